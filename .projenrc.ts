@@ -1,0 +1,223 @@
+import { cdk8s, JsonFile, javascript, Project } from 'projen';
+
+/** Versions shared by several packages of this repository. */
+const VERSION = {
+  cdk8s: '2.70.106',
+  cdk8sPlus: '2.5.6',
+  constructs: '10.4.2',
+  nodeTypes: '^20',
+  tsx: '4.23.15',
+  yaml: '2.9.1',
+  ioredis: '6.0.0',
+  grpc: '1.14.7',
+  protoLoader: '0.8.1',
+};
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-gpu-autoscaler',
+  description: 'CDK8s constructs that take GPU inference workers from zero to N and back on the work that is waiting and in flight: KEDA, Karpenter, warm capacity and model caches, typed and checked at synth',
+  keywords: ['cdk8s', 'keda', 'karpenter', 'gpu', 'autoscaling', 'inference', 'scale-to-zero', 'external-scaler'],
+  author: 'The cdk8s-gpu-autoscaler authors',
+  authorAddress: 'maintainers@cdk8s-gpu-autoscaler.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-gpu-autoscaler/cdk8s-gpu-autoscaler.git',
+  defaultReleaseBranch: 'main',
+  license: 'Apache-2.0',
+
+  cdk8sVersion: VERSION.cdk8s,
+  constructsVersion: VERSION.constructs,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.16.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+
+  srcdir: 'lib',
+  libdir: 'build',
+  testdir: 'test',
+  entrypoint: 'build/lib/index.js',
+  sampleCode: false,
+  typecheckTests: false, // one `typecheck` task below covers every package
+
+  peerDeps: [`cdk8s-plus-28@^${VERSION.cdk8sPlus}`],
+  devDeps: [
+    `@types/node@${VERSION.nodeTypes}`,
+    'ajv@8.20.0',
+    'cdk8s-cli@2.207.60',
+    'fast-check@4.10.2',
+    `tsx@${VERSION.tsx}`,
+    `yaml@${VERSION.yaml}`,
+  ],
+
+  tsconfig: {
+    include: ['imports/**/*.ts'],
+    compilerOptions: { rootDir: '.', outDir: 'build', inlineSourceMap: false, inlineSources: false },
+  },
+
+  jest: true,
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverage: false,
+    jestConfig: {
+      roots: ['<rootDir>/test', '<rootDir>/scaler/test', '<rootDir>/simulator/test', '<rootDir>/demo/test', '<rootDir>/rehearsal/test'],
+      testMatch: ['<rootDir>/**/*.test.ts'],
+      moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
+      testTimeout: 20_000,
+      reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
+    },
+  },
+  eslint: true,
+  github: false,
+  release: false,
+  buildWorkflow: false,
+  depsUpgrade: false,
+  pullRequestTemplate: false,
+});
+
+// ---------------------------------------------------------------- packages
+
+interface WorkspaceOptions {
+  readonly name: string;
+  readonly description: string;
+  readonly dependencies?: { readonly [name: string]: string };
+  readonly devDependencies?: { readonly [name: string]: string };
+  readonly scripts?: { readonly [name: string]: string };
+  readonly bin?: { readonly [name: string]: string };
+  readonly files?: readonly string[];
+  readonly private?: boolean;
+}
+
+/** A package beside the library: its dependencies stay out of the jsii module. All are CommonJS TypeScript, run by tsx here and bundled for release. */
+function workspace(root: Project, folder: string, options: WorkspaceOptions): void {
+  const { name, description, files, ...rest } = options;
+  new JsonFile(root, `${folder}/package.json`, {
+    marker: true,
+    obj: { name, version: '0.0.0', description, license: 'Apache-2.0', engines: { node: '>= 20.16.0' }, files, ...rest },
+  });
+  new JsonFile(root, `${folder}/tsconfig.json`, {
+    marker: false,
+    obj: { extends: '../tsconfig.workspace.json', include: ['src/**/*.ts', 'test/**/*.ts'] },
+  });
+}
+
+new JsonFile(project, 'tsconfig.workspace.json', {
+  marker: false,
+  obj: {
+    compilerOptions: {
+      target: 'ES2022',
+      lib: ['es2022'],
+      module: 'node16',
+      moduleResolution: 'node16',
+      strict: true,
+      noImplicitReturns: true,
+      noFallthroughCasesInSwitch: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      esModuleInterop: true,
+      resolveJsonModule: true,
+      skipLibCheck: true,
+      isolatedModules: true,
+      noEmit: true,
+      types: ['node', 'jest'],
+      paths: { 'cdk8s-gpu-autoscaler': ['./lib/index.ts'] },
+    },
+  },
+});
+
+workspace(project, 'scaler', {
+  name: 'gpu-autoscaler-scaler',
+  description: 'KEDA external scaler for GPU workers: reports the work waiting and in flight, never a false zero',
+  private: true,
+  scripts: { bundle: 'node bundle.mjs' },
+  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'grpc-health-check': '2.1.0', 'ioredis': VERSION.ioredis },
+  devDependencies: { esbuild: '0.28.2' },
+});
+
+workspace(project, 'simulator', {
+  name: 'gpu-autoscaler-simulator',
+  description: 'The arithmetic of the HorizontalPodAutoscaler v2 and of the KEDA scale loop, tick by tick',
+  private: true,
+});
+
+workspace(project, 'demo', {
+  name: 'gpu-autoscaler-demo',
+  description: 'The story of the README, played against the real scaler: 47 jobs, 10 replicas, drained, zero',
+  private: true,
+  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'commander': '14.0.3', 'ioredis': VERSION.ioredis, 'picocolors': '1.1.1' },
+});
+
+workspace(project, 'rehearsal', {
+  name: 'gpu-autoscaler-rehearsal',
+  description: 'The real KEDA, HPA, scheduler and Karpenter judge the manifests, on a laptop, without a cluster or a GPU',
+  private: true,
+  dependencies: {
+    'commander': '14.0.3',
+    'csv-parse': '7.0.3',
+    'echarts': '6.1.0',
+    'ioredis': VERSION.ioredis,
+    'picocolors': '1.1.1',
+    'selfsigned': '5.5.0',
+    'yaml': VERSION.yaml,
+  },
+});
+
+workspace(project, 'cli', {
+  name: 'gpu-autoscaler',
+  description: 'The command line of cdk8s-gpu-autoscaler: rehearse',
+  private: true,
+  bin: { 'gpu-autoscaler': 'bin/gpu-autoscaler.js' },
+  dependencies: { commander: '14.0.3' },
+});
+
+project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'simulator', 'demo', 'rehearsal', 'cli'] });
+// This registry's mirror of 1.13.0 lacks some platforms, which would leave holes in the lock file.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// ---------------------------------------------------------------- examples: they import the library by its name, as a user does
+
+new JsonFile(project, 'examples/tsconfig.json', {
+  marker: false,
+  obj: { extends: '../tsconfig.workspace.json', include: ['**/*.ts'] },
+});
+
+// ---------------------------------------------------------------- tasks
+
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+project.tasks.tryFind('docgen')?.reset('jsii-docgen -o API.md -s root');
+
+project.addTask('import', {
+  description: 'Take the CRDs out of their Go modules and regenerate the typed imports',
+  exec: 'tsx scripts/import-crds.ts',
+});
+const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
+for (const folder of ['test', 'examples', 'scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
+  typecheck.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
+}
+project.testTask.prependSpawn(project.compileTask);
+project.testTask.spawn(typecheck);
+
+project.addTask('start', {
+  description: 'Play the whole story against the real scaler: no cluster, no broker',
+  exec: 'tsx --tsconfig examples/tsconfig.json demo/src/main.ts',
+  receiveArgs: true,
+});
+project.addTask('test:rehearsal', {
+  description: 'Rehearse the examples on a real control plane (builds it first: 16 minutes on 2 cores, once)',
+  exec: 'tsx rehearsal/scenarios/run.ts',
+  receiveArgs: true,
+});
+
+project.gitignore.exclude('/build/', 'dist/', '.rehearsal/');
+project.gitignore.include('/imports/', '/lib/');
+project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
+  '/scaler/', '/simulator/', '/demo/', '/rehearsal/', '/cli/');
+project.eslint?.addIgnorePattern('imports/');
+project.eslint?.addLintPattern('examples');
+for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
+  project.eslint?.addLintPattern(folder);
+}
+
+project.synth();

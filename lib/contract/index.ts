@@ -1,0 +1,3 @@
+export * from './contract-error';
+export * from './scaler-config';
+export * from './trigger-metadata';
