@@ -108,8 +108,7 @@ new JsonFile(project, 'tsconfig.workspace.json', {
     compilerOptions: {
       target: 'ES2022',
       lib: ['es2022'],
-      module: 'node16',
-      moduleResolution: 'node16',
+      module: 'node20',
       strict: true,
       noImplicitReturns: true,
       noFallthroughCasesInSwitch: true,
@@ -153,6 +152,7 @@ workspace(project, 'rehearsal', {
   description: 'The real KEDA, HPA, scheduler and Karpenter judge the manifests, on a laptop, without a cluster or a GPU',
   private: true,
   dependencies: {
+    '@kubernetes/client-node': '2.0.1',
     'commander': '14.0.3',
     'csv-parse': '7.0.3',
     'echarts': '6.1.0',
