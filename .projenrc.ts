@@ -65,7 +65,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testMatch: ['<rootDir>/**/*.test.ts'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
-      reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
+      reporters: [new javascript.JestReporter('default'), new javascript.JestReporter('<rootDir>/test/support/closing-line-reporter.js')],
     },
   },
   eslint: true,
