@@ -59,13 +59,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: {
     jestVersion: '^30',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    coverage: false,
+    junitReporting: false,
     jestConfig: {
+      collectCoverage: false,
       roots: ['<rootDir>/test', '<rootDir>/scaler/test', '<rootDir>/simulator/test', '<rootDir>/demo/test', '<rootDir>/rehearsal/test'],
       testMatch: ['<rootDir>/**/*.test.ts'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
-      reporters: [new javascript.JestReporter('default'), new javascript.JestReporter('<rootDir>/test/support/closing-line-reporter.js')],
+      reporters: [new javascript.JestReporter('<rootDir>/test/support/closing-line-reporter.js')],
     },
   },
   eslint: true,
