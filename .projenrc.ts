@@ -153,7 +153,7 @@ workspace(project, 'rehearsal', {
   description: 'The real KEDA, HPA, scheduler and Karpenter judge the manifests, on a laptop, without a cluster or a GPU',
   private: true,
   dependencies: {
-    '@kubernetes/client-node': '2.0.1',
+    '@kubernetes/client-node': '1.4.0',
     'commander': '14.0.3',
     'csv-parse': '7.0.3',
     'echarts': '6.1.0',
