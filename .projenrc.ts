@@ -178,6 +178,10 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // ---------------------------------------------------------------- examples: they import the library by its name, as a user does
 
+new JsonFile(project, 'scripts/tsconfig.json', {
+  marker: false,
+  obj: { extends: '../tsconfig.workspace.json', include: ['**/*.ts'] },
+});
 new JsonFile(project, 'examples/tsconfig.json', {
   marker: false,
   obj: { extends: '../tsconfig.workspace.json', include: ['**/*.ts'] },
@@ -194,7 +198,7 @@ project.addTask('import', {
   exec: 'tsx scripts/import-crds.ts',
 });
 const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
-for (const folder of ['test', 'examples', 'scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
+for (const folder of ['test', 'examples', 'scripts', 'scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
   typecheck.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
 }
 project.testTask.prependSpawn(project.compileTask);
@@ -220,5 +224,10 @@ project.eslint?.addLintPattern('examples');
 for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
   project.eslint?.addLintPattern(folder);
 }
+
+// Each package and the examples resolve imports by their own tsconfig, and tests may use what the root offers for tests.
+const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
+eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
 
 project.synth();

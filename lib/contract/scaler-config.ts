@@ -56,9 +56,9 @@ export const SCALER_RUNTIME = {
 
 /** Renders the file; what this returns, `parseScalerConfig` accepts. */
 export function renderScalerConfig(config: ScalerConfig): string {
-  const text = `${JSON.stringify(config, null, 2)}\n`;
-  parseScalerConfig(text);
-  return text;
+  const rendered = `${JSON.stringify(config, null, 2)}\n`;
+  parseScalerConfig(rendered);
+  return rendered;
 }
 
 /**
@@ -66,12 +66,12 @@ export function renderScalerConfig(config: ScalerConfig): string {
  *
  * @throws ContractError naming the field, the value got, what was expected and what to do
  */
-export function parseScalerConfig(text: string): ScalerConfig {
+export function parseScalerConfig(file: string): ScalerConfig {
   let raw: unknown;
   try {
-    raw = JSON.parse(text);
+    raw = JSON.parse(file);
   } catch (error) {
-    throw refusal('scaler configuration', text.slice(0, 80), 'a JSON object', `correct the file (${(error as Error).message})`);
+    throw refusal('scaler configuration', file.slice(0, 80), 'a JSON object', `correct the file (${(error as Error).message})`);
   }
   const connections = isRecord(raw) ? raw.connections : undefined;
   if (!isRecord(connections)) {

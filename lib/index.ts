@@ -1,0 +1,20 @@
+export * from './nodes/capacity-type';
+export * from './nodes/gpu';
+export { GpuNodePool, GpuNodePoolProps, NodePlacement } from './nodes/gpu-node-pool';
+export * from './nodes/node-class';
+export * from './scaling/connection';
+export * from './scaling/external-scaler';
+export * from './scaling/metric-source';
+export * from './scaling/scaler-tls';
+export * from './warm/model-cache-daemon-set';
+export * from './warm/node-local-directory';
+export * from './warm/warm-pool';
+export * from './workers/cold-start';
+export * from './workers/gpu-autoscaled-worker';
+export * from './workers/health-check';
+
+export * as keda from '../imports/keda.sh';
+export * as karpenter from '../imports/karpenter.sh';
+export * as karpenter_aws from '../imports/karpenter.k8s.aws';
+export * as karpenter_kwok from '../imports/karpenter.kwok.sh';
+export * as autoscaling from '../imports/autoscaling.x-k8s.io';

@@ -1,0 +1,19 @@
+import { k8s } from 'cdk8s-plus-28';
+
+/**
+ * What the Pod Security Standard `restricted` asks of a container.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export const RESTRICTED_CONTAINER: k8s.SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+};
+
+/** What the Pod Security Standard `restricted` asks of a pod. */
+export function restrictedPod(user: number): k8s.PodSecurityContext {
+  return { runAsNonRoot: true, runAsUser: user, runAsGroup: user, fsGroup: user, seccompProfile: { type: 'RuntimeDefault' } };
+}
+
+/** The image that does nothing: holds a place, or keeps a DaemonSet's pod alive after its init containers. */
+export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10.1';

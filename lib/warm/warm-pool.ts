@@ -1,0 +1,111 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import * as autoscaling from '../../imports/autoscaling.x-k8s.io';
+import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
+import { PAUSE_IMAGE, RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
+import { refuse, requireWhole } from '../private/refuse';
+import { GpuAutoscaledWorker } from '../workers/gpu-autoscaled-worker';
+
+/** What holds the spare capacity. */
+export enum WarmPoolEngine {
+  /** Pods that do nothing and give way: works with every node autoscaler; refilled in seconds after use. */
+  PLACEHOLDER_PODS = 'placeholder-pods',
+  /**
+   * A `CapacityBuffer`: no pods, but Karpenter 1.15 with its feature gate (or another autoscaler that knows the kind); refilled within
+   * half a minute after use.
+   */
+  CAPACITY_BUFFER = 'capacity-buffer',
+}
+
+/** Properties of `WarmPool`. */
+export interface WarmPoolProps {
+  /** The worker that the capacity is kept for. */
+  readonly worker: GpuAutoscaledWorker;
+
+  /** Workers' places kept free *on top of* those in use, 0 or more; not a total. Every place costs its GPU by the hour. */
+  readonly spare: number;
+
+  /**
+   * What holds the capacity.
+   *
+   * @default WarmPoolEngine.PLACEHOLDER_PODS
+   */
+  readonly engine?: WarmPoolEngine;
+}
+
+/**
+ * -10 is the lowest priority for which Cluster Autoscaler still brings nodes, and Karpenter takes a node with very negative pods for
+ * an empty one.
+ */
+const PLACEHOLDER_PRIORITY = -10;
+
+/**
+ * Nodes that are there before they are needed: the next workers start on them without waiting for a machine.
+ *
+ * With placeholder pods it emits a PriorityClass and a Deployment of pods that ask for exactly one worker's resources, and give way at
+ * once. Never give them a PodDisruptionBudget: it does not keep them, but blocks the draining of their nodes.
+ */
+export class WarmPool extends Construct {
+  /** The priority of the placeholders; only with placeholder pods. */
+  public readonly priorityClass?: k8s.KubePriorityClass;
+
+  /** The placeholders; only with placeholder pods. */
+  public readonly deployment?: k8s.KubeDeployment;
+
+  /** The worker's shape; only with a capacity buffer. */
+  public readonly podTemplate?: k8s.KubePodTemplate;
+
+  /** The buffer; only with a capacity buffer. */
+  public readonly capacityBuffer?: autoscaling.CapacityBuffer;
+
+  /**
+   * @throws Error if `spare` is not a whole number or does not fit the pool
+   */
+  public constructor(scope: Construct, id: string, props: WarmPoolProps) {
+    super(scope, id);
+    const { worker, spare, engine = WarmPoolEngine.PLACEHOLDER_PODS } = props;
+    requireWhole(this, 'spare', spare, 0);
+    requireNamespace(this);
+    if (spare * worker._slot.gpus > worker.nodePool.maxGpus) {
+      refuse(this, 'spare', spare, `at most ${Math.floor(worker.nodePool.maxGpus / worker._slot.gpus)}, for which the pool's maxGpus of ${worker.nodePool.maxGpus} has room`,
+        'lower it, or raise maxGpus on the pool');
+    }
+    const name = objectName(this);
+    const labels = commonLabels(name, 'warm-pool');
+    const podSpec: k8s.PodSpec = {
+      ...worker.nodePool.placement,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      // Every second of a placeholder's end is a second of the worker's start.
+      terminationGracePeriodSeconds: 0,
+      securityContext: restrictedPod(65535),
+      containers: [{ name: 'placeholder', image: PAUSE_IMAGE, imagePullPolicy: 'IfNotPresent', resources: worker._slot.resources(), securityContext: RESTRICTED_CONTAINER }],
+    };
+
+    if (engine === WarmPoolEngine.CAPACITY_BUFFER) {
+      this.podTemplate = new k8s.KubePodTemplate(this, 'PodTemplate', { metadata: { name, labels }, template: { metadata: { labels }, spec: podSpec } });
+      this.capacityBuffer = new autoscaling.CapacityBuffer(this, 'CapacityBuffer', {
+        metadata: { name, labels },
+        spec: { podTemplateRef: { name }, replicas: spare },
+      });
+      return;
+    }
+    this.priorityClass = clusterScoped(new k8s.KubePriorityClass(this, 'PriorityClass', {
+      metadata: { name, labels },
+      value: PLACEHOLDER_PRIORITY,
+      preemptionPolicy: 'Never',
+      globalDefault: false,
+      description: 'Places kept free for GPU workers: gives way to every pod of a higher priority',
+    }));
+    this.deployment = new k8s.KubeDeployment(this, 'Resource', {
+      metadata: { name, labels },
+      spec: {
+        replicas: spare,
+        selector: { matchLabels: selectorLabels(name) },
+        strategy: { type: 'Recreate' },
+        revisionHistoryLimit: 1,
+        template: { metadata: { labels }, spec: { ...podSpec, priorityClassName: name } },
+      },
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { k8s } from 'cdk8s-plus-28';
+import { ColdStart } from './cold-start';
+
+const PERIOD = 10;
+
+/** A model may take this many times its usual load before the kubelet starts over, and never less than `least` seconds. */
+const PATIENCE = { factor: 3, least: 600 };
+
+/** The probes of a worker. */
+export interface Probes {
+  readonly startupProbe?: k8s.Probe;
+  readonly readinessProbe?: k8s.Probe;
+  readonly livenessProbe?: k8s.Probe;
+}
+
+/** The startup probe holds the others back until the model is loaded: a liveness probe alone would kill a worker that still loads. */
+export function probes(action: k8s.Probe | undefined, coldStart: ColdStart): Probes {
+  if (action === undefined) {
+    return {};
+  }
+  const patience = Math.max(PATIENCE.least, PATIENCE.factor * coldStart.modelLoad.toSeconds());
+  return {
+    startupProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: Math.ceil(patience / PERIOD) },
+    readinessProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
+    livenessProbe: { ...action, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
+  };
+}

@@ -1,0 +1,76 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Cpu, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { GPU_RESOURCE, GpuNodePool } from '../nodes/gpu-node-pool';
+import { refuse, requireWhole } from '../private/refuse';
+
+/** What a worker may ask of its node. */
+export interface WorkerSlotOptions {
+  readonly gpus?: number;
+  readonly cpu?: Cpu;
+  readonly memory?: Size;
+  readonly ephemeralStorage?: Size;
+}
+
+/** The part of a node's CPUs and memory that is left to its workers: the rest is the kubelet's, the system's and the DaemonSets'. */
+const USABLE = 0.75;
+
+/** A worker that asks for more than this part of a node would wait for ever. */
+const ALLOCATABLE = 0.9;
+
+/** The resources of one worker, in full: one placeholder of a warm pool holds exactly this. */
+export class WorkerSlot {
+  /** GPUs of one worker. */
+  public readonly gpus: number;
+  /** CPU request, in millicores. */
+  public readonly cpuMillis: number;
+  /** Memory request and limit, in MiB. */
+  public readonly memoryMib: number;
+  /** Request for images' writable layers, caches and logs, in MiB. */
+  public readonly ephemeralStorageMib: number;
+
+  public constructor(scope: Construct, pool: GpuNodePool, options: WorkerSlotOptions) {
+    this.gpus = options.gpus ?? 1;
+    requireWhole(scope, 'gpus', this.gpus, 1, pool.gpusPerNode);
+    if (pool.gpusPerNode % this.gpus !== 0) {
+      refuse(scope, 'gpus', this.gpus, `a divisor of the ${pool.gpusPerNode} GPUs of a node`, 'otherwise GPUs of each node stay idle: change gpus, or the pool');
+    }
+    const share = { cpuMillis: pool._share.vcpu * this.gpus * 1000, memoryMib: pool._share.memoryMib * this.gpus };
+    this.cpuMillis = options.cpu === undefined ? Math.floor(share.cpuMillis * USABLE) : millis(options.cpu);
+    this.memoryMib = options.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? Math.floor(share.memoryMib * USABLE);
+    this.ephemeralStorageMib = (options.ephemeralStorage ?? Size.gibibytes(10)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+    requireWithin(scope, 'cpu (millicores)', this.cpuMillis, share.cpuMillis, pool);
+    requireWithin(scope, 'memory (MiB)', this.memoryMib, share.memoryMib, pool);
+  }
+
+  /**
+   * Requests *and* limits: a CapacityBuffer reserves no GPU that stands under limits alone. No CPU limit, so that loading a model is not throttled.
+   *
+   * @see https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/
+   */
+  public resources(): k8s.ResourceRequirements {
+    const gpu = { [GPU_RESOURCE]: k8s.Quantity.fromNumber(this.gpus) };
+    const memory = { memory: k8s.Quantity.fromString(`${this.memoryMib}Mi`) };
+    return {
+      requests: {
+        ...gpu,
+        ...memory,
+        'cpu': k8s.Quantity.fromString(`${this.cpuMillis}m`),
+        'ephemeral-storage': k8s.Quantity.fromString(`${this.ephemeralStorageMib}Mi`),
+      },
+      limits: { ...gpu, ...memory },
+    };
+  }
+}
+
+function millis(cpu: Cpu): number {
+  return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
+}
+
+function requireWithin(scope: Construct, what: string, got: number, share: number, pool: GpuNodePool): void {
+  const most = Math.floor(share * ALLOCATABLE);
+  if (!(got > 0 && got <= most)) {
+    refuse(scope, what, got, `more than 0 and at most ${most}, what the smallest admitted instance type (of ${pool.instanceTypes.join(', ')}) has for it`,
+      'lower it, or admit only larger types with instanceTypes on the pool');
+  }
+}
