@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrapObjects, KubernetesObject } from './bootstrap-manifests';
 import { MINUTES_FROM_NOTHING } from './build';
-import { ControlPlaneCache, controlPlaneCache, missingParts } from './cache';
+import { cacheRoot, ControlPlaneCache, controlPlaneCache, missingParts } from './cache';
 import { Child } from './child';
 import { Component, componentsOf, FILES } from './components';
 import { Probe, unhealthy } from './health';
-import { ComponentState, InstanceFolder, instanceFolder, instancesDirectory, PORT_NAMES, Ports, readState, writeState } from './instance';
+import { ComponentState, InstanceFolder, instanceFolder, PORT_NAMES, Ports, readState, writeState } from './instance';
 import { writeAdminKubeconfig, writeInstanceFiles } from './instance-files';
 import { runKubectl } from './kubectl';
 import { Lock, LockedError, tryLock } from './lock';
@@ -57,7 +57,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   let claimed: PortBlock | undefined;
   try {
     await leftoversGone(folder);
-    claimed = await claimPorts(join(instancesDirectory(), '.ports'), PORT_NAMES.length);
+    claimed = await claimPorts(join(cacheRoot(), 'ports'), PORT_NAMES.length);
     return await ControlPlane.boot(resolved, cache, folder, held, claimed);
   } catch (error) {
     claimed?.release();
