@@ -55,6 +55,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     compilerOptions: { rootDir: '.', outDir: 'build', inlineSourceMap: false, inlineSources: false },
   },
 
+  tsconfigDev: { compilerOptions: { paths: { 'cdk8s-gpu-autoscaler': ['../lib/index.ts'] } } },
+
   jest: true,
   jestOptions: {
     jestVersion: '^30',
@@ -62,8 +64,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
-      roots: ['<rootDir>/test', '<rootDir>/scaler/test', '<rootDir>/simulator/test', '<rootDir>/demo/test', '<rootDir>/rehearsal/test'],
-      testMatch: ['<rootDir>/**/*.test.ts'],
+      testMatch: ['<rootDir>/(test|scaler/test|simulator/test|demo/test|rehearsal/test)/**/*.test.ts'],
+      modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
       reporters: [new javascript.JestReporter('<rootDir>/test/support/closing-line-reporter.js')],
@@ -225,6 +227,8 @@ for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
   project.eslint?.addLintPattern(folder);
 }
 
+project.eslint?.allowDevDeps('scripts/**');
+project.eslint?.allowDevDeps('examples/**');
 // Each package and the examples resolve imports by their own tsconfig, and tests may use what the root offers for tests.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);

@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet, NodeClass, WarmPool } from 'cdk8s-gpu-autoscaler';
 import { Secret } from 'cdk8s-plus-28';
+import { Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet, NodeClass, WarmPool } from 'cdk8s-gpu-autoscaler';
 
 /** An image-generation platform: jobs in a Redis Stream, Stable Diffusion XL workers on A10G GPUs, one warm place, nothing when idle. */
 export function imageGeneration(app: App): Chart {

@@ -1,6 +1,6 @@
 export * from './nodes/capacity-type';
 export * from './nodes/gpu';
-export { GpuNodePool, GpuNodePoolProps, NodePlacement } from './nodes/gpu-node-pool';
+export * from './nodes/gpu-node-pool';
 export * from './nodes/node-class';
 export * from './scaling/connection';
 export * from './scaling/external-scaler';

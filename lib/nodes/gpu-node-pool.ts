@@ -3,14 +3,12 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CapacityType } from './capacity-type';
 import { Gpu } from './gpu';
+import { GPU_RESOURCE } from './gpu-resource';
 import { NodeClass, NodeClassReference } from './node-class';
 import { admittedShapes } from './shapes';
 import * as karpenter from '../../imports/karpenter.sh';
 import { clusterScoped, objectName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
-
-/** The extended resource that NVIDIA's device plugin offers. */
-export const GPU_RESOURCE = 'nvidia.com/gpu';
 
 /** Properties of `GpuNodePool`. */
 export interface GpuNodePoolProps {

@@ -326,7 +326,9 @@ export class GpuAutoscaledWorker extends Construct {
     return Duration.seconds(longest + GRACE_MARGIN);
   }
 
-  private triggerMetadata(jobsPerReplica: number, activationThreshold: number, source: MetricSource, scaler: ExternalScaler): { [key: string]: string } {
+  private triggerMetadata(
+    jobsPerReplica: number, activationThreshold: number, source: MetricSource, scaler: ExternalScaler,
+  ): { [key: string]: string } {
     const metadata: TriggerMetadata = {
       kind: 'ScaledObject', triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source: source._metadata(this),
     };

@@ -1,7 +1,8 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GPU_RESOURCE, GpuNodePool } from '../nodes/gpu-node-pool';
+import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { GPU_RESOURCE } from '../nodes/gpu-resource';
 import { refuse, requireWhole } from '../private/refuse';
 
 /** What a worker may ask of its node. */

@@ -1,0 +1,2 @@
+/** The extended resource that NVIDIA's device plugin offers. */
+export const GPU_RESOURCE = 'nvidia.com/gpu';

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { parseTriggerMetadata, renderTriggerMetadata, SourceMetadata, TriggerMetadata } from '../../lib/contract';
+
+const METADATA: TriggerMetadata = {
+  kind: 'ScaledObject',
+  triggerId: 'jobs',
+  metricName: 'jobs-outstanding',
+  jobsPerReplica: 5,
+  activationThreshold: 0,
+  source: { type: 'redis-stream', connection: 'jobs', stream: 'inference-jobs', group: 'workers' },
+};
+
+describe('trigger metadata', () => {
+  test('is a flat map of strings', () => {
+    expect(renderTriggerMetadata(METADATA)).toEqual({
+      schemaVersion: '1',
+      kind: 'ScaledObject',
+      triggerId: 'jobs',
+      metricName: 'jobs-outstanding',
+      jobsPerReplica: '5',
+      activationThreshold: '0',
+      sourceType: 'redis-stream',
+      connection: 'jobs',
+      stream: 'inference-jobs',
+      group: 'workers',
+    });
+  });
+
+  test('property: what one side writes the other reads', () => {
+    const text = fc.string({ minLength: 1 }).filter((value) => value.trim() !== '');
+    const name = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+    const source: fc.Arbitrary<SourceMetadata> = fc.oneof(
+      fc.record({ type: fc.constant('redis-stream' as const), connection: text, stream: text, group: text }),
+      fc.record({ type: fc.constant('memory' as const), queue: text }),
+    );
+    fc.assert(fc.property(fc.record({
+      kind: fc.constantFrom('ScaledObject' as const, 'ScaledJob' as const),
+      triggerId: name,
+      metricName: name,
+      jobsPerReplica: fc.double({ min: 0.001, max: 1e9, noNaN: true }),
+      activationThreshold: fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0),
+      source,
+    }), (metadata) => {
+      expect(parseTriggerMetadata(renderTriggerMetadata(metadata))).toEqual(metadata);
+    }));
+  });
+
+  test("accepts KEDA's own keys beside it", () => {
+    const flat = { ...renderTriggerMetadata(METADATA), scalerAddress: 'scaler:6000', enableTLS: 'true', unsafeSsl: 'false' };
+    expect(parseTriggerMetadata(flat)).toEqual(METADATA);
+  });
+
+  test.each([
+    ['schemaVersion', undefined, 'schemaVersion: got nothing; expected "1"'],
+    ['schemaVersion', '2', 'schemaVersion: got "2"; expected "1"; synthesize the manifests with the library version that matches'],
+    ['kind', 'Deployment', 'kind: got "Deployment"; expected "ScaledObject" or "ScaledJob"'],
+    ['triggerId', 'Jobs!', 'triggerId: got "Jobs!"; expected lower-case letters, digits and dashes'],
+    ['metricName', 'a/b', 'metricName: got "a/b"'],
+    ['metricName', 'x'.repeat(64), 'at most 63'],
+    ['jobsPerReplica', '0', 'jobsPerReplica: got "0"; expected a finite number of at least 0.001'],
+    ['jobsPerReplica', '0.0005', 'at least 0.001'],
+    ['jobsPerReplica', 'five', 'jobsPerReplica: got "five"'],
+    ['jobsPerReplica', 'NaN', 'jobsPerReplica: got "NaN"'],
+    ['jobsPerReplica', 'Infinity', 'a finite number'],
+    ['jobsPerReplica', '', 'jobsPerReplica: got ""'],
+    ['activationThreshold', '-1', 'activationThreshold: got "-1"; expected a finite number of at least 0'],
+    ['sourceType', 'kafka', 'sourceType: got "kafka"; expected one of redis-stream, memory'],
+    ['sourceType', 'constructor', 'sourceType: got "constructor"'],
+    ['stream', undefined, 'stream: got nothing; expected a non-empty string, required by source redis-stream'],
+    ['group', ' ', 'group: got " "'],
+  ])('refuses %s %p', (key, value, message) => {
+    const flat: { [key: string]: string } = renderTriggerMetadata(METADATA);
+    if (value === undefined) {
+      delete flat[key];
+    } else {
+      flat[key] = value;
+    }
+    expect(() => parseTriggerMetadata(flat)).toThrow(message);
+  });
+
+  test('refuses a misspelt key instead of using a default', () => {
+    expect(() => parseTriggerMetadata({ ...renderTriggerMetadata(METADATA), activationTreshold: '1' })).toThrow(
+      'activationTreshold: unknown metadata key for source redis-stream; expected only schemaVersion, kind');
+  });
+
+  test('is refused when written wrong, too', () => {
+    expect(() => renderTriggerMetadata({ ...METADATA, jobsPerReplica: 0 })).toThrow('jobsPerReplica: got "0"');
+  });
+});

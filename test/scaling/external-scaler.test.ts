@@ -1,0 +1,138 @@
+import { App, Chart } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import { Connection, ExternalScaler, MetricSource } from '../../lib';
+import { parseScalerConfig } from '../../lib/contract';
+import { newChart, newScaler, newWorker, Synthesized } from '../support/synth';
+
+describe('ExternalScaler', () => {
+  test('defaults', () => {
+    const chart = newChart();
+    newScaler(chart);
+    expect(new Synthesized(chart).objects).toMatchSnapshot();
+  });
+
+  test('answers under the full name of its headless Service', () => {
+    const chart = newChart();
+    const scaler = newScaler(chart);
+    const service = new Synthesized(chart).one('Service');
+    expect(service.spec.clusterIP).toBe('None');
+    expect(scaler.address).toBe(`${service.metadata.name}.ml-platform.svc.cluster.local:6000`);
+  });
+
+  test('writes a configuration that the scaler reads, without a secret in it', () => {
+    const chart = newChart();
+    const secret = Secret.fromSecretName(chart, 'redis', 'redis');
+    newScaler(chart, {
+      connections: {
+        jobs: Connection.redis({
+          host: 'redis', port: 6380, database: 3, username: 'scaler', password: { secret, key: 'pass' }, tls: true, ca: { secret },
+        }),
+        plain: Connection.redis({ host: 'other' }),
+      },
+    });
+    const synthesized = new Synthesized(chart);
+    expect(parseScalerConfig(synthesized.one('ConfigMap').data['scaler.json'])).toEqual({
+      connections: {
+        jobs: {
+          type: 'redis',
+          host: 'redis',
+          port: 6380,
+          database: 3,
+          username: 'scaler',
+          passwordFile: '/etc/gpu-autoscaler/secrets/jobs/password',
+          tls: true,
+          caFile: '/etc/gpu-autoscaler/secrets/jobs/ca.crt',
+        },
+        plain: { type: 'redis', host: 'other', port: 6379, database: 0, tls: false },
+      },
+    });
+    const pod = synthesized.one('Deployment').spec.template.spec;
+    expect(pod.volumes).toContainEqual({
+      name: 'secrets-jobs',
+      projected: {
+        sources: [
+          { secret: { name: 'redis', items: [{ key: 'pass', path: 'password' }] } },
+          { secret: { name: 'redis', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        ],
+      },
+    });
+    expect(pod.volumes.map((volume: any) => volume.name)).toEqual(['config', 'secrets-jobs']);
+  });
+
+  test('rolls its pods when the configuration changes', () => {
+    const checksum = (host: string) => {
+      const chart = newChart();
+      newScaler(chart, { connections: { jobs: Connection.redis({ host }) } });
+      return new Synthesized(chart).one('Deployment').spec.template.metadata.annotations['checksum/config'];
+    };
+    expect(checksum('a')).toBe(checksum('a'));
+    expect(checksum('a')).not.toBe(checksum('b'));
+  });
+
+  test("admits KEDA's namespace only", () => {
+    const chart = newChart();
+    newScaler(chart, { kedaNamespace: 'autoscaling' });
+    expect(new Synthesized(chart).one('NetworkPolicy').spec.ingress[0].from).toEqual([
+      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'autoscaling' } } },
+    ]);
+  });
+
+  test('with TLS: its certificate is mounted, KEDA must use TLS and present its own', () => {
+    const chart = newChart();
+    const tls = { serverSecret: Secret.fromSecretName(chart, 's', 'scaler-tls'), clientSecret: Secret.fromSecretName(chart, 'c', 'keda-tls') };
+    const worker = newWorker(chart, { scaler: newScaler(chart, { tls }) });
+    const synthesized = new Synthesized(chart);
+    const pod = synthesized.one('Deployment', 'scaler').spec.template.spec;
+    expect(pod.volumes).toContainEqual({ name: 'tls', secret: { secretName: 'scaler-tls' } });
+    expect(pod.containers[0].env).toContainEqual({ name: 'TLS_DIRECTORY', value: '/etc/gpu-autoscaler/tls' });
+    expect(synthesized.one('TriggerAuthentication').spec.secretTargetRef).toEqual([
+      { parameter: 'caCert', name: 'keda-tls', key: 'ca.crt' },
+      { parameter: 'tlsClientCert', name: 'keda-tls', key: 'tls.crt' },
+      { parameter: 'tlsClientKey', name: 'keda-tls', key: 'tls.key' },
+    ]);
+    const [trigger] = synthesized.one('ScaledObject').spec.triggers;
+    expect(trigger.metadata.enableTLS).toBe('true');
+    expect(trigger.authenticationRef).toEqual({ name: worker.triggerAuthentication!.name });
+  });
+
+  test.each([
+    [{ replicas: 0 }, 'chart/scaler: replicas: got 0; expected a whole number of at least 1'],
+    [{ image: '' }, 'image: got ""'],
+    [{ kedaNamespace: '' }, 'kedaNamespace: got ""'],
+    [{ connections: { Jobs: Connection.redis({ host: 'redis' }) } }, 'connections: got "Jobs"; expected names of at most 50 lower-case letters'],
+    [{ connections: { jobs: Connection.redis({ host: '' }) } }, 'connections.jobs.host: got ""'],
+    [{ connections: { jobs: Connection.redis({ host: 'redis', port: 0 }) } }, 'connections.jobs.port: got 0; expected a whole number from 1 to 65535'],
+    [{ connections: { jobs: Connection.redis({ host: 'redis', database: -1 }) } }, 'connections.jobs.database: got -1'],
+  ])('refuses %j', (props, message) => {
+    expect(() => newScaler(newChart(), props)).toThrow(message);
+  });
+
+  test('refuses a chart without a namespace: KEDA would look for the scaler in its own', () => {
+    expect(() => new ExternalScaler(new Chart(new App(), 'chart'), 'scaler')).toThrow(
+      "chart/scaler: namespace: got nothing; expected a chart with a namespace; write new Chart(app, 'name', { namespace: 'ml-platform' })");
+  });
+});
+
+describe('MetricSource', () => {
+  test('memory is for a scaler of one replica without connections', () => {
+    const chart = newChart();
+    newWorker(chart, { scaler: newScaler(chart, { replicas: 1, connections: {} }), source: MetricSource.memory({ queue: 'trial' }) });
+    expect(new Synthesized(chart).one('ScaledObject').spec.triggers[0].metadata).toMatchObject({ sourceType: 'memory', queue: 'trial' });
+  });
+
+  test('memory is refused elsewhere', () => {
+    expect(() => newWorker(newChart(), { source: MetricSource.memory({ queue: 'trial' }) })).toThrow(
+      'chart/worker: source: got "memory"; expected a source outside the scaler');
+  });
+
+  test('refuses a connection that the scaler does not have', () => {
+    const source = MetricSource.redisStream({ connection: 'job', stream: 's', group: 'g' });
+    expect(() => newWorker(newChart(), { source })).toThrow(
+      'chart/worker: source.connection: got "job"; expected a connection of the scaler chart/scaler (jobs); add connections: { job: Connection.redis({ ... }) }');
+  });
+
+  test.each(['connection', 'stream', 'group'])('redisStream refuses an empty %s', (field) => {
+    const source = MetricSource.redisStream({ connection: 'jobs', stream: 's', group: 'g', [field]: '' });
+    expect(() => newWorker(newChart(), { source })).toThrow(`source.${field}: got ""; expected a non-empty string`);
+  });
+});

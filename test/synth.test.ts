@@ -1,0 +1,115 @@
+import { App, Chart, Duration, Size, Testing, Yaml } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import fc from 'fast-check';
+import { imageGeneration } from '../examples/image-generation';
+import {
+  CapacityType, ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet,
+  NodeClass, NodeLocalDirectory, WarmPool, WarmPoolEngine,
+} from '../lib';
+import { CrdSchemas } from './support/crd-schemas';
+import { newChart, newScaler, newWorker, Synthesized } from './support/synth';
+
+const SCHEMAS = new CrdSchemas();
+
+/** API groups whose objects only the API server itself can judge; the rehearsal applies them to a real one. */
+const BUILT_IN = /^(v1|apps\/v1|policy\/v1|networking\.k8s\.io\/v1|scheduling\.k8s\.io\/v1)$/;
+
+function errors(objects: any[]): string[] {
+  return objects.flatMap((object) => {
+    if (!SCHEMAS.knows(object) && !BUILT_IN.test(object.apiVersion)) {
+      return [`${object.apiVersion} ${object.kind}: no schema`];
+    }
+    return SCHEMAS.errors(object);
+  });
+}
+
+describe('every emitted object is valid under the released CRDs, bounds and enums included', () => {
+  test('the example', () => {
+    const objects = Testing.synth(imageGeneration(new App()));
+    expect(objects.filter((object) => SCHEMAS.knows(object)).map((object) => object.kind).sort()).toEqual(['EC2NodeClass', 'NodePool', 'ScaledObject']);
+    expect(errors(objects)).toEqual([]);
+  });
+
+  test('property: whatever the options', () => {
+    const shape = fc.constantFrom<[Gpu, number]>([Gpu.A10G, 1], [Gpu.A10G, 4], [Gpu.L4, 8], [Gpu.T4G, 1], [Gpu.H100, 8], [Gpu.H200, 8]);
+    fc.assert(fc.property(
+      shape, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 86_400 }), fc.double({ min: 0.001, max: 1e6, noNaN: true }),
+      fc.nat(3), fc.boolean(), fc.boolean(),
+      ([gpu, gpusPerNode], maxReplicas, job, jobsPerReplica, min, buffer, expires) => {
+        const chart = newChart();
+        const secret = Secret.fromSecretName(chart, 'secret', 'secret');
+        const scaler = new ExternalScaler(chart, 'scaler', {
+          connections: { jobs: Connection.redis({ host: 'redis', password: { secret } }) },
+          tls: expires ? { serverSecret: secret, clientSecret: secret } : undefined,
+        });
+        const nodePool = new GpuNodePool(chart, 'gpus', {
+          nodeClass: buffer
+            ? NodeClass.kwok({ nodeRegistrationDelay: Duration.minutes(1) })
+            : NodeClass.aws({ role: 'role', discoveryTag: 'tag', disk: Size.gibibytes(500) }),
+          gpu,
+          gpusPerNode,
+          maxGpus: maxReplicas * gpusPerNode,
+          capacityTypes: [CapacityType.RESERVED, CapacityType.SPOT, CapacityType.ON_DEMAND],
+          weight: 1 + min,
+          zones: ['us-east-1a', 'us-east-1b'],
+          ...(expires ? { expireAfter: Duration.days(30), terminationGracePeriod: Duration.seconds(job + 40) } : {}),
+        });
+        const worker = new GpuAutoscaledWorker(chart, 'worker', {
+          image: 'image',
+          nodePool,
+          scaler,
+          source: MetricSource.redisStream({ connection: 'jobs', stream: 'stream', group: 'group' }),
+          gpus: gpusPerNode,
+          jobsPerReplica,
+          maxReplicas,
+          minReplicas: Math.min(min, maxReplicas),
+          maxJobDuration: Duration.seconds(job),
+          coldStart: ColdStart.of({ modelLoad: Duration.seconds(job) }),
+        });
+        new WarmPool(chart, 'warm', { worker, spare: Math.min(min, maxReplicas), engine: buffer ? WarmPoolEngine.CAPACITY_BUFFER : undefined });
+        new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image'], directory: NodeLocalDirectory.at('/var/lib/models') });
+        expect(errors(new Synthesized(chart).objects)).toEqual([]);
+      },
+    ), { numRuns: 60 });
+  });
+
+  test.each([
+    ['a NodePool without nodeClassRef', 'NodePool', (object: any) => delete object.spec.template.spec.nodeClassRef],
+    ['an unknown consolidation policy', 'NodePool', (object: any) => object.spec.disruption.consolidationPolicy = 'WhenUnderutilized'],
+    ['an unknown field', 'ScaledObject', (object: any) => object.spec.scaleOnInFlight = true],
+    ['a stabilization window beyond an hour', 'ScaledObject',
+      (object: any) => object.spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds = 3601],
+  ])('the check can fail: %s', (_, kind, spoil) => {
+    const object = Testing.synth(imageGeneration(new App())).find((candidate) => candidate.kind === kind);
+    spoil(object);
+    expect(errors([object])).not.toEqual([]);
+  });
+});
+
+describe('rendering', () => {
+  test('synthesizing twice gives the same bytes', () => {
+    const chart = imageGeneration(new App());
+    expect(Yaml.stringify(...Testing.synth(chart))).toBe(Yaml.stringify(...Testing.synth(chart)));
+  });
+
+  test('two equal apps give the same bytes', () => {
+    expect(Yaml.stringify(...Testing.synth(imageGeneration(new App())))).toBe(Yaml.stringify(...Testing.synth(imageGeneration(new App()))));
+  });
+
+  test('takes at most 2.6 times as long for twice as many workers', () => {
+    const fleet = (workers: number): number => {
+      const chart = new Chart(new App(), 'fleet', { namespace: 'ml-platform' });
+      const scaler = newScaler(chart);
+      const nodePool = new GpuNodePool(chart, 'gpus', { nodeClass: NodeClass.kwok(), gpu: Gpu.A10G, maxGpus: 20 });
+      const start = process.cpuUsage();
+      for (let index = 0; index < workers; index++) {
+        newWorker(chart, { scaler, nodePool }, `worker-${index}`);
+      }
+      Testing.synth(chart);
+      return process.cpuUsage(start).user;
+    };
+    fleet(100);
+    const best = (workers: number) => Math.min(...[1, 2, 3, 4, 5].map(() => fleet(workers)));
+    expect(best(400) / best(200)).toBeLessThan(2.6);
+  });
+});

@@ -1,0 +1,227 @@
+import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
+import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
+import { ColdStart, GpuAutoscaledWorker, HealthCheck, MetricSource, NodeLocalDirectory } from '../../lib';
+import { parseTriggerMetadata } from '../../lib/contract';
+import { newChart, newPool, newScaler, newWorker, Synthesized } from '../support/synth';
+
+function synthesized(props: Parameters<typeof newWorker>[1] = {}): { deployment: any; scaledObject: any; pod: any; container: any } {
+  const chart = newChart();
+  newWorker(chart, props.nodePool ? props : { ...props });
+  const objects = new Synthesized(chart);
+  const deployment = objects.one('Deployment', 'worker');
+  const pod = deployment.spec.template.spec;
+  return { deployment, scaledObject: objects.one('ScaledObject'), pod, container: pod.containers[0] };
+}
+
+describe('GpuAutoscaledWorker', () => {
+  test('defaults', () => {
+    const { deployment, scaledObject } = synthesized();
+    expect(deployment).toMatchSnapshot();
+    expect(scaledObject).toMatchSnapshot();
+  });
+
+  test('leaves the replicas to KEDA', () => {
+    expect(synthesized().deployment.spec).not.toHaveProperty('replicas');
+  });
+
+  test('has one external-push trigger whose metadata the scaler reads', () => {
+    const { scaledObject } = synthesized();
+    expect(scaledObject.spec.triggers).toHaveLength(1);
+    const [trigger] = scaledObject.spec.triggers;
+    expect(trigger.type).toBe('external-push');
+    expect(trigger.metricType).toBe('AverageValue');
+    expect(parseTriggerMetadata(trigger.metadata)).toEqual({
+      kind: 'ScaledObject',
+      triggerId: 'jobs',
+      metricName: 'jobs-outstanding',
+      jobsPerReplica: 5,
+      activationThreshold: 0,
+      source: { type: 'redis-stream', connection: 'jobs', stream: 'inference-jobs', group: 'workers' },
+    });
+  });
+
+  test('writes the HPA behavior in full, in both directions', () => {
+    const { behavior } = synthesized().scaledObject.spec.advanced.horizontalPodAutoscalerConfig;
+    for (const direction of [behavior.scaleUp, behavior.scaleDown]) {
+      expect(Object.keys(direction).sort()).toEqual(['policies', 'selectPolicy', 'stabilizationWindowSeconds']);
+      direction.policies.forEach((policy: any) => expect(Object.keys(policy).sort()).toEqual(['periodSeconds', 'type', 'value']));
+    }
+    expect(behavior.scaleUp.policies[0]).toEqual({ type: 'Pods', value: 20, periodSeconds: 15 });
+    expect(behavior.scaleDown.stabilizationWindowSeconds).toBe(300);
+  });
+
+  describe('times follow from the cold start', () => {
+    test('the default of 8 minutes', () => {
+      const { deployment, scaledObject, container } = synthesized();
+      expect(scaledObject.spec).toMatchObject({ pollingInterval: 15, cooldownPeriod: 960, initialCooldownPeriod: 480 });
+      expect(deployment.spec.progressDeadlineSeconds).toBe(960);
+      expect(container.startupProbe.failureThreshold * container.startupProbe.periodSeconds).toBe(600);
+    });
+
+    test('a short one keeps the floors', () => {
+      const coldStart = ColdStart.of({ nodeStart: Duration.seconds(30), imagePull: Duration.seconds(0), modelLoad: Duration.seconds(10) });
+      const { deployment, scaledObject, container } = synthesized({ coldStart });
+      expect(scaledObject.spec).toMatchObject({ cooldownPeriod: 300, initialCooldownPeriod: 40 });
+      expect(deployment.spec.progressDeadlineSeconds).toBe(600);
+      expect(container.startupProbe.failureThreshold * container.startupProbe.periodSeconds).toBe(600);
+    });
+
+    test('a long one', () => {
+      const { scaledObject, container } = synthesized({ coldStart: ColdStart.of({ modelLoad: Duration.minutes(20) }) });
+      expect(scaledObject.spec).toMatchObject({ cooldownPeriod: 3120, initialCooldownPeriod: 1560 });
+      expect(container.startupProbe.failureThreshold * container.startupProbe.periodSeconds).toBe(3600);
+    });
+  });
+
+  test('grace is the longest job and 30 seconds', () => {
+    expect(synthesized({ maxJobDuration: Duration.hours(2) }).pod.terminationGracePeriodSeconds).toBe(7230);
+  });
+
+  test('asks for the GPU under requests and under limits, for no CPU limit, and goes to the pool', () => {
+    const { container, pod } = synthesized();
+    expect(container.resources).toEqual({
+      requests: { 'nvidia.com/gpu': 1, 'memory': '12288Mi', 'cpu': '3000m', 'ephemeral-storage': '10240Mi' },
+      limits: { 'nvidia.com/gpu': 1, 'memory': '12288Mi' },
+    });
+    expect(pod.tolerations).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
+    expect(pod.nodeSelector).toEqual({ 'karpenter.sh/nodepool': expect.stringContaining('chart-gpus') });
+  });
+
+  test('options reach the pod', () => {
+    const chart = newChart();
+    newWorker(chart, {
+      cpu: Cpu.units(2),
+      memory: Size.gibibytes(8),
+      ephemeralStorage: Size.gibibytes(50),
+      command: ['python'],
+      args: ['worker.py'],
+      env: { MODEL: EnvValue.fromValue('sdxl') },
+      modelDirectory: NodeLocalDirectory.at('/var/lib/models'),
+      imagePullSecrets: [Secret.fromSecretName(chart, 'pull', 'pull')],
+      serviceAccountName: 'worker',
+      user: 1234,
+      healthCheck: HealthCheck.command('cat', '/tmp/ready'),
+      metadata: { name: 'sdxl', labels: { team: 'ml' }, annotations: { note: 'x' } },
+    });
+    const deployment = new Synthesized(chart).one('Deployment', 'sdxl');
+    const pod = deployment.spec.template.spec;
+    expect(deployment.metadata).toMatchObject({ name: 'sdxl', labels: { team: 'ml' }, annotations: { note: 'x' } });
+    expect(pod.containers[0]).toMatchObject({
+      command: ['python'],
+      args: ['worker.py'],
+      env: [{ name: 'MODEL', value: 'sdxl' }],
+      volumeMounts: [{ name: 'models', mountPath: '/models', readOnly: true }],
+      resources: { requests: { 'cpu': '2000m', 'memory': '8192Mi', 'ephemeral-storage': '51200Mi' } },
+      startupProbe: { exec: { command: ['cat', '/tmp/ready'] } },
+    });
+    expect(pod).toMatchObject({
+      serviceAccountName: 'worker',
+      automountServiceAccountToken: true,
+      imagePullSecrets: [{ name: 'pull' }],
+      securityContext: { runAsUser: 1234 },
+      volumes: [{ name: 'models', hostPath: { path: '/var/lib/models', type: 'DirectoryOrCreate' } }],
+    });
+    expect(new Synthesized(chart).one('ScaledObject').spec.scaleTargetRef.name).toBe('sdxl');
+  });
+
+  test('health checks', () => {
+    expect(synthesized().container.readinessProbe.httpGet).toEqual({ path: '/healthz', port: 8080 });
+    expect(synthesized({ healthCheck: HealthCheck.http({ port: 1, path: '/up' }) }).container.livenessProbe.httpGet).toEqual({ path: '/up', port: 1 });
+    expect(synthesized({ healthCheck: HealthCheck.none() }).container).not.toHaveProperty('startupProbe');
+  });
+
+  test.each([0, 1, 20])('minReplicas %p', (minReplicas) => {
+    const { spec } = synthesized({ minReplicas }).scaledObject;
+    expect(spec.minReplicaCount).toBe(minReplicas);
+    // With a minimum KEDA never goes to zero, and warns about both settings.
+    expect('cooldownPeriod' in spec).toBe(minReplicas === 0);
+    expect('pollingInterval' in spec).toBe(minReplicas === 0);
+  });
+
+  test('a fraction of a job per replica', () => {
+    expect(synthesized({ jobsPerReplica: 0.001 }).scaledObject.spec.triggers[0].metadata.jobsPerReplica).toBe('0.001');
+  });
+
+  test('several GPUs a worker', () => {
+    const chart = newChart();
+    newWorker(chart, { nodePool: newPool(chart, { gpusPerNode: 4 }), gpus: 2, maxReplicas: 10 });
+    const { resources } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.containers[0];
+    expect(resources.limits['nvidia.com/gpu']).toBe(2);
+    expect(resources.requests.cpu).toBe('18000m');
+  });
+
+  test('public children are the escape hatches', () => {
+    const chart = newChart();
+    const worker = newWorker(chart);
+    expect(ApiObject.of(worker)).toBe(worker.deployment);
+    worker.scaledObject.metadata.addAnnotation('autoscaling.keda.sh/paused', 'true');
+    expect(new Synthesized(chart).one('ScaledObject').metadata.annotations).toEqual({ 'autoscaling.keda.sh/paused': 'true' });
+  });
+
+  test('a name of 54 characters is the longest that KEDA can make an HPA of', () => {
+    expect(synthesized({ metadata: { name: `worker-${'x'.repeat(47)}` } }).scaledObject.metadata.name).toHaveLength(54);
+    expect(() => synthesized({ metadata: { name: `worker-${'x'.repeat(48)}` } })).toThrow('metadata.name: got "worker-xxx');
+    const chart = new Chart(new App(), `chart-${'y'.repeat(57)}`, { namespace: 'ml-platform' });
+    newWorker(chart);
+    expect(new Synthesized(chart).one('ScaledObject').metadata.name.length).toBeLessThanOrEqual(54);
+  });
+
+  test.each([
+    [{ image: '' }, 'chart/worker: image: got ""; expected a non-empty string; set image'],
+    [{ jobsPerReplica: 0 }, 'chart/worker: jobsPerReplica: got "0"; expected a finite number of at least 0.001; correct jobsPerReplica'],
+    [{ jobsPerReplica: NaN }, 'jobsPerReplica: got "NaN"'],
+    [{ activationThreshold: -1 }, 'activationThreshold: got "-1"'],
+    [{ maxReplicas: 0 }, 'maxReplicas: got 0; expected a whole number from 1'],
+    [{ maxReplicas: 1.5 }, 'maxReplicas: got 1.5'],
+    [{ maxReplicas: 21 }, "maxReplicas: got 21; expected at most 20, for which the pool's maxGpus of 20 has room; lower it, or set maxGpus: 21 on the pool"],
+    [{ minReplicas: -1 }, 'minReplicas: got -1; expected a whole number from 0 to 20'],
+    [{ minReplicas: 21 }, 'minReplicas: got 21'],
+    [{ gpus: 0 }, 'gpus: got 0; expected a whole number from 1 to 1'],
+    [{ gpus: 2 }, 'gpus: got 2'],
+    [{ cpu: Cpu.units(4) }, 'cpu (millicores): got 4000; expected more than 0 and at most 3600, what the smallest admitted instance type (of g5.xlarge'],
+    [{ memory: Size.gibibytes(16) }, 'memory (MiB): got 16384; expected more than 0 and at most 14745'],
+    [{ memory: Size.gibibytes(0) }, 'memory (MiB): got 0'],
+    [{ maxJobDuration: Duration.seconds(0) }, 'maxJobDuration (seconds): got 0; expected a whole number from 1'],
+    [{ maxJobDuration: Duration.millis(500) }, 'maxJobDuration (seconds): got 0.5'],
+    [{ pollingInterval: Duration.seconds(0) }, 'pollingInterval (seconds): got 0'],
+    [{ cooldownPeriod: Duration.seconds(479) }, 'cooldownPeriod (seconds): got 479; expected a whole number from 480'],
+    [{ user: 0 }, 'user: got 0; expected a whole number of at least 1'],
+    [{ healthCheck: HealthCheck.http({ port: 0 }) }, 'healthCheck.port: got 0'],
+    [{ healthCheck: HealthCheck.command() }, 'healthCheck.command: got nothing'],
+  ])('refuses %j', (props, message) => {
+    expect(() => synthesized(props)).toThrow(message);
+  });
+
+  test('refuses GPUs that a node cannot be divided into', () => {
+    const chart = newChart();
+    expect(() => newWorker(chart, { nodePool: newPool(chart, { gpusPerNode: 4 }), gpus: 3, maxReplicas: 1 })).toThrow(
+      'gpus: got 3; expected a divisor of the 4 GPUs of a node');
+  });
+
+  test('refuses a chart without a namespace', () => {
+    const platform = newChart();
+    expect(() => new GpuAutoscaledWorker(new Chart(new App(), 'bare'), 'worker', {
+      image: 'i',
+      nodePool: newPool(platform),
+      scaler: newScaler(platform),
+      source: MetricSource.redisStream({ connection: 'jobs', stream: 's', group: 'g' }),
+      jobsPerReplica: 1,
+      maxReplicas: 1,
+      maxJobDuration: Duration.minutes(1),
+    })).toThrow('bare/worker: namespace: got nothing');
+  });
+});
+
+describe('ColdStart', () => {
+  test('is the sum of its parts', () => {
+    expect(ColdStart.of().total.toSeconds()).toBe(480);
+    expect(ColdStart.of({ imagePull: Duration.seconds(0) }).total.toSeconds()).toBe(240);
+  });
+});
+
+describe('NodeLocalDirectory', () => {
+  test.each(['models', '/', '//', '/a/../b', ''])('refuses %p', (path) => {
+    expect(() => NodeLocalDirectory.at(path)).toThrow('NodeLocalDirectory.at: hostPath: got');
+    expect(() => NodeLocalDirectory.at('/models', path)).toThrow('NodeLocalDirectory.at: mountPath: got');
+  });
+});
