@@ -61,6 +61,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: {
     jestVersion: '^30',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
@@ -72,6 +73,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   eslint: true,
+  eslintOptions: { dirs: ['lib'], commandOptions: { fix: false } },
   github: false,
   release: false,
   buildWorkflow: false,
@@ -205,6 +207,8 @@ for (const folder of ['test', 'examples', 'scripts', 'scaler', 'simulator', 'dem
 }
 project.testTask.prependSpawn(project.compileTask);
 project.testTask.spawn(typecheck);
+// Every example of the README and of the docstrings compiles.
+project.testTask.exec('jsii-rosetta extract --compile --fail --strict');
 
 project.addTask('start', {
   description: 'Play the whole story against the real scaler: no cluster, no broker',
@@ -217,7 +221,7 @@ project.addTask('test:rehearsal', {
   receiveArgs: true,
 });
 
-project.gitignore.exclude('/build/', 'dist/', '.rehearsal/');
+project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
 project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
   '/scaler/', '/simulator/', '/demo/', '/rehearsal/', '/cli/');
