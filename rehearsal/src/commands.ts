@@ -2,14 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { buildControlPlane, MINUTES_FROM_NOTHING } from './control-plane/build';
-import { controlPlaneCache } from './control-plane/cache';
-import { holderOf, instanceFolder, instanceNames } from './control-plane/instance';
+import { buildControlPlane } from './control-plane/build';
+import { holderOf, instanceFolder, instanceNames, readState } from './control-plane/instance';
 import { kubectlEnvironment } from './control-plane/kubectl';
 import { checkName, resolveOptions } from './control-plane/options';
 import { describeStatus, instanceStatus } from './control-plane/status';
 import { down, supervise, SUPERVISE_COMMAND, SupervisedOptions, up } from './control-plane/supervisor';
-import { BINARIES, VERSIONS } from './control-plane/versions';
+import { BINARIES, MINUTES_FROM_NOTHING, VERSIONS } from './control-plane/versions';
 
 const ABOUT = `
 What is real: etcd ${VERSIONS.etcd}, Kubernetes ${VERSIONS.kubernetes} (API server with RBAC, controllers with the HPA, scheduler), Karpenter ${VERSIONS.karpenter}, KEDA ${VERSIONS.keda} with its admission webhooks.
@@ -102,10 +101,11 @@ function registerKubectl(rehearse: Command): void {
     .allowUnknownOption()
     .action((args: string[], { name }: { name: string }) => {
       const folder = instanceFolder(name);
-      if (holderOf(folder) === undefined) {
+      const state = readState(folder);
+      if (holderOf(folder) === undefined || state === undefined) {
         throw new Error(`control plane ${name} is not up: npx gpu-autoscaler rehearse up${name === 'default' ? '' : ` --name ${name}`}`);
       }
-      const { status, error } = spawnSync(join(controlPlaneCache().binDirectory, 'kubectl'), args, { stdio: 'inherit', env: kubectlEnvironment(folder.kubeconfig) });
+      const { status, error } = spawnSync(join(state.binDirectory, 'kubectl'), args, { stdio: 'inherit', env: kubectlEnvironment(folder.kubeconfig) });
       if (error !== undefined) {
         throw error;
       }

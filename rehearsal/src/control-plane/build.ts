@@ -8,9 +8,6 @@ import { takeManifests } from './manifest-files';
 import { duration, Progress, ProgressOutput } from './progress';
 import { BINARIES, Binary, LDFLAGS, VERSIONS } from './versions';
 
-/** Minutes that the whole build takes on 2 cores with nothing cached. */
-export const MINUTES_FROM_NOTHING = Math.round(BINARIES.reduce((sum, { secondsFromNothing }) => sum + secondsFromNothing, 0) / 60);
-
 /**
  * Builds what the cache lacks and returns where it is; at once when all is there. Two builds at the same time do not clash: the second waits for
  * the first and finds its work. A program appears under its name only when it is finished, so a build that was broken off goes on where it was.

@@ -15,6 +15,18 @@ exec "$@" 3<&-`;
 
 /** A running program. */
 export class Child {
+  /** Starts the program with its output appended to the log file. The start has failed when it ends at once: look at the log. */
+  static start(command: readonly string[], env: NodeJS.ProcessEnv, logFile: string, onEnd: (ending: string) => void): Child {
+    const log = openSync(logFile, 'a');
+    try {
+      const child = spawn('/bin/sh', ['-c', GUARDED, 'guarded', ...command], { env, detached: true, stdio: ['pipe', log, log] });
+      child.stdin?.on('error', () => undefined); // the guard may be gone first
+      return new Child(child, onEnd);
+    } finally {
+      closeSync(log);
+    }
+  }
+
   /** How it ended; undefined while it runs. */
   ending: string | undefined;
   /** It cannot be mistaken for another process with its number. */
@@ -30,18 +42,6 @@ export class Child {
       onEnd(this.ending);
       done();
     }));
-  }
-
-  /** Starts the program with its output appended to the log file. The start has failed when it ends at once: look at the log. */
-  static start(command: readonly string[], env: NodeJS.ProcessEnv, logFile: string, onEnd: (ending: string) => void): Child {
-    const log = openSync(logFile, 'a');
-    try {
-      const child = spawn('/bin/sh', ['-c', GUARDED, 'guarded', ...command], { env, detached: true, stdio: ['pipe', log, log] });
-      child.stdin?.on('error', () => undefined); // the guard may be gone first
-      return new Child(child, onEnd);
-    } finally {
-      closeSync(log);
-    }
   }
 
   get pid(): number {

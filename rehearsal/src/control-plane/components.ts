@@ -33,7 +33,8 @@ const CLIENT_RATE = ['--kube-api-qps=200', '--kube-api-burst=300'];
 /** All components that run with these options, in the order in which they start. */
 export function componentsOf(folder: InstanceFolder, ports: Ports, options: ResolvedOptions): Component[] {
   const all = [
-    etcd(folder, ports), apiserver(folder, ports), controllerManager(folder, ports, options), scheduler(folder, ports), kwok(folder, ports), karpenter(folder, ports, options),
+    etcd(folder, ports), apiserver(folder, ports), controllerManager(folder, ports, options), scheduler(folder, ports),
+    kwok(folder, ports), karpenter(folder, ports, options),
     kedaOperator(folder, ports), kedaAdapter(folder, ports), ...(options.kedaWebhooks ? [kedaWebhooks(folder, ports)] : []),
   ];
   return all.map((component) => ({

@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrapObjects, KubernetesObject } from './bootstrap-manifests';
-import { MINUTES_FROM_NOTHING } from './build';
 import { cacheRoot, ControlPlaneCache, controlPlaneCache, missingParts } from './cache';
 import { Child } from './child';
-import { Component, componentsOf, FILES } from './components';
+import { Component, componentsOf } from './components';
 import { Probe, unhealthy } from './health';
-import { ComponentState, InstanceFolder, instanceFolder, PORT_NAMES, Ports, readState, writeState } from './instance';
+import { ComponentState, InstanceFolder, instanceFolder, leftovers, PORT_NAMES, Ports, writeState } from './instance';
 import { writeAdminKubeconfig, writeInstanceFiles } from './instance-files';
 import { runKubectl } from './kubectl';
 import { Lock, LockedError, tryLock } from './lock';
 import { ComponentName, ControlPlaneOptions, ResolvedOptions, resolveOptions } from './options';
 import { createPki, Pki } from './pki';
 import { claimPorts, PortBlock } from './ports';
-import { identify, isRunning } from './processes';
+import { identify } from './processes';
+import { MINUTES_FROM_NOTHING } from './versions';
 
 /** How long one component may take to become healthy. On 2 cores the slowest needs 5 s. */
 const HEALTHY_WITHIN_SECONDS = 60;
@@ -69,7 +69,9 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
 /** A running control plane. */
 export class ControlPlane {
   /** Boots it: `startControlPlane` is the way in. */
-  static async boot(options: ResolvedOptions, cache: ControlPlaneCache, folder: InstanceFolder, held: Lock, claimed: PortBlock): Promise<ControlPlane> {
+  static async boot(
+    options: ResolvedOptions, cache: ControlPlaneCache, folder: InstanceFolder, held: Lock, claimed: PortBlock,
+  ): Promise<ControlPlane> {
     const plane = new ControlPlane(options, cache, folder, held, claimed);
     try {
       await plane.bootAll();
@@ -143,7 +145,8 @@ export class ControlPlane {
 
   /** Asks every component now. */
   async health(): Promise<ComponentHealth[]> {
-    return Promise.all([...this.children].map(async ([name, child]) => ({ name, pid: child.pid, problem: child.ending ?? await unhealthy(this.probe(name)) })));
+    return Promise.all([...this.children].map(async ([name, child]) => (
+      { name, pid: child.pid, problem: child.ending ?? await unhealthy(this.probe(name)) })));
   }
 
   /** Ends all components, in the order in which nobody misses another, and returns when they are gone. Calling it again does nothing. */
@@ -191,7 +194,9 @@ export class ControlPlane {
   private start(...names: ComponentName[]): void {
     for (const name of names) {
       const { binary, args, env } = this.component(name);
-      const child: Child = Child.start([join(this.cache.binDirectory, binary), ...args], { PATH: process.env.PATH, HOME: this.stateDirectory, ...env }, this.logFile(name), (ending) => {
+      const command = [join(this.cache.binDirectory, binary), ...args];
+      const environment = { PATH: process.env.PATH, HOME: this.stateDirectory, ...env };
+      const child: Child = Child.start(command, environment, this.logFile(name), (ending) => {
         this.record();
         if (!this.asked.has(child)) {
           this.options.log(`${name} ${ending} without being asked to: see ${this.logFile(name)}`);
@@ -235,9 +240,8 @@ export class ControlPlane {
       const components = [...this.children].map(([name, child]): ComponentState => ({
         name, process: child.identity, ending: child.ending, probeUrl: this.component(name).probeUrl, logFile: this.logFile(name),
       }));
-      writeState(this.folder, {
-        name: this.folder.name, holder, startedAt: new Date(this.began).toISOString(), ready: this.ready, binDirectory: this.cache.binDirectory, ports: this.ports, components,
-      });
+      const { folder: { name }, cache: { binDirectory }, ports, ready } = this;
+      writeState(this.folder, { name, holder, startedAt: new Date(this.began).toISOString(), ready, binDirectory, ports, components });
     }
   }
 
@@ -278,12 +282,6 @@ export class ControlPlane {
   }
 }
 
-/** How to ask the components of a control plane that another process holds. */
-export function probeOf(folder: InstanceFolder, url: string): Probe {
-  const read = (path: string): string => readFileSync(join(folder.directory, path), 'utf8');
-  return { url, ca: read(FILES.caCertificate), client: { certificate: read(FILES.adminCertificate), key: read(FILES.adminKey) } };
-}
-
 export type { ControlPlaneOptions, ComponentName, KubernetesObject };
 
 function hold(folder: InstanceFolder): Lock {
@@ -309,9 +307,4 @@ async function leftoversGone(folder: InstanceFolder): Promise<void> {
     }
     await sleep(100);
   }
-}
-
-/** The recorded components that still run. */
-export function leftovers(folder: InstanceFolder): ComponentState[] {
-  return (readState(folder)?.components ?? []).filter((component) => isRunning(component.process));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cacheRoot } from './cache';
 import { lockHolder } from './lock';
 import type { ComponentName } from './options';
-import type { ProcessIdentity } from './processes';
+import { isRunning, ProcessIdentity } from './processes';
 
 /** Ports on 127.0.0.1, by use. Karpenter's two and those of KEDA's webhooks are on all addresses: they offer no other way. */
 export interface Ports {
@@ -85,7 +85,8 @@ export function instancesDirectory(env: NodeJS.ProcessEnv = process.env): string
 /** The names of all control planes that have a folder, running or not. */
 export function instanceNames(env: NodeJS.ProcessEnv = process.env): string[] {
   const directory = instancesDirectory(env);
-  return existsSync(directory) ? readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort() : [];
+  const entries = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
 }
 
 /** Writes the state so that a reader sees the old one or the new one, never a half. */
@@ -103,4 +104,9 @@ export function readState(folder: InstanceFolder): InstanceState | undefined {
 /** The process that holds the control plane of this folder; undefined when it is down. */
 export function holderOf(folder: InstanceFolder): ProcessIdentity | undefined {
   return lockHolder(folder.lockFile);
+}
+
+/** The recorded components that still run, held by somebody or not. */
+export function leftovers(folder: InstanceFolder): ComponentState[] {
+  return (readState(folder)?.components ?? []).filter((component) => isRunning(component.process));
 }

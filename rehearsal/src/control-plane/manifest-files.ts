@@ -25,7 +25,7 @@ export async function takeManifests(cache: ControlPlaneCache): Promise<void> {
   const keda = await moduleSource('keda', 'github.com/kedacore/keda/v2');
   const karpenter = await moduleSource('karpenter', 'sigs.k8s.io/karpenter');
   const kwok = await moduleSource('kwok', 'sigs.k8s.io/kwok');
-  const kustomize = (folder: string): string => execFileSync(join(cache.binDirectory, 'kubectl'), ['kustomize', join(keda, folder)], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const kustomize = (path: string): string => execFileSync(join(cache.binDirectory, 'kubectl'), ['kustomize', join(keda, path)], { encoding: 'utf8', maxBuffer: 2 ** 26 });
   const files: Record<string, string> = {
     [MANIFESTS.kedaCrds]: kustomize('config/crd'),
     [MANIFESTS.kedaRbac]: joined([kustomize('config/service_account'), kustomize('config/rbac'),

@@ -67,7 +67,9 @@ export async function createPki(): Promise<Pki> {
 /** A certificate authority that signs itself. */
 export async function createAuthority(commonName: string): Promise<KeyPair> {
   const pems = await generate([{ name: 'commonName', value: commonName }], {
-    keyType: 'ec', algorithm: 'sha256', ...validity(),
+    keyType: 'ec',
+    algorithm: 'sha256',
+    ...validity(),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, digitalSignature: true, critical: true },
@@ -81,7 +83,10 @@ export async function issue(authority: KeyPair, identity: Identity): Promise<Key
   const { commonName, organization, dnsNames = [], addresses = [] } = identity;
   const altNames = [...dnsNames.map((value) => ({ type: 2 as const, value })), ...addresses.map((ip) => ({ type: 7 as const, ip }))];
   const pems = await generate([...(organization === undefined ? [] : [{ name: 'organizationName', value: organization }]), { name: 'commonName', value: commonName }], {
-    keyType: 'ec', algorithm: 'sha256', ...validity(), ca: { key: authority.key, cert: authority.certificate },
+    keyType: 'ec',
+    algorithm: 'sha256',
+    ...validity(),
+    ca: { key: authority.key, cert: authority.certificate },
     extensions: [
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },

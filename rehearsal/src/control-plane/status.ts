@@ -1,7 +1,9 @@
 /** What a person wants to know about control planes: up or down, components, ports, memory, health. */
-import { leftovers, probeOf } from './control-plane';
-import { unhealthy } from './health';
-import { holderOf, instanceFolder, readState } from './instance';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FILES } from './components';
+import { Probe, unhealthy } from './health';
+import { holderOf, InstanceFolder, instanceFolder, leftovers, readState } from './instance';
 import type { ComponentName } from './options';
 import { residentBytes } from './processes';
 
@@ -54,7 +56,8 @@ export async function instanceStatus(name: string): Promise<InstanceStatus> {
 
 /** The status as a table for a terminal. */
 export function describeStatus({ name, phase, holder, startedAt, kubeconfig, logDirectory, components }: InstanceStatus): string {
-  const lines = [`control plane ${name}: ${phase}${holder === undefined ? '' : `, held by process ${holder}`}${startedAt === undefined ? '' : `, since ${startedAt}`}`];
+  const since = startedAt === undefined ? '' : `, since ${startedAt}`;
+  const lines = [`control plane ${name}: ${phase}${holder === undefined ? '' : `, held by process ${holder}`}${since}`];
   if (components.length > 0) {
     const rows = [['COMPONENT', 'PID', 'PORT', 'MEMORY', 'HEALTH'],
       ...components.map((each) => [each.name, String(each.pid), each.port, `${Math.round(each.residentBytes / 1e6)} MB`, each.health])];
@@ -66,4 +69,10 @@ export function describeStatus({ name, phase, holder, startedAt, kubeconfig, log
     lines.push(`  kubeconfig ${kubeconfig}`, `  logs       ${logDirectory}`);
   }
   return lines.join('\n');
+}
+
+/** How to ask a component of a control plane that another process holds. */
+function probeOf(folder: InstanceFolder, url: string): Probe {
+  const read = (path: string): string => readFileSync(join(folder.directory, path), 'utf8');
+  return { url, ca: read(FILES.caCertificate), client: { certificate: read(FILES.adminCertificate), key: read(FILES.adminKey) } };
 }

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leftovers, startControlPlane } from './control-plane';
-import { InstanceFolder, holderOf, instanceFolder, instancesDirectory } from './instance';
+import { startControlPlane } from './control-plane';
+import { holderOf, InstanceFolder, instanceFolder, instancesDirectory, leftovers } from './instance';
 import type { ControlPlaneOptions } from './options';
 import { isRunning } from './processes';
 
