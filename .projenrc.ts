@@ -92,18 +92,20 @@ interface WorkspaceOptions {
   readonly bin?: { readonly [name: string]: string };
   readonly files?: readonly string[];
   readonly private?: boolean;
+  /** Folders with TypeScript beside `src` and `test`. */
+  readonly folders?: readonly string[];
 }
 
 /** A package beside the library: its dependencies stay out of the jsii module. All are CommonJS TypeScript, run by tsx here and bundled for release. */
 function workspace(root: Project, folder: string, options: WorkspaceOptions): void {
-  const { name, description, files, ...rest } = options;
+  const { name, description, files, folders = [], ...rest } = options;
   new JsonFile(root, `${folder}/package.json`, {
     marker: true,
     obj: { name, version: '0.0.0', description, license: 'Apache-2.0', engines: { node: '>= 20.16.0' }, files, ...rest },
   });
   new JsonFile(root, `${folder}/tsconfig.json`, {
     marker: false,
-    obj: { extends: '../tsconfig.workspace.json', include: ['src/**/*.ts', 'test/**/*.ts'] },
+    obj: { extends: '../tsconfig.workspace.json', include: ['src', 'test', ...folders].map((path) => `${path}/**/*.ts`) },
   });
 }
 
@@ -156,6 +158,7 @@ workspace(project, 'rehearsal', {
   name: 'gpu-autoscaler-rehearsal',
   description: 'The real KEDA, HPA, scheduler and Karpenter judge the manifests, on a laptop, without a cluster or a GPU',
   private: true,
+  folders: ['scenarios'],
   dependencies: {
     '@kubernetes/client-node': '1.4.0',
     'commander': '14.0.3',
@@ -233,6 +236,7 @@ for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
 
 project.eslint?.allowDevDeps('scripts/**');
 project.eslint?.allowDevDeps('examples/**');
+project.eslint?.allowDevDeps('rehearsal/scenarios/**');
 // Each package and the examples resolve imports by their own tsconfig, and tests may use what the root offers for tests.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
