@@ -236,10 +236,18 @@ for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
 
 project.eslint?.allowDevDeps('scripts/**');
 project.eslint?.allowDevDeps('examples/**');
-project.eslint?.allowDevDeps('rehearsal/scenarios/**');
+// The scenarios use the library as a user does, and Node's own test runner.
+project.eslint?.addOverride({
+  files: ['rehearsal/scenarios/**/*.ts'],
+  rules: {
+    'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'rehearsal'] }],
+    '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'describe'] }] }],
+  },
+});
 // Each package and the examples resolve imports by their own tsconfig, and tests may use what the root offers for tests.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
 eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
+eslintrc.addOverride('settings.import/internal-regex', '^cdk8s-gpu-autoscaler$'); // the library by its name: no dependency of itself
 
 project.synth();
