@@ -137,7 +137,7 @@ workspace(project, 'scaler', {
   description: 'KEDA external scaler for GPU workers: reports the work waiting and in flight, never a false zero',
   private: true,
   scripts: { bundle: 'node bundle.mjs' },
-  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'grpc-health-check': '2.1.0', 'ioredis': VERSION.ioredis },
+  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'ioredis': VERSION.ioredis, 'protobufjs': '7.6.6' },
   devDependencies: { esbuild: '0.28.2' },
 });
 

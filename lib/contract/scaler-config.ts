@@ -51,6 +51,7 @@ export const SCALER_RUNTIME = {
     healthAddress: 'HEALTH_ADDRESS',
     configFile: 'CONFIG_FILE',
     tlsDirectory: 'TLS_DIRECTORY',
+    targetsFile: 'TARGETS_FILE',
   },
 } as const;
 

@@ -1,0 +1,96 @@
+import { ServiceDefinition } from '@grpc/grpc-js';
+import { fromJSON } from '@grpc/proto-loader';
+import { parse } from 'protobufjs';
+
+/**
+ * The contract of KEDA 2.21's external scalers. Kept as text in the program, so that the bundled scaler is one file.
+ *
+ * @see https://keda.sh/docs/latest/concepts/external-scalers/
+ */
+export const EXTERNAL_SCALER_PROTO = `
+syntax = "proto3";
+package externalscaler;
+
+service ExternalScaler {
+  rpc IsActive(ScaledObjectRef) returns (IsActiveResponse);
+  rpc StreamIsActive(ScaledObjectRef) returns (stream IsActiveResponse);
+  rpc GetMetricSpec(ScaledObjectRef) returns (GetMetricSpecResponse);
+  rpc GetMetrics(GetMetricsRequest) returns (GetMetricsResponse);
+  rpc StreamMetricSpec(ScaledObjectRef) returns (stream GetMetricSpecResponse);
+}
+
+message ScaledObjectRef {
+  string name = 1;
+  string namespace = 2;
+  map<string, string> scalerMetadata = 3;
+}
+
+message IsActiveResponse {
+  bool result = 1;
+}
+
+message GetMetricSpecResponse {
+  repeated MetricSpec metricSpecs = 1;
+}
+
+message MetricSpec {
+  string metricName = 1;
+  int64 targetSize = 2;
+  double targetSizeFloat = 3;
+}
+
+message GetMetricsRequest {
+  ScaledObjectRef scaledObjectRef = 1;
+  string metricName = 2;
+}
+
+message GetMetricsResponse {
+  repeated MetricValue metricValues = 1;
+}
+
+message MetricValue {
+  string metricName = 1;
+  int64 metricValue = 2;
+  double metricValueFloat = 3;
+}
+`;
+
+export interface ScaledObjectRef {
+  readonly name: string;
+  readonly namespace: string;
+  readonly scalerMetadata: { readonly [key: string]: string };
+}
+
+export interface IsActiveResponse {
+  readonly result: boolean;
+}
+
+/** A target; KEDA takes the float if it is more than 0, so the deprecated integer stays away. */
+export interface MetricSpec {
+  readonly metricName: string;
+  readonly targetSizeFloat: number;
+}
+
+export interface GetMetricSpecResponse {
+  readonly metricSpecs: readonly MetricSpec[];
+}
+
+export interface GetMetricsRequest {
+  readonly scaledObjectRef: ScaledObjectRef;
+  readonly metricName: string;
+}
+
+/** A value; KEDA takes the float if it is more than 0, so the deprecated integer stays away and reads as 0. */
+export interface MetricValue {
+  readonly metricName: string;
+  readonly metricValueFloat: number;
+}
+
+export interface GetMetricsResponse {
+  readonly metricValues: readonly MetricValue[];
+}
+
+/** The service, for a server or a client of @grpc/grpc-js. An empty map arrives as an empty object, not as nothing. */
+export const EXTERNAL_SCALER_SERVICE = fromJSON(parse(EXTERNAL_SCALER_PROTO, { keepCase: true }).root.toJSON(), {
+  keepCase: true, defaults: true, longs: Number,
+})['externalscaler.ExternalScaler'] as unknown as ServiceDefinition;

@@ -1,0 +1,57 @@
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { MemoryQueue, MemoryQueues } from './sources/memory';
+
+/** What the health server shows. */
+export interface HealthParts {
+  /** Whether new calls are welcome. */
+  readonly ready: () => boolean;
+  /** The embedded queues, if this scaler has them. */
+  readonly queues?: MemoryQueues;
+}
+
+/** `/queues/NAME` and what may be done with it. */
+const QUEUE_PATH = /^\/queues\/([^/]+)(?:\/(add|take|finish))?$/;
+
+/**
+ * `GET /livez` and `GET /readyz` for the kubelet, over plain HTTP: its gRPC probe cannot speak mutual TLS.
+ *
+ * A scaler without connections also serves its embedded queues: `GET /queues/NAME`, and `POST /queues/NAME/add|take|finish?count=N`.
+ */
+export function healthServer(parts: HealthParts): Server {
+  return createServer((request, response) => answer(request, response, parts));
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, { ready, queues }: HealthParts): void {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (request.method === 'GET' && url.pathname === '/livez') {
+    return send(response, 200, { live: true });
+  }
+  if (request.method === 'GET' && url.pathname === '/readyz') {
+    return send(response, ready() ? 200 : 503, { ready: ready() });
+  }
+  const [, name, change] = QUEUE_PATH.exec(url.pathname) ?? [];
+  if (queues !== undefined && name !== undefined && request.method === (change === undefined ? 'GET' : 'POST')) {
+    return answerQueue(response, queues.queue(decodeURIComponent(name)), change, url.searchParams.get('count'));
+  }
+  send(response, 404, { error: 'expected GET /livez, GET /readyz, or without connections GET /queues/NAME and POST /queues/NAME/add|take|finish?count=N' });
+}
+
+function answerQueue(response: ServerResponse, queue: MemoryQueue, change: string | undefined, countText: string | null): void {
+  if (change === undefined) {
+    return send(response, 200, queue.reading);
+  }
+  const count = Number(countText ?? NaN);
+  if (!Number.isInteger(count) || count < 0) {
+    return send(response, 400, { error: `count: got ${JSON.stringify(countText)}; expected a whole number of at least 0; append ?count=N` });
+  }
+  if (change === 'add') {
+    queue.add(count);
+    return send(response, 200, queue.reading);
+  }
+  const moved = change === 'take' ? queue.take(count) : queue.finish(count);
+  send(response, 200, { moved, ...queue.reading });
+}
+
+function send(response: ServerResponse, code: number, body: object): void {
+  response.writeHead(code, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+}

@@ -1,0 +1,96 @@
+import { AddressInfo } from 'node:net';
+import { Server as GrpcServer } from '@grpc/grpc-js';
+import { serverCredentials } from './credentials';
+import { EXTERNAL_SCALER_SERVICE } from './external-scaler-proto';
+import { healthServer } from './health-server';
+import { Log } from './log';
+import { externalScalerService } from './service';
+import { Settings } from './settings';
+import { SourceRegistry } from './sources/registry';
+import { OpenStreams, STREAM_TIMES, StreamTimes } from './streams';
+import { TargetOverrides } from './target-overrides';
+import { Triggers } from './triggers';
+
+/** How long calls that are under way may take at the end. */
+const DRAIN_MS = 3000;
+
+/** A running scaler. */
+export interface Scaler {
+  readonly grpcPort: number;
+  readonly healthPort: number;
+  /** Streams that KEDA has open. */
+  readonly openStreams: () => number;
+  /** Is no longer ready, ends all streams with OK, lets calls finish, and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the scaler and returns when it listens.
+ *
+ * @throws Error if an address is taken or a certificate is missing
+ */
+export async function startScaler(settings: Settings, log: Log, times: StreamTimes = STREAM_TIMES): Promise<Scaler> {
+  const sources = new SourceRegistry(settings.config, log);
+  const overrides = new TargetOverrides(settings.targetsFile, log);
+  const streams = new OpenStreams();
+  const grpc = new GrpcServer({
+    // KEDA keeps all streams and calls of a cluster on one connection, so their number is not limited; it sends no pings itself.
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+    // A connection that ends now and then is how KEDA finds a new pod behind the headless Service. Streams end before the grace does.
+    'grpc.max_connection_age_ms': 300_000,
+    'grpc.max_connection_age_grace_ms': 2 * times.recycleMs,
+  });
+  let ready = false;
+  const health = healthServer({ ready: () => ready, queues: sources.embedded ? sources.memory : undefined });
+  grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers: new Triggers(sources, overrides), overrides, streams, times, log }));
+
+  const grpcPort = await new Promise<number>((resolve, reject) => {
+    grpc.bindAsync(settings.grpcAddress, serverCredentials(settings.tlsDirectory), (error, port) => (error === null ? resolve(port) : reject(error)));
+  });
+  const [host, port] = splitAddress(settings.healthAddress);
+  await new Promise<void>((resolve, reject) => health.once('error', reject).listen(port, host, resolve));
+  const healthPort = (health.address() as AddressInfo).port;
+  ready = true;
+  log('info', 'listening', {
+    grpc: `${splitAddress(settings.grpcAddress)[0]}:${grpcPort}`,
+    health: `${host}:${healthPort}`,
+    tls: settings.tlsDirectory !== undefined,
+    connections: Object.keys(settings.config.connections),
+    embeddedQueues: sources.embedded,
+  });
+
+  return {
+    grpcPort,
+    healthPort,
+    openStreams: () => streams.count,
+    stop: async () => {
+      ready = false;
+      streams.endAll();
+      await drained(grpc);
+      sources.close();
+      overrides.close();
+      health.closeAllConnections();
+      await new Promise<void>((resolve) => health.close(() => resolve()));
+      log('info', 'stopped');
+    },
+  };
+}
+
+function drained(grpc: GrpcServer): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      grpc.forceShutdown();
+      resolve();
+    }, DRAIN_MS);
+    grpc.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function splitAddress(address: string): [string, number] {
+  const colon = address.lastIndexOf(':');
+  return [address.slice(0, colon), Number(address.slice(colon + 1))];
+}

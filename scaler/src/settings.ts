@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { ContractError, parseScalerConfig, refusal, SCALER_RUNTIME, ScalerConfig } from '../../lib/contract';
+
+/** Where the scaler listens and what it reads. */
+export interface Settings {
+  /** `host:port` of KEDA's calls; port 0 takes a free one. */
+  readonly grpcAddress: string;
+  /** `host:port` of the health server; port 0 takes a free one. */
+  readonly healthAddress: string;
+  readonly config: ScalerConfig;
+  /** Folder with `tls.crt`, `tls.key` and `ca.crt`; plain text if absent. */
+  readonly tlsDirectory?: string;
+  /** File of targets that replace those of the triggers. */
+  readonly targetsFile?: string;
+}
+
+/**
+ * Reads the environment.
+ *
+ * @throws ContractError if an address is malformed, or a file that is named is missing or wrong
+ */
+export function readSettings(env: { readonly [name: string]: string | undefined }): Settings {
+  const names = SCALER_RUNTIME.env;
+  return {
+    grpcAddress: address(names.grpcAddress, env[names.grpcAddress] ?? `0.0.0.0:${SCALER_RUNTIME.grpcPort}`),
+    healthAddress: address(names.healthAddress, env[names.healthAddress] ?? `0.0.0.0:${SCALER_RUNTIME.healthPort}`),
+    config: readConfig(env[names.configFile]),
+    tlsDirectory: env[names.tlsDirectory],
+    targetsFile: env[names.targetsFile],
+  };
+}
+
+function address(name: string, value: string): string {
+  const port = Number(/:(\d+)$/.exec(value)?.[1] ?? NaN);
+  if (!(port >= 0 && port <= 65535)) {
+    throw refusal(name, value, 'host:port', `set ${name}, for example 0.0.0.0:6000`);
+  }
+  return value;
+}
+
+/** Without a file there are no connections; a file that is named has to be there. */
+function readConfig(file: string | undefined): ScalerConfig {
+  if (file === undefined && !existsSync(SCALER_RUNTIME.configFile)) {
+    return { connections: {} };
+  }
+  const path = file ?? SCALER_RUNTIME.configFile;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ContractError(SCALER_RUNTIME.env.configFile, `${SCALER_RUNTIME.env.configFile}: got ${JSON.stringify(path)}, which cannot be read (${(error as Error).message}); `
+      + 'expected the configuration that ExternalScaler writes; correct the path, or leave it out for embedded queues only');
+  }
+  return parseScalerConfig(text);
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { Redis, RedisOptions } from 'ioredis';
+import { RedisConnectionConfig } from '../../../lib/contract';
+import { Log } from '../log';
+
+/** A command that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
+export const COMMAND_TIMEOUT_MS = 1000;
+
+/** The longest wait between two attempts to reach a server that is away, so that its return is noticed soon. */
+const LONGEST_RETRY_MS = 500;
+
+/** Options shared by every client of one server. */
+function options(config: RedisConnectionConfig): RedisOptions {
+  return {
+    host: config.host,
+    port: config.port,
+    db: config.database,
+    username: config.username,
+    password: config.passwordFile === undefined ? undefined : readFileSync(config.passwordFile, 'utf8').trimEnd(),
+    tls: config.tls ? { ca: config.caFile === undefined ? undefined : readFileSync(config.caFile, 'utf8'), servername: config.host } : undefined,
+    lazyConnect: true,
+    connectTimeout: COMMAND_TIMEOUT_MS,
+    retryStrategy: (attempt) => Math.min(50 * attempt, LONGEST_RETRY_MS),
+    // A command is never kept for a server that is away: what cannot be read now is an error now.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+  };
+}
+
+/** A Redis server that answers soon or fails soon, and comes back by itself. */
+export class RedisConnection {
+  private client?: Redis;
+  private problem?: string;
+
+  public constructor(private readonly name: string, private readonly config: RedisConnectionConfig, private readonly log: Log) {}
+
+  /**
+   * Runs commands.
+   *
+   * @throws Error that names the connection and the server, and says what to check
+   */
+  public async run<T>(commands: (client: Redis) => Promise<T>): Promise<T> {
+    try {
+      return await commands(await this.ready());
+    } catch (error) {
+      throw new Error(`connection ${this.name}: ${this.address}: ${(error as Error).message}`);
+    }
+  }
+
+  /** A client of its own, for commands that block. */
+  public dedicated(): Redis {
+    const client = new Redis({ ...options(this.config), commandTimeout: undefined });
+    client.on('error', () => undefined); // said by the shared client already
+    return client;
+  }
+
+  public close(): void {
+    this.client?.disconnect();
+  }
+
+  public get address(): string {
+    return `redis://${this.config.host}:${this.config.port}/${this.config.database}`;
+  }
+
+  private async ready(): Promise<Redis> {
+    const client = this.client ?? this.open();
+    if (client.status === 'ready') {
+      return client;
+    }
+    if (this.problem !== undefined) {
+      throw new Error(`cannot be reached (${this.problem}); check that it runs and that this pod may connect to it`);
+    }
+    await waitUntilReady(client);
+    return client;
+  }
+
+  private open(): Redis {
+    const client = new Redis({ ...options(this.config), commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true, socketTimeout: 5000 });
+    client.on('error', (error: Error) => this.fail(error.message || String((error as NodeJS.ErrnoException).code)));
+    client.on('close', () => this.fail('the connection was closed'));
+    client.on('ready', () => {
+      if (this.problem !== undefined) {
+        this.log('info', 'connection is back', { connection: this.name, address: this.address });
+      }
+      this.problem = undefined;
+    });
+    this.client = client;
+    client.connect().catch((error: Error) => this.fail(error.message));
+    return client;
+  }
+
+  private fail(problem: string): void {
+    if (this.problem === undefined) {
+      this.log('error', 'connection lost', { connection: this.name, address: this.address, problem });
+    }
+    this.problem = problem;
+  }
+}
+
+function waitUntilReady(client: Redis): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (error?: Error) => {
+      clearTimeout(timer);
+      client.off('ready', onReady);
+      client.off('close', onClose);
+      if (error === undefined) {
+        resolve();
+      } else {
+        reject(error);
+      }
+    };
+    const onReady = () => settle();
+    const onClose = () => settle(new Error('cannot be reached; check that it runs and that this pod may connect to it'));
+    const timer = setTimeout(() => settle(new Error(`did not answer within ${COMMAND_TIMEOUT_MS} ms; check that it runs and is not overloaded`)), COMMAND_TIMEOUT_MS);
+    client.once('ready', onReady);
+    client.once('close', onClose);
+  });
+}

@@ -1,0 +1,94 @@
+import { Redis } from 'ioredis';
+import { RedisConnection } from './redis-connection';
+import { RedisStreamWatcher } from './redis-stream-watcher';
+import { Reading, Source } from './source';
+
+/** Entries are counted one by one where Redis does not know the lag; beyond this many the exact number no longer matters. */
+export const COUNT_CAP = 10_000;
+
+const PAGE = 1000;
+
+/** A consumer group, as `XINFO GROUPS` shows it. */
+interface Group {
+  readonly pending: number;
+  readonly lastDeliveredId: string;
+  /** Entries not yet delivered; `null` where entries were deleted ahead of the group, or it began in the middle. */
+  readonly lag: number | null;
+}
+
+/**
+ * The work outstanding in a Redis Stream: waiting is the lag of the consumer group, in flight are its pending entries.
+ *
+ * Never the length of the stream, which does not fall when entries are acknowledged.
+ *
+ * @see https://redis.io/docs/latest/commands/xinfo-groups/
+ */
+export class RedisStreamSource implements Source {
+  public constructor(
+    private readonly connection: RedisConnection, private readonly watcher: RedisStreamWatcher, private readonly stream: string, private readonly group: string,
+  ) {}
+
+  public read(): Promise<Reading> {
+    return this.connection.run(async (client) => {
+      const groups = await this.groups(client);
+      if (groups === undefined) {
+        return { waiting: 0, inFlight: 0 }; // no such key: nobody has added a job yet
+      }
+      const group = groups.get(this.group);
+      if (group === undefined) {
+        return { waiting: await client.xlen(this.stream), inFlight: 0 }; // the group comes with the first worker, and everything waits for it
+      }
+      const waiting = group.lag ?? await this.countAfter(client, group.lastDeliveredId);
+      return { waiting, inFlight: group.pending };
+    });
+  }
+
+  public watch(onChange: () => void): () => void {
+    return this.watcher.watch(this.stream, onChange);
+  }
+
+  private async groups(client: Redis): Promise<Map<string, Group> | undefined> {
+    let rows: unknown[][];
+    try {
+      rows = await client.xinfo('GROUPS', this.stream) as unknown[][];
+    } catch (error) {
+      const { message } = error as Error;
+      if (message.startsWith('ERR no such key')) {
+        return undefined;
+      }
+      if (message.startsWith('WRONGTYPE')) {
+        throw new Error(`key ${this.stream} is not a stream; correct the stream of the metric source, or remove the key`);
+      }
+      throw error;
+    }
+    return new Map(rows.map((row) => [String(fieldOf(row, 'name')), this.groupOf(row)]));
+  }
+
+  private groupOf(row: unknown[]): Group {
+    const lag = fieldOf(row, 'lag');
+    if (lag === undefined) {
+      throw new Error('XINFO GROUPS has no lag; Redis 7.0 or newer is needed');
+    }
+    return { pending: Number(fieldOf(row, 'pending')), lastDeliveredId: String(fieldOf(row, 'last-delivered-id')), lag: lag === null ? null : Number(lag) };
+  }
+
+  private async countAfter(client: Redis, lastDeliveredId: string): Promise<number> {
+    let count = 0;
+    let after = lastDeliveredId;
+    while (count < COUNT_CAP) {
+      const entries = await client.xrange(this.stream, `(${after}`, '+', 'COUNT', PAGE);
+      count += entries.length;
+      if (entries.length < PAGE) {
+        return count;
+      }
+      after = entries[entries.length - 1][0];
+    }
+    return COUNT_CAP;
+  }
+}
+
+/** A field of a flat list of names and values. */
+function fieldOf(row: readonly unknown[], name: string): unknown {
+  const index = row.indexOf(name);
+  return index === -1 ? undefined : row[index + 1];
+}

@@ -1,0 +1,24 @@
+/** The work outstanding in a queue. Both are whole numbers of at least 0. */
+export interface Reading {
+  /** Jobs that no worker has taken. */
+  readonly waiting: number;
+  /** Jobs that a worker has taken and not finished. */
+  readonly inFlight: number;
+}
+
+/** A queue that jobs can be counted in. */
+export interface Source {
+  /**
+   * Counts.
+   *
+   * @throws Error that says what could not be read and what to check. Never answers 0 because it could not read: KEDA would end workers.
+   */
+  read(): Promise<Reading>;
+
+  /**
+   * Calls back soon after a job may have arrived. It may call back too often, and a caller has to read again now and then, in case it did not.
+   *
+   * @returns a function that ends it
+   */
+  watch(onChange: () => void): () => void;
+}
