@@ -1,11 +1,11 @@
 /** Apps that use every option of the constructs. `Required` makes the type checker refuse a construct's option that is missing here. */
 import { App, Chart, Duration, Size } from 'cdk8s';
+import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
   GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
   ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
 } from 'cdk8s-gpu-autoscaler';
-import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 
 /** Everything that the Pod Security level `restricted` admits. */
 export const RESTRICTED_NAMESPACE = 'ml-every-option';
