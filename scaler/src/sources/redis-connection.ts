@@ -24,6 +24,7 @@ function options(config: RedisConnectionConfig): RedisOptions {
     // A command is never kept for a server that is away: what cannot be read now is an error now.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    disconnectTimeout: 200,
     maxRetriesPerRequest: 0,
   };
 }
@@ -68,17 +69,19 @@ export class RedisConnection {
     if (client.status === 'ready') {
       return client;
     }
-    if (this.problem !== undefined) {
-      throw new Error(`cannot be reached (${this.problem}); check that it runs and that this pod may connect to it`);
+    if (this.problem === undefined) {
+      await readyOrClosed(client);
     }
-    await waitUntilReady(client);
+    if (this.problem !== undefined) {
+      throw new Error(`${this.problem}; check that it runs, that this pod may connect to it, and its password`);
+    }
     return client;
   }
 
   private open(): Redis {
     const client = new Redis({ ...options(this.config), commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true, socketTimeout: 5000 });
     client.on('error', (error: Error) => this.fail(error.message || String((error as NodeJS.ErrnoException).code)));
-    client.on('close', () => this.fail('the connection was closed'));
+    client.on('close', () => this.fail(this.problem ?? 'the connection was closed'));
     client.on('ready', () => {
       if (this.problem !== undefined) {
         this.log('info', 'connection is back', { connection: this.name, address: this.address });
@@ -98,22 +101,21 @@ export class RedisConnection {
   }
 }
 
-function waitUntilReady(client: Redis): Promise<void> {
+/** Waits for the end of a first attempt to connect, whichever it is. */
+function readyOrClosed(client: Redis): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
       clearTimeout(timer);
-      client.off('ready', onReady);
-      client.off('close', onClose);
+      client.off('ready', settle);
+      client.off('close', settle);
       if (error === undefined) {
         resolve();
       } else {
         reject(error);
       }
     };
-    const onReady = () => settle();
-    const onClose = () => settle(new Error('cannot be reached; check that it runs and that this pod may connect to it'));
     const timer = setTimeout(() => settle(new Error(`did not answer within ${COMMAND_TIMEOUT_MS} ms; check that it runs and is not overloaded`)), COMMAND_TIMEOUT_MS);
-    client.once('ready', onReady);
-    client.once('close', onClose);
+    client.once('ready', settle);
+    client.once('close', settle);
   });
 }

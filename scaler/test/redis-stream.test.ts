@@ -1,0 +1,308 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { status } from '@grpc/grpc-js';
+import { Redis } from 'ioredis';
+import { Keda, pause, redisConfig, redisStream, ref, start, timed } from './support';
+import { describeWithRedis } from '../../test/support/describe-with-redis';
+import { RedisServer } from '../../test/support/redis-server';
+import { Scaler } from '../src/scaler';
+import { COUNT_CAP } from '../src/sources/redis-stream';
+
+/** Every answer is due within this time, whatever Redis does. */
+const DEADLINE_MS = 2000;
+
+describeWithRedis('Redis Stream', () => {
+  let redis: RedisServer;
+  let client: Redis;
+  let scaler: Scaler;
+  let keda: Keda;
+  let stream = '';
+  let streams = 0;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    client = redis.client();
+    scaler = await start(redisConfig(redis.port));
+    keda = new Keda(scaler.grpcPort);
+  });
+  afterAll(async () => {
+    keda?.close();
+    await scaler?.stop();
+    client?.disconnect();
+    await redis?.stop();
+  });
+  beforeEach(() => {
+    stream = `jobs-${streams++}`;
+  });
+
+  const add = (jobs: number) => Promise.all(Array.from({ length: jobs }, (_, job) => client.xadd(stream, '*', 'job', String(job))));
+  const createGroup = (from: string = '0') => client.xgroup('CREATE', stream, 'workers', from, 'MKSTREAM');
+  const take = async (jobs: number): Promise<string[]> => {
+    const [[, entries]] = await client.xreadgroup('GROUP', 'workers', 'worker-1', 'COUNT', jobs, 'STREAMS', stream, '>') as [string, [string, string[]][]][];
+    return entries.map(([id]) => id);
+  };
+  const poll = () => keda.poll(ref(redisStream(stream)));
+
+  describe('counts what is waiting and in flight', () => {
+    test('47 jobs at 5 per replica', async () => {
+      await createGroup();
+      await add(47);
+      expect(await poll()).toEqual({ target: 5, value: 47, active: true });
+    });
+
+    test('1,000 waiting', async () => {
+      await createGroup();
+      await add(1000);
+      expect(await poll()).toMatchObject({ value: 1000, active: true });
+    });
+
+    test('990 done (acknowledged, not deleted), 10 waiting: 10, though the stream holds 1,000', async () => {
+      await createGroup();
+      await add(1000);
+      await client.xack(stream, 'workers', ...await take(990));
+      expect(await client.xlen(stream)).toBe(1000);
+      expect(await poll()).toMatchObject({ value: 10, active: true });
+    });
+
+    test('the last 10 taken and still running: 10, though nothing waits', async () => {
+      await createGroup();
+      await add(10);
+      await take(10);
+      expect(await poll()).toMatchObject({ value: 10, active: true });
+    });
+
+    test('all done: 0', async () => {
+      await createGroup();
+      await add(10);
+      await client.xack(stream, 'workers', ...await take(10));
+      expect(await poll()).toMatchObject({ value: 0, active: false });
+    });
+
+    test('one job is enough to be active', async () => {
+      await createGroup();
+      await add(1);
+      expect(await poll()).toMatchObject({ value: 1, active: true });
+    });
+
+    test('a worker that died with 8 jobs: 8, until another one claims and finishes them', async () => {
+      await createGroup();
+      await add(8);
+      await take(8);
+      await client.xgroup('CREATECONSUMER', stream, 'workers', 'worker-2');
+      expect(await poll()).toMatchObject({ value: 8, active: true });
+    });
+
+    test('no such stream: 0, nobody has added a job yet', async () => {
+      expect(await poll()).toMatchObject({ value: 0, active: false });
+    });
+
+    test('no such group: everything in the stream waits for it', async () => {
+      await add(7);
+      expect(await poll()).toMatchObject({ value: 7, active: true });
+    });
+  });
+
+  describe('where Redis does not know the lag, entries are counted', () => {
+    const lag = async () => {
+      const [group] = await client.xinfo('GROUPS', stream) as unknown[][];
+      return group[group.indexOf('lag') + 1];
+    };
+
+    test('a waiting entry was deleted', async () => {
+      await createGroup();
+      const ids = await add(20);
+      await client.xack(stream, 'workers', ...await take(2));
+      await client.xdel(stream, ids[10]!);
+      expect(await lag()).toBeNull();
+      expect(await poll()).toMatchObject({ value: 17, active: true });
+    });
+
+    test('the group began in the middle', async () => {
+      const ids = await add(50);
+      await createGroup(ids[22]!);
+      expect(await lag()).toBeNull();
+      expect(await poll()).toMatchObject({ value: 27, active: true });
+    });
+
+    test('at most 10,000 are counted', async () => {
+      const ids = await add(COUNT_CAP + 10);
+      await createGroup(ids[1]!);
+      expect(await lag()).toBeNull();
+      expect(await poll()).toMatchObject({ value: COUNT_CAP });
+    });
+  });
+
+  test('a key that is no stream is an error, not 0', async () => {
+    await client.set(stream, 'text');
+    const { error } = await timed(() => keda.getMetrics(ref(redisStream(stream))));
+    expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining(`key ${stream} is not a stream; correct the stream of the metric source`) });
+  });
+
+  test('calls share a reading for a second', async () => {
+    await createGroup();
+    await add(3);
+    await poll();
+    await add(4);
+    expect(await poll()).toMatchObject({ value: 3 });
+    await pause(1050);
+    expect(await poll()).toMatchObject({ value: 7 });
+  });
+
+  describe('pushes the first job', () => {
+    test('within 100 ms (the median of 5, each on a stream that went inactive again)', async () => {
+      await createGroup();
+      const pushed: number[] = [];
+      const open = keda.streamIsActive(ref(redisStream(stream)));
+      expect((await open.count(1)).value).toEqual({ result: false });
+      for (let round = 0; round < 5; round++) {
+        const began = performance.now();
+        await add(1);
+        pushed.push((await open.count(round + 2)).at - began);
+        await client.xack(stream, 'workers', ...await take(1));
+        await pause(2100); // it is looked at each second, with a reading at most a second old, and inactive then
+      }
+      expect(open.received.slice(1).map(({ value }) => value.result)).toEqual(Array(5).fill(true));
+      open.cancel();
+      expect(pushed.sort((a, b) => a - b)[2]).toBeLessThan(100);
+    }, 30_000);
+
+    test('on each of many streams of one server, also those that are opened later', async () => {
+      const names = Array.from({ length: 50 }, (_, index) => `${stream}-${index}`);
+      const opens = [];
+      for (const name of names) {
+        await client.xgroup('CREATE', name, 'workers', '0', 'MKSTREAM');
+        const open = keda.streamIsActive(ref(redisStream(name), {}, name));
+        await open.count(1);
+        opens.push(open);
+      }
+      const latencies = [];
+      for (const index of [0, 25, 49]) {
+        const began = performance.now();
+        await client.xadd(names[index], '*', 'job', '1');
+        latencies.push((await opens[index].count(2)).at - began);
+      }
+      expect(opens.filter((open) => open.received.length > 1)).toHaveLength(3);
+      opens.forEach((open) => open.cancel());
+      expect(latencies.sort((a, b) => a - b)[1]).toBeLessThan(100);
+    });
+  });
+
+  describe('whatever Redis does, every call is answered within 2 s, and never with a number that was not read', () => {
+    const broken: { redis: RedisServer; scaler: Scaler; keda: Keda; client: Redis } = {} as any;
+
+    beforeEach(async () => {
+      broken.redis = await RedisServer.start();
+      broken.client = broken.redis.client();
+      await broken.client.xadd(stream, '*', 'job', '1');
+      broken.scaler = await start(redisConfig(broken.redis.port));
+      broken.keda = new Keda(broken.scaler.grpcPort);
+    });
+    afterEach(async () => {
+      broken.keda.close();
+      await broken.scaler.stop();
+      broken.client.disconnect();
+      await broken.redis.stop();
+    });
+
+    const expectErrors = async (message: string) => {
+      const object = ref(redisStream(stream));
+      const calls = await Promise.all([timed(() => broken.keda.getMetrics(object)), timed(() => broken.keda.isActive(object))]);
+      for (const { error, ms } of calls) {
+        expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining(message) });
+        expect(ms).toBeLessThan(DEADLINE_MS);
+      }
+      // From the metadata alone: KEDA holds the HPA together with it.
+      expect(await broken.keda.getMetricSpec(object)).toEqual({ metricSpecs: [{ metricName: 'jobs-outstanding', targetSize: 0, targetSizeFloat: 5 }] });
+    };
+    const recovery = async () => {
+      const began = performance.now();
+      while ((await timed(() => broken.keda.getMetrics(ref(redisStream(stream))))).error !== undefined) {
+        await pause(20);
+        expect(performance.now() - began).toBeLessThan(5000);
+      }
+      return performance.now() - began;
+    };
+
+    test('away from the beginning, then there', async () => {
+      await broken.redis.kill();
+      await expectErrors('connection jobs: redis://127.0.0.1:');
+      await broken.redis.launch();
+      expect(await recovery()).toBeLessThan(2000);
+      expect((await broken.keda.poll(ref(redisStream(stream)))).value).toBe(0); // a new, empty server
+    });
+
+    test('killed while it is used, and restarted', async () => {
+      await broken.keda.poll(ref(redisStream(stream)));
+      await broken.redis.kill();
+      await pause(1050);
+      await expectErrors('connection jobs');
+      await broken.redis.launch();
+      expect(await recovery()).toBeLessThan(2000);
+    });
+
+    test('hung, and going on', async () => {
+      await broken.keda.poll(ref(redisStream(stream)));
+      broken.redis.pause();
+      await pause(1050);
+      await expectErrors('connection jobs');
+      broken.redis.resume();
+      expect(await recovery()).toBeLessThan(2000);
+      expect((await broken.keda.poll(ref(redisStream(stream)))).value).toBe(1);
+    });
+
+    test('hung before the first call', async () => {
+      broken.redis.pause();
+      await expectErrors('connection jobs');
+      broken.redis.resume();
+      expect(await recovery()).toBeLessThan(2000);
+    });
+
+    test('a stream says nothing while the queue cannot be read, and tells when it can', async () => {
+      await broken.redis.kill();
+      const open = broken.keda.streamIsActive(ref(redisStream(stream)));
+      await pause(1500);
+      expect(open.received).toEqual([]);
+      expect(open.ended).toBeUndefined();
+      await broken.redis.launch();
+      expect((await open.count(1)).value).toEqual({ result: false });
+      await broken.client.xadd(stream, '*', 'job', '1');
+      expect((await open.count(2)).value).toEqual({ result: true });
+      open.cancel();
+    });
+  });
+
+  describe('password', () => {
+    test('is read from the file', async () => {
+      const guarded = await RedisServer.start(['--requirepass', 'correct horse']);
+      const file = join(mkdtempSync(join(tmpdir(), 'secret-')), 'password');
+      writeFileSync(file, 'correct horse\n');
+      const guardedScaler = await start(redisConfig(guarded.port, file));
+      const guardedKeda = new Keda(guardedScaler.grpcPort);
+      try {
+        expect(await guardedKeda.poll(ref(redisStream(stream)))).toMatchObject({ value: 0 });
+      } finally {
+        guardedKeda.close();
+        await guardedScaler.stop();
+        await guarded.stop();
+      }
+    });
+
+    test.each([['a wrong one', 'wrong', 'WRONGPASS'], ['none', undefined, 'NOAUTH']])('%s is an error that says so', async (_, password, message) => {
+      const guarded = await RedisServer.start(['--requirepass', 'correct horse']);
+      const file = join(mkdtempSync(join(tmpdir(), 'secret-')), 'password');
+      writeFileSync(file, password ?? '');
+      const guardedScaler = await start(redisConfig(guarded.port, password && file));
+      const guardedKeda = new Keda(guardedScaler.grpcPort);
+      try {
+        const { error, ms } = await timed(() => guardedKeda.getMetrics(ref(redisStream(stream))));
+        expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining(message) });
+        expect(ms).toBeLessThan(DEADLINE_MS);
+      } finally {
+        guardedKeda.close();
+        await guardedScaler.stop();
+        await guarded.stop();
+      }
+    });
+  });
+});
