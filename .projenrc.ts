@@ -46,6 +46,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'ajv@8.20.0',
     'cdk8s-cli@2.207.60',
     'fast-check@4.10.2',
+    `ioredis@${VERSION.ioredis}`,
     `tsx@${VERSION.tsx}`,
     `yaml@${VERSION.yaml}`,
   ],

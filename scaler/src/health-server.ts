@@ -40,8 +40,8 @@ function answerQueue(response: ServerResponse, queue: MemoryQueue, change: strin
   if (change === undefined) {
     return send(response, 200, queue.reading);
   }
-  const count = Number(countText ?? NaN);
-  if (!Number.isInteger(count) || count < 0) {
+  const count = Number(countText);
+  if (!/^\d+$/.test(countText ?? '') || !Number.isSafeInteger(count)) {
     return send(response, 400, { error: `count: got ${JSON.stringify(countText)}; expected a whole number of at least 0; append ?count=N` });
   }
   if (change === 'add') {

@@ -45,8 +45,9 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
   const health = healthServer({ ready: () => ready, queues: sources.embedded ? sources.memory : undefined });
   grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers: new Triggers(sources, overrides), overrides, streams, times, log }));
 
+  const credentials = await serverCredentials(settings.tlsDirectory);
   const grpcPort = await new Promise<number>((resolve, reject) => {
-    grpc.bindAsync(settings.grpcAddress, serverCredentials(settings.tlsDirectory), (error, port) => (error === null ? resolve(port) : reject(error)));
+    grpc.bindAsync(settings.grpcAddress, credentials, (error, port) => (error === null ? resolve(port) : reject(error)));
   });
   const [host, port] = splitAddress(settings.healthAddress);
   await new Promise<void>((resolve, reject) => health.once('error', reject).listen(port, host, resolve));

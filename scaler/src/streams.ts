@@ -1,7 +1,7 @@
 import { ServerWritableStream, status } from '@grpc/grpc-js';
+import { isActive, metricSpecs } from './answers';
 import { GetMetricSpecResponse, IsActiveResponse, ScaledObjectRef } from './external-scaler-proto';
 import { Log } from './log';
-import { isActive, metricSpecs } from './answers';
 import { TargetOverrides } from './target-overrides';
 import { Trigger, Triggers } from './triggers';
 
@@ -58,7 +58,9 @@ export class OpenStreams {
  * KEDA ignores `false`, and every repeated `true` costs it writes, so neither is sent again. While the queue cannot be read nothing is
  * sent: silence changes nothing.
  */
-export function streamActivation(call: ServerWritableStream<ScaledObjectRef, IsActiveResponse>, trigger: Trigger, times: StreamTimes, log: Log): () => void {
+export function streamActivation(
+  call: ServerWritableStream<ScaledObjectRef, IsActiveResponse>, trigger: Trigger, times: StreamTimes, log: Log,
+): () => void {
   let last: boolean | undefined;
   let unwatch: (() => void) | undefined;
   let closed = false;
@@ -109,7 +111,8 @@ export function streamActivation(call: ServerWritableStream<ScaledObjectRef, IsA
 
 /** StreamMetricSpec: the spec at the beginning, at every change, and now and then again. */
 export function streamMetricSpecs(
-  call: ServerWritableStream<ScaledObjectRef, GetMetricSpecResponse>, trigger: Trigger, triggers: Triggers, overrides: TargetOverrides, times: StreamTimes,
+  call: ServerWritableStream<ScaledObjectRef, GetMetricSpecResponse>,
+  trigger: Trigger, triggers: Triggers, overrides: TargetOverrides, times: StreamTimes,
 ): () => void {
   const send = () => call.write(metricSpecs(trigger, triggers.target(trigger)));
   let sent = triggers.target(trigger);

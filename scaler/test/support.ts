@@ -13,7 +13,9 @@ export const METRIC = 'jobs-outstanding';
 export const silent: Log = () => undefined;
 
 /** A scaler in this process, on free loopback ports. */
-export function start(config: ScalerConfig = { connections: {} }, settings: Partial<Settings> = {}, times: Partial<StreamTimes> = {}): Promise<Scaler> {
+export function start(
+  config: ScalerConfig = { connections: {} }, settings: Partial<Settings> = {}, times: Partial<StreamTimes> = {},
+): Promise<Scaler> {
   return startScaler({ grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:0', config, ...settings }, silent, { ...STREAM_TIMES, ...times });
 }
 

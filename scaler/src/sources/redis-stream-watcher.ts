@@ -27,6 +27,8 @@ export class RedisStreamWatcher {
   private closed = false;
   /** Grows with each stream that is added, so that a blocked XREAD can be told from one that knows it. */
   private generation = 0;
+  /** The generation that the blocked XREAD knows. */
+  private blockedGeneration = 0;
 
   public constructor(private readonly connection: RedisConnection, private readonly log: Log) {}
 
@@ -98,8 +100,6 @@ export class RedisStreamWatcher {
       this.lastIds.delete(stream); // found again at the next turn, behind all that has come
     }
   }
-
-  private blockedGeneration = 0;
 
   private async open(): Promise<Redis> {
     const client = this.connection.dedicated();

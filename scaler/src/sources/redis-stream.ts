@@ -25,7 +25,8 @@ interface Group {
  */
 export class RedisStreamSource implements Source {
   public constructor(
-    private readonly connection: RedisConnection, private readonly watcher: RedisStreamWatcher, private readonly stream: string, private readonly group: string,
+    private readonly connection: RedisConnection, private readonly watcher: RedisStreamWatcher,
+    private readonly stream: string, private readonly group: string,
   ) {}
 
   public read(): Promise<Reading> {

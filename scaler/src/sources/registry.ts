@@ -1,7 +1,7 @@
+import { MemoryQueues } from './memory';
 import { RedisConnection } from './redis-connection';
 import { RedisStreamSource } from './redis-stream';
 import { RedisStreamWatcher } from './redis-stream-watcher';
-import { MemoryQueues } from './memory';
 import { Source } from './source';
 import { ContractError, RedisConnectionConfig, ScalerConfig, SourceMetadata } from '../../../lib/contract';
 import { Log } from '../log';

@@ -1,0 +1,88 @@
+import { pause } from './support';
+import { Queue } from '../src/queue';
+import { Reading, Source } from '../src/sources/source';
+
+class FakeSource implements Source {
+  public reads = 0;
+  public onChange?: () => void;
+
+  public constructor(public answer: () => Promise<Reading>) {}
+
+  public read(): Promise<Reading> {
+    this.reads++;
+    return this.answer();
+  }
+
+  public watch(onChange: () => void): () => void {
+    this.onChange = onChange;
+    return () => undefined;
+  }
+}
+
+describe('Queue', () => {
+  test('is read once for calls that come together', async () => {
+    const source = new FakeSource(async () => ({ waiting: 1, inFlight: 2 }));
+    const queue = new Queue(source);
+    const readings = await Promise.all([queue.read(), queue.read(), queue.read()]);
+    expect(readings).toEqual(Array(3).fill({ waiting: 1, inFlight: 2 }));
+    expect(source.reads).toBe(1);
+    await queue.read();
+    expect(source.reads).toBe(1);
+  });
+
+  test('is read again after a second', async () => {
+    const source = new FakeSource(async () => ({ waiting: 1, inFlight: 0 }));
+    const queue = new Queue(source);
+    await queue.read();
+    await pause(1010);
+    await queue.read();
+    expect(source.reads).toBe(2);
+  });
+
+  test('is read again at once when something changed, and a reading under way is not taken for the newer one', async () => {
+    let release: (reading: Reading) => void = () => undefined;
+    const source = new FakeSource(() => new Promise((resolve) => release = resolve));
+    const queue = new Queue(source);
+    queue.watch(() => undefined);
+    const older = queue.read();
+    const releaseOlder = release;
+    source.onChange!();
+    const newer = queue.read();
+    release({ waiting: 1, inFlight: 0 });
+    releaseOlder({ waiting: 0, inFlight: 0 });
+    expect(await older).toEqual({ waiting: 0, inFlight: 0 });
+    expect(await newer).toEqual({ waiting: 1, inFlight: 0 });
+    expect(await queue.read()).toEqual({ waiting: 1, inFlight: 0 });
+    expect(source.reads).toBe(2);
+  });
+
+  test('an error is an error for all who wait, and is not remembered', async () => {
+    const source = new FakeSource(() => Promise.reject(new Error('away')));
+    const queue = new Queue(source);
+    const results = await Promise.allSettled([queue.read(), queue.read()]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    source.answer = async () => ({ waiting: 3, inFlight: 0 });
+    expect(await queue.read()).toEqual({ waiting: 3, inFlight: 0 });
+  });
+
+  test('an older number is not given for a source that fails now', async () => {
+    const source = new FakeSource(async () => ({ waiting: 3, inFlight: 0 }));
+    const queue = new Queue(source);
+    await queue.read();
+    source.answer = () => Promise.reject(new Error('away'));
+    await pause(1010);
+    await expect(queue.read()).rejects.toThrow('away');
+  });
+
+  test.each([NaN, Infinity, -1])('%p is an error: KEDA would take it for 0', async (waiting) => {
+    await expect(new Queue(new FakeSource(async () => ({ waiting, inFlight: 0 }))).read()).rejects.toThrow(
+      `the source gave ${waiting} waiting; expected a finite number of at least 0`);
+  });
+
+  test('a source that does not answer is given up in time', async () => {
+    const queue = new Queue(new FakeSource(() => new Promise(() => undefined)));
+    const began = performance.now();
+    await expect(queue.read()).rejects.toThrow('the source did not answer within 1500 ms; check its server and the network to it');
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+});

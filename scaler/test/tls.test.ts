@@ -1,0 +1,64 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { credentials, status } from '@grpc/grpc-js';
+import { Keda, memory, ref, start, timed } from './support';
+import { createAuthority, issue, KeyPair } from '../../rehearsal/src/control-plane/pki';
+import { Scaler } from '../src/scaler';
+
+describe('mutual TLS', () => {
+  let authority: KeyPair;
+  let foreign: KeyPair;
+  let client: KeyPair;
+  let scaler: Scaler;
+
+  beforeAll(async () => {
+    authority = await createAuthority('scaler-ca');
+    foreign = await createAuthority('another-ca');
+    client = await issue(authority, { commonName: 'keda' });
+    const server = await issue(authority, { commonName: 'scaler', addresses: ['127.0.0.1'] });
+    const tlsDirectory = mkdtempSync(join(tmpdir(), 'tls-'));
+    writeFileSync(join(tlsDirectory, 'tls.crt'), server.certificate);
+    writeFileSync(join(tlsDirectory, 'tls.key'), server.key);
+    writeFileSync(join(tlsDirectory, 'ca.crt'), authority.certificate);
+    scaler = await start({ connections: {} }, { tlsDirectory });
+  });
+  afterAll(() => scaler?.stop());
+
+  const call = async (channel: Parameters<typeof credentials.createSsl> | 'plain text') => {
+    const keda = new Keda(scaler.grpcPort, channel === 'plain text' ? credentials.createInsecure() : credentials.createSsl(...channel));
+    try {
+      return await timed(() => keda.poll(ref(memory())));
+    } finally {
+      keda.close();
+    }
+  };
+  const pem = (text: string) => Buffer.from(text);
+
+  test('answers KEDA when both know each other', async () => {
+    const { result } = await call([pem(authority.certificate), pem(client.key), pem(client.certificate)]);
+    expect(result).toEqual({ target: 5, value: 0, active: false });
+  });
+
+  test('refuses plain text', async () => {
+    expect((await call('plain text')).error).toMatchObject({ code: status.UNAVAILABLE });
+  });
+
+  test('refuses a caller without a certificate', async () => {
+    expect((await call([pem(authority.certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
+  });
+
+  test("refuses a caller with another authority's certificate", async () => {
+    const stranger = await issue(foreign, { commonName: 'keda' });
+    const channel = [pem(authority.certificate), pem(stranger.key), pem(stranger.certificate)] as const;
+    expect((await call([...channel])).error).toMatchObject({ code: status.UNAVAILABLE });
+  });
+
+  test('is refused by a caller that expects another authority', async () => {
+    expect((await call([pem(foreign.certificate), pem(client.key), pem(client.certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
+  });
+
+  test('leaves the health server in plain HTTP, for the kubelet', async () => {
+    expect((await fetch(`http://127.0.0.1:${scaler.healthPort}/readyz`)).status).toBe(200);
+  });
+});
