@@ -152,7 +152,7 @@ workspace(project, 'demo', {
   name: 'gpu-autoscaler-demo',
   description: 'The story of the README, played against the real scaler: 47 jobs, 10 replicas, drained, zero',
   private: true,
-  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'commander': '14.0.3', 'ioredis': VERSION.ioredis, 'picocolors': '1.1.1' },
+  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'commander': '14.0.3', 'ioredis': VERSION.ioredis, 'picocolors': '1.1.1', 'yaml': VERSION.yaml },
 });
 
 workspace(project, 'rehearsal', {
@@ -245,7 +245,14 @@ project.eslint?.addOverride({
     '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'describe'] }] }],
   },
 });
-// Each package and the examples resolve imports by their own tsconfig, and tests may use what the root offers for tests.
+// Tests may use what the root offers for tests.
+for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal']) {
+  project.eslint?.addOverride({
+    files: [`${folder}/test/**/*.ts`],
+    rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', folder] }] },
+  });
+}
+// Each package and the examples resolve imports by their own tsconfig.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
 eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
