@@ -1,6 +1,5 @@
 import { ServiceDefinition } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
-import { parse } from 'protobufjs';
+import { serviceOf } from './proto';
 
 /**
  * The contract of KEDA 2.21's external scalers. Kept as text in the program, so that the bundled scaler is one file.
@@ -76,7 +75,8 @@ export interface GetMetricSpecResponse {
 }
 
 export interface GetMetricsRequest {
-  readonly scaledObjectRef: ScaledObjectRef;
+  /** Null if the caller left it out. */
+  readonly scaledObjectRef: ScaledObjectRef | null;
   readonly metricName: string;
 }
 
@@ -90,7 +90,5 @@ export interface GetMetricsResponse {
   readonly metricValues: readonly MetricValue[];
 }
 
-/** The service, for a server or a client of @grpc/grpc-js. An empty map arrives as an empty object, not as nothing. */
-export const EXTERNAL_SCALER_SERVICE = fromJSON(parse(EXTERNAL_SCALER_PROTO, { keepCase: true }).root.toJSON(), {
-  keepCase: true, defaults: true, longs: Number,
-})['externalscaler.ExternalScaler'] as unknown as ServiceDefinition;
+/** The service, for a server or a client of @grpc/grpc-js. */
+export const EXTERNAL_SCALER_SERVICE: ServiceDefinition = serviceOf(EXTERNAL_SCALER_PROTO, 'externalscaler.ExternalScaler');

@@ -22,18 +22,36 @@ export function healthServer(parts: HealthParts): Server {
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, { ready, queues }: HealthParts): void {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = urlOf(request.url);
   if (request.method === 'GET' && url.pathname === '/livez') {
     return send(response, 200, { live: true });
   }
   if (request.method === 'GET' && url.pathname === '/readyz') {
     return send(response, ready() ? 200 : 503, { ready: ready() });
   }
-  const [, name, change] = QUEUE_PATH.exec(url.pathname) ?? [];
+  const [, encoded, change] = QUEUE_PATH.exec(url.pathname) ?? [];
+  const name = decoded(encoded);
   if (queues !== undefined && name !== undefined && request.method === (change === undefined ? 'GET' : 'POST')) {
-    return answerQueue(response, queues.queue(decodeURIComponent(name)), change, url.searchParams.get('count'));
+    return answerQueue(response, queues.queue(name), change, url.searchParams.get('count'));
   }
   send(response, 404, { error: 'expected GET /livez, GET /readyz, or without connections GET /queues/NAME and POST /queues/NAME/add|take|finish?count=N' });
+}
+
+/** Anybody may call this server with anything, and none of it may end the process: what is no path is the path of nothing. */
+function urlOf(target: string = '/'): URL {
+  try {
+    return new URL(`http://localhost${target}`);
+  } catch {
+    return new URL('http://localhost/');
+  }
+}
+
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return part === undefined ? undefined : decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 function answerQueue(response: ServerResponse, queue: MemoryQueue, change: string | undefined, countText: string | null): void {

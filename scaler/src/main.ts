@@ -11,10 +11,12 @@ Usage: node scaler.cjs        (all settings are environment variables)
   ${SCALER_RUNTIME.env.healthAddress}   /livez and /readyz over HTTP (default 0.0.0.0:${SCALER_RUNTIME.healthPort})
   ${SCALER_RUNTIME.env.configFile}      connections, as the ExternalScaler construct writes them
                    (default ${SCALER_RUNTIME.configFile}; without it there are only embedded queues)
-  ${SCALER_RUNTIME.env.tlsDirectory}    tls.crt, tls.key and ca.crt: mutual TLS with KEDA (default: plain text)
+  ${SCALER_RUNTIME.env.tlsDirectory}    tls.crt, tls.key and ca.crt: mutual TLS with KEDA
+                   (default ${SCALER_RUNTIME.tlsDirectory} if it exists, else plain text)
   ${SCALER_RUNTIME.env.targetsFile}     JSON {"namespace/name": jobsPerReplica} that replaces targets while the scaler runs (default: none)
 
 Sources: ${SOURCE_TYPES.join(', ')}.
+Probes that speak gRPC find grpc.health.v1 at ${SCALER_RUNTIME.env.grpcAddress}.
 Without connections, embedded queues can be tried out on ${SCALER_RUNTIME.env.healthAddress}:
 
   curl -X POST 'localhost:${SCALER_RUNTIME.healthPort}/queues/trial/add?count=47'
@@ -28,7 +30,11 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const scaler = await startScaler(readSettings(process.env), jsonLog);
+  const settings = readSettings(process.env);
+  if (Object.keys(settings.config.connections).length === 0) {
+    jsonLog('info', 'no connections: only embedded queues, which are for trying things out', { setting: SCALER_RUNTIME.env.configFile });
+  }
+  const scaler = await startScaler(settings, jsonLog);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       jsonLog('info', 'stopping', { signal });

@@ -45,7 +45,7 @@ export class Queue {
   private async readNow(epoch: number): Promise<Reading> {
     try {
       const at = performance.now();
-      const reading = checked(await withinTime(this.source.read()));
+      const reading = this.checked(await this.withinTime(this.source.read()));
       if (epoch === this.epoch) {
         this.latest = { reading, at };
       }
@@ -56,21 +56,22 @@ export class Queue {
       }
     }
   }
-}
 
-/** KEDA turns NaN, infinite and negative values into 0, which would end workers: they are an error here. */
-function checked(reading: Reading): Reading {
-  for (const [what, value] of Object.entries(reading)) {
-    if (!Number.isFinite(value) || value < 0) {
-      throw new Error(`the source gave ${value} ${what}; expected a finite number of at least 0`);
+  /** KEDA turns NaN, infinite and negative values into 0, which would end workers: they are an error here. */
+  private checked(reading: Reading): Reading {
+    for (const [what, value] of Object.entries(reading)) {
+      if (!Number.isFinite(value) || value < 0) {
+        throw new Error(`${this.source.description}: gave ${value} ${what}; expected a finite number of at least 0`);
+      }
     }
+    return reading;
   }
-  return reading;
-}
 
-function withinTime<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the source did not answer within ${READ_TIMEOUT_MS} ms; check its server and the network to it`)), READ_TIMEOUT_MS);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+  private withinTime<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${this.source.description}: did not answer within ${READ_TIMEOUT_MS} ms; `
+        + 'check that its server runs and is not overloaded, and the network to it')), READ_TIMEOUT_MS);
+      promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
 }

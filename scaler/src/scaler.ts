@@ -2,6 +2,7 @@ import { AddressInfo } from 'node:net';
 import { Server as GrpcServer } from '@grpc/grpc-js';
 import { serverCredentials } from './credentials';
 import { EXTERNAL_SCALER_SERVICE } from './external-scaler-proto';
+import { GrpcHealth, HEALTH_SERVICE } from './grpc-health';
 import { healthServer } from './health-server';
 import { Log } from './log';
 import { externalScalerService } from './service';
@@ -42,6 +43,8 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
     'grpc.max_connection_age_grace_ms': 2 * times.recycleMs,
   });
   let ready = false;
+  const grpcHealth = new GrpcHealth();
+  grpc.addService(HEALTH_SERVICE, grpcHealth.service);
   const health = healthServer({ ready: () => ready, queues: sources.embedded ? sources.memory : undefined });
   grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers: new Triggers(sources, overrides), overrides, streams, times, log }));
 
@@ -53,6 +56,7 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
   await new Promise<void>((resolve, reject) => health.once('error', reject).listen(port, host, resolve));
   const healthPort = (health.address() as AddressInfo).port;
   ready = true;
+  grpcHealth.begin();
   log('info', 'listening', {
     grpc: `${splitAddress(settings.grpcAddress)[0]}:${grpcPort}`,
     health: `${host}:${healthPort}`,
@@ -67,6 +71,7 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
     openStreams: () => streams.count,
     stop: async () => {
       ready = false;
+      grpcHealth.end();
       streams.endAll();
       await drained(grpc);
       sources.close();

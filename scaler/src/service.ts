@@ -10,6 +10,9 @@ import { ContractError } from '../../lib/contract';
 /** A call about a metric that the trigger does not have. */
 class UnknownMetricError extends Error {}
 
+/** A request without an object is refused for its metadata, as an empty one is. */
+const NOTHING: ScaledObjectRef = { name: '', namespace: '', scalerMetadata: {} };
+
 /** What the service needs. */
 export interface ServiceParts {
   readonly triggers: Triggers;
@@ -26,7 +29,7 @@ export function externalScalerService({ triggers, overrides, streams, times, log
     return metricSpecs(trigger, triggers.target(trigger)); // from the metadata alone: KEDA's fallback does not work when this call fails
   };
   const getMetrics = async ({ scaledObjectRef, metricName }: GetMetricsRequest): Promise<GetMetricsResponse> => {
-    const trigger = triggers.find(scaledObjectRef);
+    const trigger = triggers.find(scaledObjectRef ?? NOTHING);
     if (metricName !== trigger.metadata.metricName) {
       throw new UnknownMetricError(`metricName: got ${JSON.stringify(metricName)}; expected ${JSON.stringify(trigger.metadata.metricName)}, the metric of this trigger; `
         + 'let KEDA reconcile the ScaledObject');

@@ -25,7 +25,8 @@ export function readSettings(env: { readonly [name: string]: string | undefined 
     grpcAddress: address(names.grpcAddress, env[names.grpcAddress] ?? `0.0.0.0:${SCALER_RUNTIME.grpcPort}`),
     healthAddress: address(names.healthAddress, env[names.healthAddress] ?? `0.0.0.0:${SCALER_RUNTIME.healthPort}`),
     config: readConfig(env[names.configFile]),
-    tlsDirectory: env[names.tlsDirectory],
+    // A mounted folder is enough: certificates that are there and not used would be plain text by mistake.
+    tlsDirectory: env[names.tlsDirectory] ?? (existsSync(SCALER_RUNTIME.tlsDirectory) ? SCALER_RUNTIME.tlsDirectory : undefined),
     targetsFile: env[names.targetsFile],
   };
 }

@@ -66,6 +66,7 @@ export function streamActivation(
   let closed = false;
   let looking = false;
   let again = false;
+  let problem: string | undefined;
 
   const look = async () => {
     if (looking) {
@@ -89,8 +90,12 @@ export function streamActivation(
         call.write({ result: active });
       }
       last = active;
+      problem = undefined;
     } catch (error) {
-      log('warn', 'activation unknown', { object: trigger.object, problem: (error as Error).message });
+      if (problem !== (error as Error).message) {
+        problem = (error as Error).message; // said once, not each second
+        log('warn', 'activation unknown', { object: trigger.object, problem });
+      }
     }
     // Active is told once; only an inactive queue has a change to wait for.
     if (last === true) {

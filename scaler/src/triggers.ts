@@ -8,6 +8,9 @@ import { parseTriggerMetadata, SourceMetadata, TriggerMetadata } from '../../lib
 /** KEDA never says that an object is gone: what nobody has asked for in this time is forgotten. */
 const FORGET_AFTER_MS = 10 * 60_000;
 
+/** How often what is unused is looked for, at most: a fleet that starts has thousands of new objects at once. */
+const SWEEP_EVERY_MS = 60_000;
+
 /** What a call is about. */
 export interface Trigger {
   readonly metadata: TriggerMetadata;
@@ -20,6 +23,7 @@ export interface Trigger {
 export class Triggers {
   private readonly known = new Map<string, { readonly trigger: Trigger; usedAt: number }>();
   private readonly queues = new Map<string, Queue>();
+  private sweptAt = performance.now();
 
   public constructor(private readonly sources: SourceRegistry, private readonly overrides: TargetOverrides) {}
 
@@ -34,7 +38,10 @@ export class Triggers {
       existing.usedAt = now;
       return existing.trigger;
     }
-    this.forgetUnused(now);
+    if (now - this.sweptAt > SWEEP_EVERY_MS) {
+      this.sweptAt = now;
+      this.forgetUnused(now);
+    }
     const metadata = parseTriggerMetadata(ref.scalerMetadata);
     const trigger = { metadata, queue: this.queueOf(metadata.source), object: `${ref.namespace}/${ref.name}` };
     this.known.set(key, { trigger, usedAt: now });

@@ -59,6 +59,7 @@ async function expectWholeLife(running: Running): Promise<void> {
   expect((await fetch(`${health}/readyz`)).status).toBe(200);
   const keda = new Keda(portOf(listening.grpc));
   try {
+    expect(running.lines.map(({ msg }) => msg)).toContain('no connections: only embedded queues, which are for trying things out');
     await fetch(`${health}/queues/trial/add?count=47`, { method: 'POST' });
     expect(await keda.poll(ref(memory()))).toEqual({ target: 5, value: 47, active: true });
     const opens = [keda.streamIsActive(ref(memory())), keda.streamMetricSpec(ref(memory()))];

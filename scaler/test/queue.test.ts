@@ -3,6 +3,7 @@ import { Queue } from '../src/queue';
 import { Reading, Source } from '../src/sources/source';
 
 class FakeSource implements Source {
+  public readonly description = 'queue trial';
   public reads = 0;
   public onChange?: () => void;
 
@@ -76,13 +77,13 @@ describe('Queue', () => {
 
   test.each([NaN, Infinity, -1])('%p is an error: KEDA would take it for 0', async (waiting) => {
     await expect(new Queue(new FakeSource(async () => ({ waiting, inFlight: 0 }))).read()).rejects.toThrow(
-      `the source gave ${waiting} waiting; expected a finite number of at least 0`);
+      `queue trial: gave ${waiting} waiting; expected a finite number of at least 0`);
   });
 
   test('a source that does not answer is given up in time', async () => {
     const queue = new Queue(new FakeSource(() => new Promise(() => undefined)));
     const began = performance.now();
-    await expect(queue.read()).rejects.toThrow('the source did not answer within 1500 ms; check its server and the network to it');
+    await expect(queue.read()).rejects.toThrow('queue trial: did not answer within 1500 ms; check that its server runs and is not overloaded, and the network to it');
     expect(performance.now() - began).toBeLessThan(2000);
   });
 });

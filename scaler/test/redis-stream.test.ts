@@ -4,8 +4,9 @@ import { join } from 'path';
 import { status } from '@grpc/grpc-js';
 import { Redis } from 'ioredis';
 import { Keda, pause, redisConfig, redisStream, ref, start, timed } from './support';
+import { createAuthority, issue } from '../../rehearsal/src/control-plane/pki';
 import { describeWithRedis } from '../../test/support/describe-with-redis';
-import { RedisServer } from '../../test/support/redis-server';
+import { freePort, RedisServer } from '../../test/support/redis-server';
 import { Scaler } from '../src/scaler';
 import { COUNT_CAP } from '../src/sources/redis-stream';
 
@@ -91,6 +92,12 @@ describeWithRedis('Redis Stream', () => {
       await take(8);
       await client.xgroup('CREATECONSUMER', stream, 'workers', 'worker-2');
       expect(await poll()).toMatchObject({ value: 8, active: true });
+    });
+
+    test.each(['lag', 'pending', 'name'])('a group that is called %p as a field is', async (group) => {
+      await client.xgroup('CREATE', stream, group, '0', 'MKSTREAM');
+      await add(3);
+      expect(await keda.poll(ref({ type: 'redis-stream', connection: 'jobs', stream, group }))).toMatchObject({ value: 3 });
     });
 
     test('no such stream: 0, nobody has added a job yet', async () => {
@@ -186,6 +193,31 @@ describeWithRedis('Redis Stream', () => {
       opens.forEach((open) => open.cancel());
       expect(latencies.sort((a, b) => a - b)[1]).toBeLessThan(100);
     });
+  });
+
+  test('a trigger whose key is no stream does not delay the pushes of others, and is served when it is corrected', async () => {
+    const wrong = `${stream}-wrong`;
+    await client.set(wrong, 'text');
+    await createGroup();
+    const refused = keda.streamIsActive(ref(redisStream(wrong), {}, 'refused'));
+    const healthy = keda.streamIsActive(ref(redisStream(stream), {}, 'healthy'));
+    await healthy.count(1);
+    const pushed: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      await pause(2100);
+      const began = performance.now();
+      await add(1);
+      pushed.push((await healthy.count(round + 2)).at - began);
+      await client.xack(stream, 'workers', ...await take(1));
+    }
+    expect(pushed.sort((a, b) => a - b)[1]).toBeLessThan(100);
+    expect(refused.received).toEqual([]);
+    await client.del(wrong);
+    expect((await refused.count(1)).value).toEqual({ result: false });
+    await client.xadd(wrong, '*', 'job', '1');
+    expect((await refused.count(2)).value).toEqual({ result: true });
+    refused.cancel();
+    healthy.cancel();
   });
 
   describe('whatever Redis does, every call is answered within 2 s, and never with a number that was not read', () => {
@@ -288,6 +320,30 @@ describeWithRedis('Redis Stream', () => {
       }
     });
 
+    test('may be exchanged while the scaler runs', async () => {
+      const guarded = await RedisServer.start(['--requirepass', 'first']);
+      const file = join(mkdtempSync(join(tmpdir(), 'secret-')), 'password');
+      writeFileSync(file, 'first');
+      const guardedScaler = await start(redisConfig(guarded.port, file));
+      const guardedKeda = new Keda(guardedScaler.grpcPort);
+      const admin = new Redis(guarded.port, '127.0.0.1', { password: 'first', disconnectTimeout: 200 });
+      try {
+        await guardedKeda.poll(ref(redisStream(stream)));
+        await admin.config('SET', 'requirepass', 'second');
+        await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+        await pause(1050);
+        expect((await timed(() => guardedKeda.getMetrics(ref(redisStream(stream))))).error).toMatchObject({ code: status.UNAVAILABLE });
+        writeFileSync(file, 'second');
+        await pause(1200);
+        expect(await guardedKeda.poll(ref(redisStream(stream)))).toMatchObject({ value: 0 });
+      } finally {
+        admin.disconnect();
+        guardedKeda.close();
+        await guardedScaler.stop();
+        await guarded.stop();
+      }
+    });
+
     test.each([['a wrong one', 'wrong', 'WRONGPASS'], ['none', undefined, 'NOAUTH']])('%s is an error that says so', async (_, password, message) => {
       const guarded = await RedisServer.start(['--requirepass', 'correct horse']);
       const file = join(mkdtempSync(join(tmpdir(), 'secret-')), 'password');
@@ -303,6 +359,45 @@ describeWithRedis('Redis Stream', () => {
         await guardedScaler.stop();
         await guarded.stop();
       }
+    });
+  });
+
+  describe('TLS', () => {
+    const connected = async (trusts: 'its own authority' | 'another one') => {
+      const directory = mkdtempSync(join(tmpdir(), 'redis-tls-'));
+      const file = (name: string, text: string): string => {
+        writeFileSync(join(directory, name), text);
+        return join(directory, name);
+      };
+      const authority = await createAuthority('redis-ca');
+      const server = await issue(authority, { commonName: 'redis', addresses: ['127.0.0.1'] });
+      const trusted = trusts === 'its own authority' ? authority : await createAuthority('another-ca');
+      const port = await freePort();
+      const guarded = await RedisServer.start([
+        '--tls-port', String(port), '--tls-auth-clients', 'no', '--tls-ca-cert-file', file('redis-ca.crt', authority.certificate),
+        '--tls-cert-file', file('redis.crt', server.certificate), '--tls-key-file', file('redis.key', server.key),
+      ]);
+      const secure = await start({
+        connections: { jobs: { type: 'redis', host: '127.0.0.1', port, database: 0, tls: true, caFile: file('trusted.crt', trusted.certificate) } },
+      });
+      const secureKeda = new Keda(secure.grpcPort);
+      try {
+        return await timed(() => secureKeda.poll(ref(redisStream(stream))));
+      } finally {
+        secureKeda.close();
+        await secure.stop();
+        await guarded.stop();
+      }
+    };
+
+    test('a server signed by the authority of the connection is read', async () => {
+      expect((await connected('its own authority')).result).toMatchObject({ value: 0 });
+    });
+
+    test('a server that another authority signed is an error that says so', async () => {
+      const { error, ms } = await connected('another one');
+      expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringMatching(/^connection jobs: .*certificate/) });
+      expect(ms).toBeLessThan(DEADLINE_MS);
     });
   });
 });

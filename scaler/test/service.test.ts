@@ -1,9 +1,23 @@
 import { mkdtempSync, writeFileSync } from 'fs';
+import { request } from 'http';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { status } from '@grpc/grpc-js';
-import { Keda, memory, METRIC, pause, redisStream, ref, start, timed } from './support';
+import { ClientReadableStream, credentials, makeClientConstructor, status } from '@grpc/grpc-js';
+import { Keda, memory, METRIC, pause, redisStream, ref, start, Stream, timed } from './support';
+import { EXTERNAL_SCALER_SERVICE, IsActiveResponse, ScaledObjectRef } from '../src/external-scaler-proto';
 import { Scaler } from '../src/scaler';
+
+interface OwnConnection {
+  StreamIsActive(object: ScaledObjectRef): ClientReadableStream<IsActiveResponse>;
+  close(): void;
+}
+
+/** A client that shares no connection with others of this process. */
+function connect(port: number): OwnConnection {
+  const options = { 'grpc.use_local_subchannel_pool': 1 };
+  return new (makeClientConstructor(EXTERNAL_SCALER_SERVICE, 'ExternalScaler'))(
+    `127.0.0.1:${port}`, credentials.createInsecure(), options) as unknown as OwnConnection;
+}
 
 describe('the five calls', () => {
   let scaler: Scaler;
@@ -82,6 +96,11 @@ describe('the five calls', () => {
       expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringContaining('schemaVersion: got nothing') });
     });
 
+    test('a call about nothing', async () => {
+      const { error } = await timed(() => keda.getMetrics(null as unknown as ScaledObjectRef));
+      expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringContaining('schemaVersion: got nothing') });
+    });
+
     test('another metric', async () => {
       const { error } = await timed(() => keda.getMetrics(ref(memory(queue)), 's0-jobs-outstanding'));
       expect(error).toMatchObject({
@@ -136,12 +155,17 @@ describe('the five calls', () => {
       open.cancel();
     });
 
-    test('leaves nothing behind when KEDA cancels, 900 times', async () => {
-      // Node closes a connection on which more than 1,000 streams are reset at once; KEDA then opens another one.
-      for (let round = 0; round < 9; round++) {
-        const opens = Array.from({ length: 100 }, () => keda.streamIsActive(ref(memory(queue))));
-        await Promise.all(opens.map((open) => open.count(1)));
-        opens.forEach((open) => open.cancel());
+    test('leaves nothing behind when KEDA cancels, 3,600 times', async () => {
+      // Node closes a connection on which more than 1,000 streams are reset at once, so there are several.
+      for (let connection = 0; connection < 4; connection++) {
+        const client = connect(scaler.grpcPort);
+        for (let round = 0; round < 9; round++) {
+          const opens = Array.from({ length: 100 }, () => new Stream(client.StreamIsActive(ref(memory(queue)))));
+          await Promise.all(opens.map((open) => open.count(1)));
+          expect(scaler.openStreams()).toBeGreaterThanOrEqual(100);
+          opens.forEach((open) => open.cancel());
+        }
+        client.close();
       }
       for (let tries = 0; scaler.openStreams() > 0 && tries < 100; tries++) {
         await pause(20);
@@ -227,6 +251,13 @@ describe('the five calls', () => {
       const answer = await fetch(`http://127.0.0.1:${scaler.healthPort}/queues/${queue}/add${query}`, { method: 'POST' });
       expect(answer.status).toBe(400);
       expect((await answer.json() as { error: string }).error).toContain('expected a whole number of at least 0; append ?count=N');
+    });
+
+    test.each(['//', '/queues/%', '*', 'http://elsewhere/queues/trial'])('goes on after a request for %p', async (path) => {
+      const code = await new Promise((resolve, reject) => {
+        request({ port: scaler.healthPort, path }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end();
+      });
+      expect(code).toBe(404);
     });
 
     test('says what there is', async () => {

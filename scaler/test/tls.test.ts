@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { credentials, status } from '@grpc/grpc-js';
-import { Keda, memory, ref, start, timed } from './support';
+import { Keda, memory, pause, ref, start, timed } from './support';
 import { createAuthority, issue, KeyPair } from '../../rehearsal/src/control-plane/pki';
 import { Scaler } from '../src/scaler';
 
@@ -11,13 +11,13 @@ describe('mutual TLS', () => {
   let foreign: KeyPair;
   let client: KeyPair;
   let scaler: Scaler;
+  const tlsDirectory = mkdtempSync(join(tmpdir(), 'tls-'));
 
   beforeAll(async () => {
     authority = await createAuthority('scaler-ca');
     foreign = await createAuthority('another-ca');
     client = await issue(authority, { commonName: 'keda' });
     const server = await issue(authority, { commonName: 'scaler', addresses: ['127.0.0.1'] });
-    const tlsDirectory = mkdtempSync(join(tmpdir(), 'tls-'));
     writeFileSync(join(tlsDirectory, 'tls.crt'), server.certificate);
     writeFileSync(join(tlsDirectory, 'tls.key'), server.key);
     writeFileSync(join(tlsDirectory, 'ca.crt'), authority.certificate);
@@ -56,6 +56,22 @@ describe('mutual TLS', () => {
 
   test('is refused by a caller that expects another authority', async () => {
     expect((await call([pem(foreign.certificate), pem(client.key), pem(client.certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
+  });
+
+  test('takes up renewed certificates by itself', async () => {
+    const renewed = await createAuthority('renewed-ca');
+    const server = await issue(renewed, { commonName: 'scaler', addresses: ['127.0.0.1'] });
+    writeFileSync(join(tlsDirectory, 'tls.crt'), server.certificate);
+    writeFileSync(join(tlsDirectory, 'tls.key'), server.key);
+    writeFileSync(join(tlsDirectory, 'ca.crt'), renewed.certificate);
+    const keda = await issue(renewed, { commonName: 'keda' });
+    const began = performance.now();
+    while ((await call([pem(renewed.certificate), pem(keda.key), pem(keda.certificate)])).error !== undefined) {
+      expect(performance.now() - began).toBeLessThan(15_000);
+      await pause(200);
+    }
+    // Whoever the old authority signed is a stranger now.
+    expect((await call([pem(renewed.certificate), pem(client.key), pem(client.certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
   });
 
   test('leaves the health server in plain HTTP, for the kubelet', async () => {

@@ -3,9 +3,14 @@ import { Reading, Source } from './source';
 
 /** A queue in this process: for trying things out. It starts empty and is gone when the process ends. */
 export class MemoryQueue implements Source {
+  public readonly description: string;
   private waiting = 0;
   private inFlight = 0;
   private readonly changes = new EventEmitter().setMaxListeners(0);
+
+  public constructor(name: string) {
+    this.description = `embedded queue ${name}`;
+  }
 
   public get reading(): Reading {
     return { waiting: this.waiting, inFlight: this.inFlight };
@@ -55,7 +60,7 @@ export class MemoryQueues {
     if (existing !== undefined) {
       return existing;
     }
-    const created = new MemoryQueue();
+    const created = new MemoryQueue(name);
     this.queues.set(name, created);
     return created;
   }

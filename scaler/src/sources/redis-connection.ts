@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Redis, RedisOptions } from 'ioredis';
+import { isIP } from 'node:net';
+import type { Redis, RedisOptions } from 'ioredis';
 import { RedisConnectionConfig } from '../../../lib/contract';
 import { Log } from '../log';
 
@@ -9,24 +10,42 @@ export const COMMAND_TIMEOUT_MS = 1000;
 /** The longest wait between two attempts to reach a server that is away, so that its return is noticed soon. */
 const LONGEST_RETRY_MS = 500;
 
-/** Options shared by every client of one server. */
-function options(config: RedisConnectionConfig): RedisOptions {
-  return {
+/** A client with the options that every client of one server shares. The library is loaded with the first, so that who uses no Redis does not wait for it. */
+function newClient(config: RedisConnectionConfig, more: RedisOptions): Redis {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
+  const ioredis = require('ioredis') as typeof import('ioredis');
+  const client: Redis = new ioredis.Redis({
     host: config.host,
     port: config.port,
     db: config.database,
     username: config.username,
-    password: config.passwordFile === undefined ? undefined : readFileSync(config.passwordFile, 'utf8').trimEnd(),
-    tls: config.tls ? { ca: config.caFile === undefined ? undefined : readFileSync(config.caFile, 'utf8'), servername: config.host } : undefined,
+    password: passwordOf(config),
+    tls: config.tls ? {
+      ca: config.caFile === undefined ? undefined : readFileSync(config.caFile, 'utf8'),
+      servername: isIP(config.host) === 0 ? config.host : undefined,
+    } : undefined,
     lazyConnect: true,
     connectTimeout: COMMAND_TIMEOUT_MS,
-    retryStrategy: (attempt) => Math.min(50 * attempt, LONGEST_RETRY_MS),
+    retryStrategy: (attempt) => {
+      try {
+        client.options.password = passwordOf(config); // it may have been exchanged, and the file with it
+      } catch {
+        // A file that is away for a moment leaves the password that was.
+      }
+      return Math.min(50 * attempt, LONGEST_RETRY_MS);
+    },
     // A command is never kept for a server that is away: what cannot be read now is an error now.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     disconnectTimeout: 200,
     maxRetriesPerRequest: 0,
-  };
+    ...more,
+  });
+  return client;
+}
+
+function passwordOf({ passwordFile }: RedisConnectionConfig): string | undefined {
+  return passwordFile === undefined ? undefined : readFileSync(passwordFile, 'utf8').trimEnd();
 }
 
 /** A Redis server that answers soon or fails soon, and comes back by itself. */
@@ -45,19 +64,24 @@ export class RedisConnection {
     try {
       return await commands(await this.ready());
     } catch (error) {
-      throw new Error(`connection ${this.name}: ${this.address}: ${(error as Error).message}`);
+      throw new Error(`${this.description}: ${(error as Error).message}`);
     }
   }
 
-  /** A client of its own, for commands that block. */
+  /** A client of its own, for commands that block. It does not come back by itself. */
   public dedicated(): Redis {
-    const client = new Redis({ ...options(this.config), commandTimeout: undefined });
+    const client = newClient(this.config, { retryStrategy: () => null });
     client.on('error', () => undefined); // said by the shared client already
     return client;
   }
 
   public close(): void {
     this.client?.disconnect();
+  }
+
+  /** The connection and its server, for error messages. */
+  public get description(): string {
+    return `connection ${this.name}: ${this.address}`;
   }
 
   public get address(): string {
@@ -79,7 +103,7 @@ export class RedisConnection {
   }
 
   private open(): Redis {
-    const client = new Redis({ ...options(this.config), commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true, socketTimeout: 5000 });
+    const client = newClient(this.config, { commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true, socketTimeout: 5000 });
     client.on('error', (error: Error) => this.fail(error.message || String((error as NodeJS.ErrnoException).code)));
     client.on('close', () => this.fail(this.problem ?? 'the connection was closed'));
     client.on('ready', () => {

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { RedisConnection } from './redis-connection';
 import { RedisStreamWatcher } from './redis-stream-watcher';
 import { Reading, Source } from './source';
@@ -24,10 +24,14 @@ interface Group {
  * @see https://redis.io/docs/latest/commands/xinfo-groups/
  */
 export class RedisStreamSource implements Source {
+  public readonly description: string;
+
   public constructor(
     private readonly connection: RedisConnection, private readonly watcher: RedisStreamWatcher,
     private readonly stream: string, private readonly group: string,
-  ) {}
+  ) {
+    this.description = `${connection.description}: stream ${stream}`;
+  }
 
   public read(): Promise<Reading> {
     return this.connection.run(async (client) => {
@@ -90,6 +94,7 @@ export class RedisStreamSource implements Source {
 
 /** A field of a flat list of names and values. */
 function fieldOf(row: readonly unknown[], name: string): unknown {
-  const index = row.indexOf(name);
+  // Only every second one is a name: a group may be called "lag".
+  const index = row.findIndex((value, position) => position % 2 === 0 && value === name);
   return index === -1 ? undefined : row[index + 1];
 }

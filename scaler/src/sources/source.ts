@@ -8,6 +8,9 @@ export interface Reading {
 
 /** A queue that jobs can be counted in. */
 export interface Source {
+  /** What is counted and where, for error messages. */
+  readonly description: string;
+
   /**
    * Counts.
    *
