@@ -245,6 +245,11 @@ project.eslint?.addOverride({
     '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'describe'] }] }],
   },
 });
+project.eslint?.addOverride({
+  files: ['demo/src/**/*.ts'],
+  // The demonstration synthesizes an example, with what the library itself is developed with.
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'demo'] }] },
+});
 // Tests may use what the root offers for tests.
 for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal']) {
   project.eslint?.addOverride({

@@ -1,0 +1,109 @@
+import { Redis } from 'ioredis';
+import { Depth, Jobs } from './jobs';
+import { RedisConnectionConfig, RedisStreamSourceMetadata } from '../../lib/contract';
+
+const CONNECT_TIMEOUT_MS = 2000;
+
+/** A parsed `redis://` URL. */
+export interface RedisTarget {
+  readonly config: Omit<RedisConnectionConfig, 'passwordFile'>;
+  readonly password?: string;
+}
+
+/**
+ * Reads `redis://[user:password@]host[:port][/database]`.
+ *
+ * @throws Error that says what is wrong
+ */
+export function parseRedisUrl(text: string): RedisTarget {
+  let url: URL | undefined;
+  try {
+    url = new URL(text);
+  } catch {
+    url = undefined;
+  }
+  const database = Number(url?.pathname.slice(1) ?? '0');
+  if (url === undefined || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '' || !Number.isInteger(database)) {
+    throw new Error(`--redis: got ${JSON.stringify(text)}; expected redis://[user:password@]host[:port][/database]; for example --redis redis://127.0.0.1:6379`);
+  }
+  return {
+    config: {
+      type: 'redis',
+      host: url.hostname,
+      port: Number(url.port || '6379'),
+      database,
+      username: url.username === '' ? undefined : decodeURIComponent(url.username),
+      tls: url.protocol === 'rediss:',
+    },
+    password: url.password === '' ? undefined : decodeURIComponent(url.password),
+  };
+}
+
+/** A real Redis Stream: entries are added, read by a consumer group and acknowledged. */
+export class RedisJobs implements Jobs {
+  /**
+   * Connects and makes stream and group.
+   *
+   * @throws Error if the server cannot be reached, or the stream exists: its jobs are somebody's
+   */
+  public static async open({ config, password }: RedisTarget, source: RedisStreamSourceMetadata): Promise<RedisJobs> {
+    const place = `redis://${config.host}:${config.port}/${config.database}`;
+    const client = new Redis({
+      host: config.host,
+      port: config.port,
+      db: config.database,
+      username: config.username,
+      password,
+      tls: config.tls ? {} : undefined,
+      lazyConnect: true,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      retryStrategy: null,
+    });
+    let problem = '';
+    client.on('error', (error: NodeJS.ErrnoException) => problem = error.message || error.code || 'unknown');
+    try {
+      await client.connect();
+    } catch (error) {
+      client.disconnect();
+      throw new Error(`--redis: ${place} cannot be used (${problem || (error as Error).message}); start a Redis 7 there, correct the URL, or leave --redis out for the embedded queue`);
+    }
+    if (await client.exists(source.stream) === 1) {
+      client.disconnect();
+      throw new Error(`--redis: ${place} has a key ${source.stream} already, and its jobs are somebody's; use another database (${place.replace(/\d+$/, '1')}) or server, or delete the key`);
+    }
+    await client.xgroup('CREATE', source.stream, source.group, '0', 'MKSTREAM');
+    return new RedisJobs(client, source, `stream ${source.stream}, group ${source.group}, on ${place}`);
+  }
+
+  private readonly taken: string[] = [];
+  private added = 0;
+
+  private constructor(private readonly client: Redis, private readonly source: RedisStreamSourceMetadata, public readonly place: string) {}
+
+  public async add(count: number): Promise<void> {
+    for (let job = 0; job < count; job++) {
+      await this.client.xadd(this.source.stream, '*', 'prompt', `image ${++this.added}`);
+    }
+  }
+
+  public async take(count: number): Promise<void> {
+    const { stream, group } = this.source;
+    const answer = await this.client.xreadgroup('GROUP', group, 'workers', 'COUNT', count, 'STREAMS', stream, '>') as [string, [string, string[]][]][] | null;
+    this.taken.push(...(answer ?? []).flatMap(([, entries]) => entries.map(([id]) => id)));
+  }
+
+  public async finish(count: number): Promise<void> {
+    await this.client.xack(this.source.stream, this.source.group, ...this.taken.splice(0, count));
+  }
+
+  public async depth(): Promise<Depth> {
+    const [group] = await this.client.xinfo('GROUPS', this.source.stream) as unknown[][];
+    const field = (name: string) => Number(group[group.indexOf(name) + 1]);
+    return { waiting: field('lag'), inFlight: field('pending') };
+  }
+
+  public async close(): Promise<void> {
+    await this.client.del(this.source.stream);
+    this.client.disconnect();
+  }
+}

@@ -1,0 +1,42 @@
+import pc from 'picocolors';
+import { Depth } from './jobs';
+
+const WIDTH = { event: 65, bar: 10 };
+
+/** How long a reader at a terminal gets for each line. */
+const READING_MS = 250;
+
+/** The story as it is told: a coloured timeline in a terminal, plain lines elsewhere. */
+export class Timeline {
+  private readonly terminal = process.stdout.isTTY === true;
+
+  public heading(text: string): void {
+    console.log(`\n${pc.bold(text)}`);
+  }
+
+  public note(text: string): void {
+    console.log(`  ${text}`);
+  }
+
+  public columns(): void {
+    console.log(pc.dim(`\n  ${'story'.padEnd(6)} ${'what happens'.padEnd(WIDTH.event)} ${'waiting'.padStart(7)} ${'running'.padStart(7)}  workers`));
+  }
+
+  /** One line of the story: at `seconds` of its time, what happens, and what there is then. */
+  public async event(seconds: number, text: string, depth: Depth, replicas: number): Promise<void> {
+    const time = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+    const numbers = `${String(depth.waiting).padStart(7)} ${String(depth.inFlight).padStart(7)}`;
+    console.log(`  ${pc.cyan(time.padEnd(6))} ${text.padEnd(WIDTH.event)} ${pc.yellow(numbers)}  ${this.workers(replicas)}`);
+    if (this.terminal) {
+      await new Promise((resolve) => setTimeout(resolve, READING_MS));
+    }
+  }
+
+  public check(what: string, passed: boolean, got: string): void {
+    console.log(passed ? `  ${pc.green('✓')} ${what} ${pc.dim(`(${got})`)}` : `  ${pc.red('✗')} ${what}: got ${got}`);
+  }
+
+  private workers(replicas: number): string {
+    return this.terminal ? `${pc.green('█'.repeat(replicas))}${pc.dim('·'.repeat(Math.max(0, WIDTH.bar - replicas)))} ${replicas}` : String(replicas);
+  }
+}
