@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILES } from './components';
 import { Probe, unhealthy } from './health';
-import { holderOf, InstanceFolder, instanceFolder, leftovers, readState } from './instance';
+import { ComponentState, holderOf, InstanceFolder, instanceFolder, leftovers, readState } from './instance';
 import type { ComponentName } from './options';
 import { residentBytes } from './processes';
 
@@ -39,19 +39,16 @@ export async function instanceStatus(name: string): Promise<InstanceStatus> {
   const holder = holderOf(folder);
   if (holder === undefined || state === undefined || state.holder.pid !== holder.pid) {
     const phase = holder === undefined ? 'down' : 'starting';
-    const components = leftovers(folder).map(({ name: component, process: { pid }, probeUrl, logFile }) => (
-      { name: component, pid, port: new URL(probeUrl).port, residentBytes: residentBytes(pid), health: 'left over', logFile }));
+    const components = leftovers(folder).map((component) => describe(component, 'left over'));
     return { name, phase, holder: holder?.pid, kubeconfig, logDirectory, components };
   }
-  const components = await Promise.all(state.components.map(async ({ name: component, process: { pid }, ending, probeUrl, logFile }): Promise<ComponentStatus> => ({
-    name: component,
-    pid,
-    port: new URL(probeUrl).port,
-    residentBytes: residentBytes(pid),
-    health: ending ?? await unhealthy(probeOf(folder, probeUrl)) ?? 'healthy',
-    logFile,
-  })));
+  const components = await Promise.all(state.components.map(async ({ ending, ...component }) => (
+    describe(component, ending ?? await unhealthy(probeOf(folder, component.probeUrl)) ?? 'healthy'))));
   return { name, phase: state.ready ? 'up' : 'starting', holder: holder.pid, startedAt: state.startedAt, kubeconfig, logDirectory, components };
+}
+
+function describe({ name, process: { pid }, probeUrl, logFile }: ComponentState, health: string): ComponentStatus {
+  return { name, pid, port: new URL(probeUrl).port, residentBytes: residentBytes(pid), health, logFile };
 }
 
 /** The status as a table for a terminal. */
@@ -62,7 +59,7 @@ export function describeStatus({ name, phase, holder, startedAt, kubeconfig, log
     const rows = [['COMPONENT', 'PID', 'PORT', 'MEMORY', 'HEALTH'],
       ...components.map((each) => [each.name, String(each.pid), each.port, `${Math.round(each.residentBytes / 1e6)} MB`, each.health])];
     const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-    lines.push(...rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}`));
+    lines.push(...rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ')}`.trimEnd()));
     lines.push(`  ${Math.round(components.reduce((sum, each) => sum + each.residentBytes, 0) / 1e6)} MB in all`);
   }
   if (phase !== 'down') {
