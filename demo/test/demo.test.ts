@@ -58,16 +58,13 @@ describe('npm start', () => {
       const played = await play('--redis', `redis://:correct%20horse@127.0.0.1:${redis.port}/3`);
       expect(played.output).toContain('jobs are in stream inference-jobs, group workers, on redis://127.0.0.1');
       expectTheStory(played);
-      const client = redis.client();
-      await client.auth('correct horse');
-      await client.select(3);
+      const client = redis.client({ password: 'correct horse', db: 3 });
       expect(await client.keys('*')).toEqual([]);
       client.disconnect();
     }, 60_000);
 
     test("does not touch a stream that is somebody's", async () => {
-      const client = redis.client();
-      await client.auth('correct horse');
+      const client = redis.client({ password: 'correct horse' });
       await client.xadd('inference-jobs', '*', 'prompt', 'a cat');
       const { code, output } = await play('--redis', `redis://:correct%20horse@127.0.0.1:${redis.port}`);
       expect(code).toBe(1);

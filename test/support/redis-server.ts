@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'fs';
 import { createServer, AddressInfo } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Redis } from 'ioredis';
+import { Redis, RedisOptions } from 'ioredis';
 
 const STARTED_WITHIN_MS = 10_000;
 
@@ -34,8 +34,8 @@ export class RedisServer {
   }
 
   /** A client, for the test to play producers and workers with; the test closes it. */
-  public client(): Redis {
-    const client = new Redis(this.port, '127.0.0.1', { disconnectTimeout: 200 });
+  public client(options: RedisOptions = {}): Redis {
+    const client = new Redis(this.port, '127.0.0.1', { disconnectTimeout: 200, ...options });
     client.on('error', () => undefined); // tests stop servers on purpose
     return client;
   }
