@@ -1,5 +1,5 @@
 /** Builds the control plane from the Go modules into the cache. */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ControlPlaneCache, controlPlaneCache, goModulesDirectory, missingParts } from './cache';
 import { go, installedGo } from './go';
@@ -30,6 +30,7 @@ export async function buildControlPlane(output: ProgressOutput): Promise<Control
         + `On 2 cores this takes about ${duration(most)} from nothing (and 12 GB in Go's own caches), about ${duration(least)} when Go has compiled it before.\n`);
     }
     mkdirSync(cache.binDirectory, { recursive: true });
+    readdirSync(cache.binDirectory).filter((name) => name.startsWith('.')).forEach((draft) => rmSync(join(cache.binDirectory, draft))); // of a build that was broken off
     for (const [index, binary] of binaries.entries()) {
       await build(binary, `[${index + 1}/${binaries.length}]`, cache, output);
     }
@@ -45,7 +46,7 @@ export async function buildControlPlane(output: ProgressOutput): Promise<Control
 
 async function build(binary: Binary, position: string, cache: ControlPlaneCache, output: ProgressOutput): Promise<void> {
   const { name, module, goPackage, purpose, secondsFromNothing } = binary;
-  const progress = new Progress(output, `${position} ${name} ${VERSIONS[module]} (${purpose}; ${duration(secondsFromNothing)} from nothing)`);
+  const progress = new Progress(output, `${position} ${name} ${VERSIONS[module]}`, purpose, secondsFromNothing);
   const target = join(cache.binDirectory, name);
   const draft = join(cache.binDirectory, `.${name}.${process.pid}`);
   let compiled = 0;

@@ -9,9 +9,17 @@ import { identify, ProcessIdentity } from './processes';
  * ends in whatever way (kill -9 included) the kernel closes the pipe, and the guard kills the whole session, stopped processes too. No polling, no
  * list of process ids that could be out of date, nothing that only Linux has.
  */
-const GUARDED = `exec 3<&0 </dev/null
+const GUARD = `exec 3<&0 </dev/null
 ( trap '' INT TERM HUP; read -r _ <&3; kill -KILL 0 ) >/dev/null 2>&1 &
 exec "$@" 3<&-`;
+
+/**
+ * The command with its guard. Spawn it `detached` and with a pipe as its standard input, which nobody writes to: it is the life line. Destroy the pipe
+ * when the program has ended; destroying it earlier kills the program and all that it has started.
+ */
+export function guarded(command: readonly string[]): [string, string[]] {
+  return ['/bin/sh', ['-c', GUARD, 'guarded', ...command]];
+}
 
 /** A running program. */
 export class Child {
@@ -19,7 +27,7 @@ export class Child {
   static start(command: readonly string[], env: NodeJS.ProcessEnv, logFile: string, onEnd: (ending: string) => void): Child {
     const log = openSync(logFile, 'a');
     try {
-      const child = spawn('/bin/sh', ['-c', GUARDED, 'guarded', ...command], { env, detached: true, stdio: ['pipe', log, log] });
+      const child = spawn(...guarded(command), { env, detached: true, stdio: ['pipe', log, log] });
       child.stdin?.on('error', () => undefined); // the guard may be gone first
       return new Child(child, onEnd);
     } finally {

@@ -1,6 +1,7 @@
 /** Runs the Go tool that the user has installed, and says what to do when there is none. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { guarded } from './child';
 import { OLDEST_GO } from './versions';
 
 /** What a person does about a missing Go. */
@@ -30,13 +31,10 @@ export function installedGo(env: NodeJS.ProcessEnv = process.env): string {
   return stdout.trim().slice('go'.length);
 }
 
-/** Runs a Go command to its end; `onLine` gets each line of its error output as it comes. The error holds the last lines of that output. */
+/** Runs a Go command to its end, which is that of this process at the latest; `onLine` gets each line of its error output as it comes. The error holds the last lines of that output. */
 export async function go(args: readonly string[], directory: string, onLine: (line: string) => void = () => undefined): Promise<string> {
-  const child = spawn('go', args, { cwd: directory, env: goEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
-  const end = (): void => {
-    child.kill('SIGTERM');
-  };
-  process.once('exit', end);
+  const child = spawn(...guarded(['go', ...args]), { cwd: directory, env: goEnvironment(), detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.on('exit', () => child.stdin.destroy());
   const lines: string[] = [];
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -49,7 +47,7 @@ export async function go(args: readonly string[], directory: string, onLine: (li
   const [code, signal] = await new Promise<[number | null, string | null]>((done, failed) => {
     child.on('error', failed);
     child.on('close', (...result) => done(result));
-  }).finally(() => process.removeListener('exit', end));
+  });
   if (code !== 0) {
     throw new Error(`go ${args[0]} ended with ${signal ?? `code ${code}`} in ${directory}:\n${lines.slice(-20).join('\n')}${hint(lines.join('\n'))}`);
   }

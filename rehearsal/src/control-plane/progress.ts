@@ -25,14 +25,19 @@ export class Progress {
 
   /**
    * @param output where to write, usually `process.stderr`.
-   * @param title what is being done.
+   * @param title what is being done, in a few words.
+   * @param note what else a person may want to know about it; not on the line that renews itself, which is short.
+   * @param expectedSeconds how long it takes at most, as far as is known.
    * @param quietSeconds without a terminal, how often a line says that it still runs.
    */
-  constructor(private readonly output: ProgressOutput, private readonly title: string, quietSeconds = 30) {
+  constructor(
+    private readonly output: ProgressOutput, private readonly title: string, private readonly note: string,
+    private readonly expectedSeconds: number, quietSeconds = 30,
+  ) {
     if (output.isTTY) {
       this.timer = setInterval(() => this.draw(), 200);
     } else {
-      output.write(`${title}\n`);
+      output.write(`${title} (${note}), at most about ${duration(expectedSeconds)}\n`);
       this.timer = setInterval(() => output.write(`${this.line()}\n`), quietSeconds * 1000);
     }
     this.timer.unref();
@@ -47,12 +52,13 @@ export class Progress {
   end(word: string): number {
     clearInterval(this.timer);
     const seconds = (Date.now() - this.began) / 1000;
-    this.output.write(`${this.output.isTTY ? '\r\u001b[2K' : ''}${this.title}: ${word} in ${duration(seconds)}\n`);
+    this.output.write(`${this.output.isTTY ? '\r\u001b[2K' : ''}${this.title} (${this.note}): ${word} in ${duration(seconds)}\n`);
     return seconds;
   }
 
   private line(): string {
-    return `${this.title}: ${duration((Date.now() - this.began) / 1000)}${this.detail === '' ? '' : `, ${this.detail}`}`;
+    const elapsed = duration((Date.now() - this.began) / 1000);
+    return `${this.title}: ${elapsed} of at most about ${duration(this.expectedSeconds)}${this.detail === '' ? '' : `, ${this.detail}`}`;
   }
 
   private draw(): void {

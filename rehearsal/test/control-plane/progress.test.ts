@@ -17,20 +17,20 @@ class Output {
 
 test('without a terminal: a line at the start, now and then, and at the end', async () => {
   const output = new Output(false);
-  const progress = new Progress(output, 'etcd', 0.1);
+  const progress = new Progress(output, 'etcd', 'the database', 25, 0.1);
   progress.update('3 packages compiled');
   await sleep(150);
   progress.end('built');
-  expect(output.text).toBe('etcd\netcd: 0 s, 3 packages compiled\netcd: built in 0 s\n');
+  expect(output.text).toBe('etcd (the database), at most about 25 s\netcd: 0 s of at most about 25 s, 3 packages compiled\netcd (the database): built in 0 s\n');
 });
 
 test('on a terminal: one line that renews itself, never wider than the terminal', async () => {
-  const output = new Output(true, 30);
-  const progress = new Progress(output, 'etcd');
+  const output = new Output(true, 40);
+  const progress = new Progress(output, 'etcd', 'the database', 25);
   progress.update('at a package with a very long name');
   await sleep(300);
   progress.end('built');
   const lines = output.text.split('\r\u001b[2K');
-  expect(lines[1]).toBe('etcd: 0 s, at a package with a'.slice(0, 29));
-  expect(lines.at(-1)).toBe('etcd: built in 0 s\n');
+  expect(lines[1]).toBe('etcd: 0 s of at most about 25 s, at a p');
+  expect(lines.at(-1)).toBe('etcd (the database): built in 0 s\n');
 });
