@@ -66,7 +66,7 @@ export function streamActivation(
   let closed = false;
   let looking = false;
   let again = false;
-  let problem: string | undefined;
+  let failing = false;
 
   const look = async () => {
     if (looking) {
@@ -90,12 +90,12 @@ export function streamActivation(
         call.write({ result: active });
       }
       last = active;
-      problem = undefined;
+      failing = false;
     } catch (error) {
-      if (problem !== (error as Error).message) {
-        problem = (error as Error).message; // said once, not each second
-        log('warn', 'activation unknown', { object: trigger.object, problem });
+      if (!failing) {
+        log('warn', 'activation unknown', { object: trigger.object, problem: (error as Error).message }); // once, not each second
       }
+      failing = true;
     }
     // Active is told once; only an inactive queue has a change to wait for.
     if (last === true) {

@@ -290,6 +290,17 @@ describeWithRedis('Redis Stream', () => {
       expect(await recovery()).toBeLessThan(2000);
     });
 
+    test('many calls that wait for one connection are answered together', async () => {
+      broken.redis.pause();
+      const calls = await Promise.all(Array.from({ length: 50 }, (_, index) => timed(() => broken.keda.isActive(ref(redisStream(`${stream}-${index}`))))));
+      for (const { error, ms } of calls) {
+        expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining('connection jobs') });
+        expect(ms).toBeLessThan(DEADLINE_MS);
+      }
+      broken.redis.resume();
+      expect(await recovery()).toBeLessThan(2000);
+    });
+
     test('a stream says nothing while the queue cannot be read, and tells when it can', async () => {
       await broken.redis.kill();
       const open = broken.keda.streamIsActive(ref(redisStream(stream)));

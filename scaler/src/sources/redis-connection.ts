@@ -52,6 +52,8 @@ function passwordOf({ passwordFile }: RedisConnectionConfig): string | undefined
 export class RedisConnection {
   private client?: Redis;
   private problem?: string;
+  /** The first attempt to connect, for all who wait for it. */
+  private opening?: Promise<void>;
 
   public constructor(private readonly name: string, private readonly config: RedisConnectionConfig, private readonly log: Log) {}
 
@@ -94,7 +96,9 @@ export class RedisConnection {
       return client;
     }
     if (this.problem === undefined) {
-      await readyOrClosed(client);
+      await (this.opening ??= readyOrClosed(client).finally(() => {
+        this.opening = undefined;
+      }));
     }
     if (this.problem !== undefined) {
       throw new Error(`${this.problem}; check that it runs, that this pod may connect to it, and its password`);
@@ -113,7 +117,8 @@ export class RedisConnection {
       this.problem = undefined;
     });
     this.client = client;
-    client.connect().catch((error: Error) => this.fail(error.message));
+    // This only says that the connection is closed; why is known by now, from the error event.
+    client.connect().catch((error: Error) => this.fail(this.problem ?? error.message));
     return client;
   }
 
