@@ -62,6 +62,6 @@ export class Progress {
   }
 
   private draw(): void {
-    this.output.write(`\r\u001b[2K${this.line().slice(0, (this.output.columns ?? 80) - 1)}`);
+    this.output.write(`\r\u001b[2K${this.line().slice(0, (this.output.columns || 80) - 1)}`);
   }
 }
