@@ -30,7 +30,7 @@ interface Setting {
   close(): Promise<void>;
 }
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
   const { redis } = new Command('npm start --')
     .description('Plays the story of the README: 47 jobs, 5 per replica, 2 → 10 replicas, drained, 0.')
     .option('--redis <url>', 'use a stream of this Redis 7 in place of the embedded queue; it must not exist yet, and is deleted at the end')
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     if (setting.source.type !== manifests.metadata.source.type) {
       timeline.note(`exchanged for this: the trigger's source ${manifests.metadata.source.type} → ${setting.source.type}; everything else is as synthesized`);
     }
-    const failed = await tell(manifests, setting, scaler, jobs, timeline);
+    const failed = await tell(manifests, setting, scaler, jobs, timeline, signal);
     const code = await scaler.stop();
     scaler = undefined;
     process.exitCode = failed || code !== 0 ? 1 : 0;
@@ -65,11 +65,13 @@ async function main(): Promise<void> {
 }
 
 /** Plays the story and sums it up; returns whether something was not as promised. */
-async function tell(manifests: WorkerManifests, setting: Setting, scaler: ScalerProcess, jobs: Jobs, timeline: Timeline): Promise<boolean> {
+async function tell(
+  manifests: WorkerManifests, setting: Setting, scaler: ScalerProcess, jobs: Jobs, timeline: Timeline, signal: AbortSignal,
+): Promise<boolean> {
   const { name, namespace, metadata } = manifests;
   const client = new ExternalScalerClient(scaler.grpcAddress);
   const scalerMetadata = { scalerAddress: scaler.grpcAddress, ...renderTriggerMetadata({ ...metadata, source: setting.source }) };
-  const story = new Story(manifests, { name, namespace, scalerMetadata }, client, jobs, timeline);
+  const story = new Story(manifests, { name, namespace, scalerMetadata }, client, jobs, timeline, signal);
   timeline.heading(`3. Play the story: ${metadata.jobsPerReplica} jobs per replica, at most ${manifests.maxReplicaCount} replicas`);
   timeline.columns();
   try {
@@ -121,11 +123,13 @@ async function redisSetting(url: string, manifests: WorkerManifests): Promise<Se
   };
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => process.exit(130)); // the scaler is ended with this process
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => interrupted.abort()); // everything that was begun is ended and removed; a second signal does not wait for that
 }
 
-main().catch((error: Error) => {
-  console.error(`\n${error.message}`);
-  process.exit(1);
+main(interrupted.signal).catch((error: Error) => {
+  // A scaler that the same Ctrl-C has ended makes calls fail: that is no problem to report.
+  console.error(interrupted.signal.aborted ? '\ninterrupted; nothing is left behind' : `\n${error.message}`);
+  process.exit(interrupted.signal.aborted ? 130 : 1);
 });

@@ -2,7 +2,8 @@ import { Redis } from 'ioredis';
 import { Depth, Jobs } from './jobs';
 import { RedisConnectionConfig, RedisStreamSourceMetadata } from '../../lib/contract';
 
-const CONNECT_TIMEOUT_MS = 2000;
+/** The longest that a connection or a command may take. */
+const ANSWERS_WITHIN_MS = 2000;
 
 /** A parsed `redis://` URL. */
 export interface RedisTarget {
@@ -39,6 +40,9 @@ export function parseRedisUrl(text: string): RedisTarget {
   };
 }
 
+/** The stream holds what the story did not add. */
+class SomebodyElsesError extends Error {}
+
 /** A real Redis Stream: entries are added, read by a consumer group and acknowledged. */
 export class RedisJobs implements Jobs {
   /**
@@ -56,22 +60,27 @@ export class RedisJobs implements Jobs {
       password,
       tls: config.tls ? {} : undefined,
       lazyConnect: true,
-      connectTimeout: CONNECT_TIMEOUT_MS,
+      connectTimeout: ANSWERS_WITHIN_MS,
+      commandTimeout: ANSWERS_WITHIN_MS,
       retryStrategy: null,
     });
     let problem = '';
     client.on('error', (error: NodeJS.ErrnoException) => problem = error.message || error.code || 'unknown');
     try {
       await client.connect();
+      await client.ping(); // a server that refuses the password lets one connect
     } catch (error) {
       client.disconnect();
       throw new Error(`--redis: ${place} cannot be used (${problem || (error as Error).message}); start a Redis 7 there, correct the URL, or leave --redis out for the embedded queue`);
     }
-    if (await client.exists(source.stream) === 1) {
+    // Looked at and created in one step, so that nobody's stream is taken for the story's own.
+    await client.watch(source.stream);
+    const exists = await client.exists(source.stream) === 1;
+    const created = exists ? null : await client.multi().xgroup('CREATE', source.stream, source.group, '0', 'MKSTREAM').exec();
+    if (created === null) {
       client.disconnect();
       throw new Error(`--redis: ${place} has a key ${source.stream} already, and its jobs are somebody's; use another database (${place.replace(/\d+$/, '1')}) or server, or delete the key`);
     }
-    await client.xgroup('CREATE', source.stream, source.group, '0', 'MKSTREAM');
     return new RedisJobs(client, source, `stream ${source.stream}, group ${source.group}, on ${place}`);
   }
 
@@ -102,8 +111,26 @@ export class RedisJobs implements Jobs {
     return { waiting: field('lag'), inFlight: field('pending') };
   }
 
+  /**
+   * Deletes the stream.
+   *
+   * @throws Error if it stays: somebody else has added to it, or the server has gone away
+   */
   public async close(): Promise<void> {
-    await this.client.del(this.source.stream);
-    this.client.disconnect();
+    const { stream } = this.source;
+    try {
+      await this.client.watch(stream);
+      const length = await this.client.xlen(stream);
+      const deleted = length === this.added ? await this.client.multi().del(stream).exec() : null;
+      if (deleted === null) {
+        throw new SomebodyElsesError(`${this.place}: got ${length} entries; expected the ${this.added} of the story, so the stream was left as it is; `
+          + "look whose the others are, and delete it if they are nobody's");
+      }
+    } catch (error) {
+      throw error instanceof SomebodyElsesError ? error : new Error(`--redis: lost ${this.place} in the middle of the story (${(error as Error).message}); `
+        + `see why it went away, and when it is back delete ${stream} if it is still there`);
+    } finally {
+      this.client.disconnect();
+    }
   }
 }

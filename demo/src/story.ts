@@ -52,7 +52,7 @@ export class Story {
 
   public constructor(
     private readonly manifests: WorkerManifests, private readonly ref: ScaledObjectRef, private readonly client: ExternalScalerClient,
-    private readonly jobs: Jobs, private readonly timeline: Timeline,
+    private readonly jobs: Jobs, private readonly timeline: Timeline, private readonly signal: AbortSignal,
   ) {
     this.keda = new KedaScaleLoop(manifests);
     this.hpa = new HorizontalPodAutoscaler({
@@ -63,7 +63,11 @@ export class Story {
     });
   }
 
-  /** Plays it to the end, when no worker is left. */
+  /**
+   * Plays it to the end, when no worker is left.
+   *
+   * @throws the reason of the signal when that is aborted
+   */
   public async play(): Promise<void> {
     const activation = this.client.streamIsActive(this.ref);
     const specs = this.client.streamMetricSpec(this.ref);
@@ -80,6 +84,7 @@ export class Story {
       this.at(PLOT.burst.at, () => this.burst());
       this.at(PLOT.hpa.phase + this.manifests.initialCooldownPeriod, () => this.firstJobs());
       while (!this.done) {
+        this.signal.throwIfAborted();
         const next = this.agenda.shift()!;
         this.now = next.at;
         await next.run();
@@ -162,6 +167,10 @@ export class Story {
 
   /** The HPA's sync, which asks the scaler through KEDA. */
   private async sync(): Promise<void> {
+    if (this.replicas === 0) {
+      this.at(this.now + PLOT.hpa.period, () => this.sync());
+      return; // at zero the HPA asks nothing
+    }
     const { value } = await this.ask();
     const before = this.replicas;
     this.replicas = this.hpa.tick(this.now, [value], { spec: before, status: before, ready: before });
@@ -193,6 +202,7 @@ export class Story {
   private async until(condition: () => boolean | Promise<boolean>, withinMs: number, what: string): Promise<void> {
     const began = performance.now();
     while (!await condition()) {
+      this.signal.throwIfAborted();
       if (performance.now() - began > withinMs) {
         throw new Error(`waited ${withinMs / 1000} s for ${what}`);
       }

@@ -1,5 +1,6 @@
-import { spawn } from 'child_process';
+import { ChildProcess, spawn } from 'child_process';
 import { join } from 'path';
+import { Redis } from 'ioredis';
 import { describeWithRedis } from '../../test/support/describe-with-redis';
 import { freePort, RedisServer } from '../../test/support/redis-server';
 import { parseRedisUrl } from '../src/redis-jobs';
@@ -8,13 +9,26 @@ const ROOT = join(__dirname, '../..');
 
 /** What a user sees of `npm start`. */
 function play(...args: string[]): Promise<{ readonly code: number | null; readonly output: string }> {
+  return playWith(() => undefined, ...args);
+}
+
+/** The same, with something that happens in the middle, when the burst has been answered. */
+function playWith(inTheMiddle: (child: ChildProcess) => void, ...args: string[]): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'demo/src/main.ts', ...args], {
       cwd: ROOT, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'examples/tsconfig.json') },
     });
     let output = '';
-    child.stdout.on('data', (text) => output += text);
-    child.stderr.on('data', (text) => output += text);
+    let happened = false;
+    const read = (text: string) => {
+      output += text;
+      if (!happened && output.includes(': 2 → 10')) {
+        happened = true;
+        inTheMiddle(child);
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
     child.once('close', (code) => resolve({ code, output }));
   });
 }
@@ -73,6 +87,44 @@ describe('npm start', () => {
       client.disconnect();
     }, 30_000);
   });
+});
+
+describeWithRedis('npm start -- --redis, when something comes between', () => {
+  let redis: RedisServer;
+  let client: Redis;
+
+  beforeEach(async () => {
+    redis = await RedisServer.start();
+    client = redis.client();
+  });
+  afterEach(async () => {
+    client.disconnect();
+    await redis.stop();
+  });
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the scaler and leaves no stream behind', async (signal) => {
+    const { code, output } = await playWith((child) => child.kill(signal), '--redis', redis.url);
+    expect(output).toContain('interrupted; nothing is left behind');
+    expect(code).toBe(130);
+    expect(await client.keys('*')).toEqual([]);
+    expect(await client.client('LIST')).toMatch(/^id=\S+ [^\n]*\n?$/); // this test's own connection and no other
+  }, 60_000);
+
+  test('keeps a stream that somebody else has added to', async () => {
+    const { code, output } = await playWith(() => void client.xadd('inference-jobs', '*', 'prompt', 'a cat'), '--redis', redis.url);
+    expect(code).toBe(1);
+    expect(output).toContain('got 48 entries; expected the 47 of the story, so the stream was left as it is');
+    expect(await client.xlen('inference-jobs')).toBe(48);
+  }, 60_000);
+
+  test.each([
+    ['goes away', () => void redis.kill()],
+    ['hangs', () => redis.pause()],
+  ])('says so when Redis %s', async (_, inTheMiddle) => {
+    const { code, output } = await playWith(inTheMiddle, '--redis', redis.url);
+    expect(code).toBe(1);
+    expect(output).toMatch(/--redis: lost stream inference-jobs, group workers, on redis:\/\/\S+ in the middle of the story \(.+\); see why it went away/);
+  }, 60_000);
 });
 
 describe('--redis', () => {
