@@ -6,11 +6,11 @@ import { EmbeddedJobs } from './embedded-jobs';
 import { Jobs } from './jobs';
 import { synthesizeExample, WorkerManifests } from './manifests';
 import { parseRedisUrl, RedisJobs } from './redis-jobs';
-import { ScalerProcess } from './scaler-process';
 import { Story } from './story';
 import { Timeline } from './timeline';
 import { MemorySourceMetadata, RedisStreamSourceMetadata, renderTriggerMetadata, ScalerConfig, SourceMetadata } from '../../lib/contract';
 import { ExternalScalerClient } from '../../scaler/src/external-scaler-client';
+import { ScalerProcess } from '../../scaler/src/scaler-process';
 
 const ABOUT = `
 What is real: the manifests (synthesized from examples/image-generation.ts), the scaler (a process of its own), every gRPC call,
