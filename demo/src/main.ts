@@ -58,9 +58,17 @@ async function main(signal: AbortSignal): Promise<void> {
     const code = await scaler.stop();
     scaler = undefined;
     process.exitCode = failed || code !== 0 ? 1 : 0;
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    process.exitCode = 130; // whatever failed then is no news: the same Ctrl-C ends the scaler too
   } finally {
     await scaler?.stop();
     await setting.close();
+  }
+  if (signal.aborted) {
+    console.error('\ninterrupted; nothing is left behind');
   }
 }
 
@@ -129,7 +137,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 main(interrupted.signal).catch((error: Error) => {
-  // A scaler that the same Ctrl-C has ended makes calls fail: that is no problem to report.
-  console.error(interrupted.signal.aborted ? '\ninterrupted; nothing is left behind' : `\n${error.message}`);
-  process.exit(interrupted.signal.aborted ? 130 : 1);
+  console.error(`\n${error.message}`);
+  process.exit(1);
 });
