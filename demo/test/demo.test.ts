@@ -39,7 +39,7 @@ function expectTheStory({ code, output }: { readonly code: number | null; readon
   expect(output).toMatch(/00:25 +HPA: 47 jobs at 5 per replica ask for 10: 2 → 10 +47 +0 +10\n/);
   expect(output).toMatch(/12:10 +10 jobs done; nothing waits, but 7 still run: that is not idle +0 +7 +10\n/);
   expect(output).toMatch(/29:15 +the cooldown is over: KEDA stops the last, Karpenter its nodes +0 +0 +0\n/);
-  expect(output.match(/✓/g)).toHaveLength(8);
+  expect(output.match(/✓/g)).toHaveLength(7);
   expect(output).not.toContain('✗');
   // Plain lines where there is no terminal.
   expect(output).not.toContain('\u001b');

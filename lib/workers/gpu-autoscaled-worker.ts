@@ -350,6 +350,8 @@ export class GpuAutoscaledWorker extends Construct {
       return props.pollingInterval === undefined ? {} : { pollingInterval: polling };
     }
     requireSeconds(this, 'cooldownPeriod', cooldown, start);
-    return { pollingInterval: polling, cooldownPeriod: cooldown, initialCooldownPeriod: start };
+    // No initial cooldown: the first apply of a Deployment without replicas makes one, and that one GPU would be kept for all of it. A worker
+    // that is busy when the ScaledObject is made is active, and stays.
+    return { pollingInterval: polling, cooldownPeriod: cooldown, initialCooldownPeriod: 0 };
   }
 }

@@ -9,6 +9,7 @@ import { checkName, resolveOptions } from './control-plane/options';
 import { describeStatus, instanceStatus } from './control-plane/status';
 import { down, supervise, SUPERVISE_COMMAND, SupervisedOptions, up } from './control-plane/supervisor';
 import { BINARIES, MINUTES_FROM_NOTHING, VERSIONS } from './control-plane/versions';
+import { registerRun } from './run/command';
 
 const ABOUT = `
 What is real: etcd ${VERSIONS.etcd}, Kubernetes ${VERSIONS.kubernetes} (API server with RBAC, controllers with the HPA, scheduler), Karpenter ${VERSIONS.karpenter}, KEDA ${VERSIONS.keda} with its admission webhooks.
@@ -33,6 +34,7 @@ export function registerRehearse(program: Command): void {
   registerDown(rehearse);
   registerStatus(rehearse);
   registerKubectl(rehearse);
+  registerRun(rehearse);
   registerSupervise(rehearse);
 }
 

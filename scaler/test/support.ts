@@ -1,8 +1,7 @@
-import { ChannelCredentials, Client, ClientReadableStream, credentials, makeClientConstructor, Metadata, ServiceError } from '@grpc/grpc-js';
+import { ChannelCredentials, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
 import { renderTriggerMetadata, ScalerConfig, SourceMetadata, TriggerMetadata } from '../../lib/contract';
-import {
-  EXTERNAL_SCALER_SERVICE, GetMetricSpecResponse, GetMetricsResponse, IsActiveResponse, ScaledObjectRef,
-} from '../src/external-scaler-proto';
+import { ExternalScalerClient } from '../src/external-scaler-client';
+import { GetMetricSpecResponse, GetMetricsResponse, IsActiveResponse, ScaledObjectRef } from '../src/external-scaler-proto';
 import { Log } from '../src/log';
 import { Scaler, startScaler } from '../src/scaler';
 import { Settings } from '../src/settings';
@@ -97,57 +96,40 @@ export class Stream<T> {
   }
 }
 
-/** KEDA's side of the contract. */
+/** KEDA, calling a scaler on loopback. */
 export class Keda {
-  private readonly client: Client;
+  private readonly client: ExternalScalerClient;
 
-  public constructor(port: number, channel: ChannelCredentials = credentials.createInsecure()) {
-    this.client = new (makeClientConstructor(EXTERNAL_SCALER_SERVICE, 'ExternalScaler'))(`127.0.0.1:${port}`, channel);
+  public constructor(port: number, channel?: ChannelCredentials) {
+    this.client = new ExternalScalerClient(`127.0.0.1:${port}`, channel);
   }
 
   public getMetricSpec(scaledObjectRef: ScaledObjectRef): Promise<GetMetricSpecResponse> {
-    return this.unary('GetMetricSpec', scaledObjectRef);
+    return this.client.getMetricSpec(scaledObjectRef);
   }
 
   public getMetrics(scaledObjectRef: ScaledObjectRef, metricName: string = METRIC): Promise<GetMetricsResponse> {
-    return this.unary('GetMetrics', { scaledObjectRef, metricName });
+    return this.client.getMetrics({ scaledObjectRef, metricName });
   }
 
   public isActive(scaledObjectRef: ScaledObjectRef): Promise<IsActiveResponse> {
-    return this.unary('IsActive', scaledObjectRef);
+    return this.client.isActive(scaledObjectRef);
+  }
+
+  public poll(scaledObjectRef: ScaledObjectRef): Promise<{ readonly target: number; readonly value: number; readonly active: boolean }> {
+    return this.client.poll(scaledObjectRef);
   }
 
   public streamIsActive(scaledObjectRef: ScaledObjectRef): Stream<IsActiveResponse> {
-    return new Stream(this.stream('StreamIsActive', scaledObjectRef));
+    return new Stream(this.client.streamIsActive(scaledObjectRef));
   }
 
   public streamMetricSpec(scaledObjectRef: ScaledObjectRef): Stream<GetMetricSpecResponse> {
-    return new Stream(this.stream('StreamMetricSpec', scaledObjectRef));
-  }
-
-  /** One poll, in KEDA's order: spec, metrics, active. */
-  public async poll(scaledObjectRef: ScaledObjectRef): Promise<{ target: number; value: number; active: boolean }> {
-    const { metricSpecs: [spec] } = await this.getMetricSpec(scaledObjectRef);
-    const { metricValues: [value] } = await this.getMetrics(scaledObjectRef, spec.metricName);
-    const { result } = await this.isActive(scaledObjectRef);
-    return { target: spec.targetSizeFloat, value: value.metricValueFloat, active: result };
+    return new Stream(this.client.streamMetricSpec(scaledObjectRef));
   }
 
   public close(): void {
     this.client.close();
-  }
-
-  private unary<T>(method: string, request: object): Promise<T> {
-    const { path, requestSerialize, responseDeserialize } = EXTERNAL_SCALER_SERVICE[method];
-    return new Promise((resolve, reject) => {
-      this.client.makeUnaryRequest(path, requestSerialize, responseDeserialize as (bytes: Buffer) => T, request, new Metadata(),
-        (error, answer) => (error === null ? resolve(answer!) : reject(error)));
-    });
-  }
-
-  private stream<T>(method: string, request: object): ClientReadableStream<T> {
-    const { path, requestSerialize, responseDeserialize } = EXTERNAL_SCALER_SERVICE[method];
-    return this.client.makeServerStreamRequest(path, requestSerialize, responseDeserialize as (bytes: Buffer) => T, request, new Metadata());
   }
 }
 

@@ -53,7 +53,7 @@ describe('GpuAutoscaledWorker', () => {
   describe('times follow from the cold start', () => {
     test('the default of 8 minutes', () => {
       const { deployment, scaledObject, container } = synthesized();
-      expect(scaledObject.spec).toMatchObject({ pollingInterval: 15, cooldownPeriod: 960, initialCooldownPeriod: 480 });
+      expect(scaledObject.spec).toMatchObject({ pollingInterval: 15, cooldownPeriod: 960, initialCooldownPeriod: 0 });
       expect(deployment.spec.progressDeadlineSeconds).toBe(960);
       expect(container.startupProbe.failureThreshold * container.startupProbe.periodSeconds).toBe(600);
     });
@@ -61,14 +61,14 @@ describe('GpuAutoscaledWorker', () => {
     test('a short one keeps the floors', () => {
       const coldStart = ColdStart.of({ nodeStart: Duration.seconds(30), imagePull: Duration.seconds(0), modelLoad: Duration.seconds(10) });
       const { deployment, scaledObject, container } = synthesized({ coldStart });
-      expect(scaledObject.spec).toMatchObject({ cooldownPeriod: 300, initialCooldownPeriod: 40 });
+      expect(scaledObject.spec).toMatchObject({ cooldownPeriod: 300, initialCooldownPeriod: 0 });
       expect(deployment.spec.progressDeadlineSeconds).toBe(600);
       expect(container.startupProbe.failureThreshold * container.startupProbe.periodSeconds).toBe(600);
     });
 
     test('a long one', () => {
       const { scaledObject, container } = synthesized({ coldStart: ColdStart.of({ modelLoad: Duration.minutes(20) }) });
-      expect(scaledObject.spec).toMatchObject({ cooldownPeriod: 3120, initialCooldownPeriod: 1560 });
+      expect(scaledObject.spec).toMatchObject({ cooldownPeriod: 3120, initialCooldownPeriod: 0 });
       expect(container.startupProbe.failureThreshold * container.startupProbe.periodSeconds).toBe(3600);
     });
   });

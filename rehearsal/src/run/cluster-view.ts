@@ -1,0 +1,55 @@
+import { CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { Manifest } from './manifests';
+
+/** What the rehearsal sees and does in the cluster, through the Kubernetes API. */
+export class ClusterView {
+  private readonly objects: KubernetesObjectApi;
+  private readonly core: CoreV1Api;
+
+  public constructor(kubeconfig: string) {
+    const config = new KubeConfig();
+    config.loadFromFile(kubeconfig);
+    this.objects = KubernetesObjectApi.makeApiClient(config);
+    this.core = config.makeApiClient(CoreV1Api);
+  }
+
+  /** All objects of a kind. */
+  public async list(apiVersion: string, kind: string, namespace?: string): Promise<Manifest[]> {
+    return (await this.objects.list(apiVersion, kind, namespace)).items as Manifest[];
+  }
+
+  /** One object; nothing if it is not there. */
+  public async read(apiVersion: string, kind: string, name: string, namespace?: string): Promise<Manifest | undefined> {
+    try {
+      return await this.objects.read({ apiVersion, kind, metadata: { name, namespace } });
+    } catch (error) {
+      if ((error as { code?: number }).code === 404) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Writes a pod's status, as its kubelet does; a pod that is gone is left alone. */
+  public patchPodStatus(pod: Manifest, status: object): Promise<void> {
+    const { name, namespace } = pod.metadata;
+    return ignoringGone(this.core.patchNamespacedPodStatus({ name, namespace, body: { status } }, setHeaderOptions('Content-Type', PatchStrategy.MergePatch)));
+  }
+
+  /** Removes a pod, as its kubelet does at the end. */
+  public removePod(pod: Manifest): Promise<void> {
+    const { name, namespace, uid } = pod.metadata;
+    return ignoringGone(this.core.deleteNamespacedPod({ name, namespace, body: { gracePeriodSeconds: 0, preconditions: { uid } } }));
+  }
+}
+
+async function ignoringGone(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    const { code } = error as { code?: number };
+    if (code !== 404 && code !== 409) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { ClusterView } from './cluster-view';
+import { WorkerTarget } from './exchange';
+import { gpusOf, usdPerHour } from './instance-types';
+import { Manifest } from './manifests';
+import { Player } from './player';
+import { RecordedNode, Recording } from './recording';
+import { WorkQueue } from './work-queue';
+
+/** What there is at one moment. */
+export interface Observation {
+  readonly desired: number;
+  /** Machines that Karpenter pays for. */
+  readonly nodes: number;
+  /** Placeholders that run or wait. */
+  readonly placeholders: number;
+  readonly waiting: number;
+  readonly inFlight: number;
+}
+
+/** Looks at cluster and queue, lets the player react, and writes the recording. */
+export class Observer {
+  private readonly claims = new Map<string, RecordedNode>();
+  private readonly ready = new Set<string>();
+  private desired = 0;
+  private sampledAt = -Infinity;
+
+  public constructor(
+    private readonly cluster: ClusterView, private readonly queue: WorkQueue, private readonly target: WorkerTarget, private readonly player: Player,
+    private readonly recording: Recording, private readonly now: () => number, private readonly sampleEvery: number,
+  ) {}
+
+  /** The clock starts anew. */
+  public restart(): void {
+    this.sampledAt = -Infinity;
+  }
+
+  /** Looks once. */
+  public async look(): Promise<Observation> {
+    const [pods, claims, deployment, depth] = await Promise.all([
+      this.cluster.list('v1', 'Pod'),
+      this.cluster.list('karpenter.sh/v1', 'NodeClaim'),
+      this.cluster.read('apps/v1', 'Deployment', this.target.deployment, this.target.namespace),
+      // A Redis that is away says nothing about the cluster.
+      this.queue.depth().catch(() => ({ waiting: NaN, inFlight: NaN })),
+    ]);
+    this.player.look(pods);
+    this.lookAtClaims(claims);
+    this.lookAtReplicas(deployment?.spec.replicas ?? 0);
+    const observation = {
+      desired: this.desired,
+      nodes: claims.length,
+      placeholders: pods.filter(({ spec }) => (spec.priority ?? 0) < 0).length,
+      ...depth,
+    };
+    this.sample(observation);
+    return observation;
+  }
+
+  private lookAtReplicas(replicas: number): void {
+    if (replicas === this.desired) {
+      return;
+    }
+    const kind = this.desired === 0 ? 'activation' : 'scale';
+    this.recording.events.push({ time: this.now(), kind, text: `replicas ${this.desired} → ${replicas}` });
+    this.desired = replicas;
+  }
+
+  private lookAtClaims(claims: readonly Manifest[]): void {
+    const there = new Set(claims.map(({ metadata }) => metadata.name));
+    for (const claim of claims) {
+      const { name, labels } = claim.metadata;
+      const instanceType = labels['node.kubernetes.io/instance-type'];
+      const known = this.claims.get(name);
+      if (known === undefined && instanceType !== undefined) {
+        const node = {
+          name, instanceType, gpus: gpusOf(instanceType), usdPerHour: usdPerHour(instanceType, labels['karpenter.sh/capacity-type']), launched: this.now(),
+        };
+        this.claims.set(name, node);
+        this.recording.nodes.push(node);
+        this.event(`${instanceType} is launched`);
+      }
+      if (!this.ready.has(name) && claim.status?.conditions?.some(({ type, status }: Manifest) => type === 'Initialized' && status === 'True')) {
+        this.ready.add(name);
+        this.event(`${instanceType} is ready`);
+      }
+    }
+    for (const [name, node] of this.claims) {
+      if (!there.has(name) && node.gone === undefined) {
+        node.gone = this.now();
+        this.event(`${node.instanceType} is gone`);
+      }
+    }
+  }
+
+  private event(text: string): void {
+    this.recording.events.push({ time: this.now(), kind: 'node', text });
+  }
+
+  private sample({ desired, waiting, inFlight }: Observation): void {
+    const time = this.now();
+    if (time - this.sampledAt < this.sampleEvery) {
+      return;
+    }
+    this.sampledAt = time;
+    const nodes: { [type: string]: number } = {};
+    for (const { instanceType, gone } of this.claims.values()) {
+      if (gone === undefined) {
+        nodes[instanceType] = (nodes[instanceType] ?? 0) + 1;
+      }
+    }
+    this.recording.samples.push({ time, waiting, inFlight, desired, pods: this.player.counts(), nodes });
+  }
+}

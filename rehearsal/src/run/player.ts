@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClusterView } from './cluster-view';
+import { PLAYED } from './exchange';
+import { Manifest } from './manifests';
+import { PlayedWorker } from './played-worker';
+import { RecordedPod, Recording } from './recording';
+import { WorkQueue } from './work-queue';
+import { PLAYED_ANNOTATION } from '../control-plane/stages';
+
+/** How long things take where no container runs, in seconds of the story. */
+export interface Delays {
+  /** Pull of an image on a node that does not have it. */
+  readonly imagePull: number;
+  /** From a container's start until the worker is ready. */
+  readonly modelLoad: number;
+}
+
+/** How the player plays. */
+export interface PlayerOptions {
+  readonly delays: Delays;
+  /** Jobs that a worker works on at a time. */
+  readonly concurrency: number;
+  readonly speed: number;
+}
+
+/** A pod that is played. */
+interface Played {
+  pod: Manifest;
+  readonly record?: RecordedPod;
+  worker?: PlayedWorker;
+  ending?: boolean;
+  gone?: boolean;
+}
+
+const GPU = 'nvidia.com/gpu';
+
+/**
+ * The kubelet and the workload of the played pods: pulls, loads, reports ready, takes jobs, and at the end behaves as a pod with a grace
+ * period does: finishes what it can, and is killed when it cannot.
+ */
+export class Player {
+  private readonly played = new Map<string, Played>();
+  /** By node and image: resolved when the image is there. */
+  private readonly images = new Map<string, Promise<void>>();
+
+  public constructor(
+    private readonly cluster: ClusterView, private readonly queue: WorkQueue,
+    private readonly options: PlayerOptions, private readonly recording: Recording, private readonly now: () => number,
+  ) {}
+
+  /** Takes note of all pods as they are now. */
+  public look(pods: readonly Manifest[]): void {
+    const seen = new Set<string>();
+    for (const pod of pods) {
+      const as = pod.metadata.annotations?.[PLAYED_ANNOTATION];
+      if (as === undefined) {
+        continue;
+      }
+      seen.add(pod.metadata.uid);
+      this.lookAt(pod, as);
+    }
+    for (const [uid, played] of this.played) {
+      if (!seen.has(uid)) {
+        this.vanished(played);
+        this.played.delete(uid);
+      }
+    }
+  }
+
+  /** Worker pods by what they are doing. */
+  public counts(): { pending: number; starting: number; ready: number; terminating: number } {
+    const counts = { pending: 0, starting: 0, ready: 0, terminating: 0 };
+    for (const { record, pod, worker } of this.played.values()) {
+      if (record !== undefined) {
+        counts[pod.metadata.deletionTimestamp !== undefined ? 'terminating' : worker !== undefined ? 'ready' : pod.spec.nodeName !== undefined ? 'starting' : 'pending']++;
+      }
+    }
+    return counts;
+  }
+
+  private lookAt(pod: Manifest, as: string): void {
+    const { uid } = pod.metadata;
+    const existing = this.played.get(uid);
+    const played = existing ?? { pod, record: as === PLAYED.worker ? this.record(pod) : undefined };
+    const wasBound = existing?.pod.spec.nodeName !== undefined;
+    played.pod = pod;
+    this.played.set(uid, played);
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      if (played.ending !== true) {
+        played.ending = true;
+        void this.end(played);
+      }
+    } else if (pod.spec.nodeName !== undefined && !wasBound) {
+      void this.begin(played);
+    }
+  }
+
+  private record(pod: Manifest): RecordedPod {
+    const gpus = pod.spec.containers.reduce((sum: number, { resources }: Manifest) => sum + Number(resources?.limits?.[GPU] ?? 0), 0);
+    const record: RecordedPod = { name: pod.metadata.name, gpus, created: this.now() };
+    this.recording.pods.push(record);
+    return record;
+  }
+
+  private async begin(played: Played): Promise<void> {
+    const { pod, record } = played;
+    if (record !== undefined) {
+      record.bound = this.now();
+    }
+    for (const { image } of [...pod.spec.initContainers ?? [], ...pod.spec.containers]) {
+      await this.pulled(pod.spec.nodeName, image);
+    }
+    if (isOver(played)) {
+      return;
+    }
+    if (record !== undefined) {
+      await this.cluster.patchPodStatus(pod, podStatus(pod, false));
+      await this.storySeconds(this.options.delays.modelLoad);
+    }
+    if (isOver(played)) {
+      return;
+    }
+    await this.cluster.patchPodStatus(pod, podStatus(pod, true));
+    if (record !== undefined) {
+      record.ready = this.now();
+      this.event('pod', `${record.name} is ready`);
+      played.worker = new PlayedWorker(record.name, this.queue, this.options.concurrency, this.options.speed, this.now);
+    }
+  }
+
+  /** An image that is on a node is not pulled again; two that want it share one pull. */
+  private pulled(node: string, image: string): Promise<void> {
+    const key = `${node} ${image}`;
+    // Small tools of a pre-pull DaemonSet cost nothing next to the images that it is there for.
+    const tool = /(^|\/)(pause|busybox)[:@]/.test(image);
+    const pull = this.images.get(key) ?? this.storySeconds(tool ? 0 : this.options.delays.imagePull);
+    this.images.set(key, pull);
+    return pull;
+  }
+
+  private async end(played: Played): Promise<void> {
+    const { pod, worker, record } = played;
+    if (worker !== undefined) {
+      const grace = (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
+      const drained = worker.drain().then(() => 'drained' as const);
+      const outcome = await Promise.race([drained, sleep(grace, 'killed' as const, { ref: false })]);
+      if (outcome === 'killed') {
+        this.killed(record!, worker, `its grace of ${pod.metadata.deletionGracePeriodSeconds} s was over`);
+      }
+    }
+    played.gone = true;
+    await this.cluster.removePod(pod);
+  }
+
+  /** A pod that went without its kubelet: its node was taken away. */
+  private vanished(played: Played): void {
+    if (played.record !== undefined) {
+      played.record.gone = this.now();
+      if (played.gone !== true && played.worker !== undefined) {
+        this.killed(played.record, played.worker, 'its node was taken away');
+      }
+    }
+    played.gone = true;
+  }
+
+  private killed(record: RecordedPod, worker: PlayedWorker, why: string): void {
+    const lost = worker.kill();
+    if (lost > 0) {
+      this.event('killed', `${record.name} was killed with ${lost} running job${lost === 1 ? '' : 's'}: ${why}`);
+    }
+  }
+
+  private event(kind: 'pod' | 'killed', text: string): void {
+    this.recording.events.push({ time: this.now(), kind, text });
+  }
+
+  private async storySeconds(seconds: number): Promise<void> {
+    await sleep(seconds * 1000 / this.options.speed, undefined, { ref: false });
+  }
+}
+
+/** Whether there is no use in going on with a pod; asked again after every wait. */
+function isOver({ ending, gone }: Played): boolean {
+  return ending === true || gone === true;
+}
+
+/** The status that a kubelet reports for a pod whose containers run. */
+function podStatus(pod: Manifest, ready: boolean): object {
+  const time = new Date().toISOString().replace(/\.\d+/, '');
+  const condition = (type: string, value: boolean) => ({ type, status: value ? 'True' : 'False', lastTransitionTime: time });
+  const container = ({ name, image }: Manifest, state: object, isReady: boolean) =>
+    ({ name, image, imageID: image, ready: isReady, started: true, restartCount: 0, state });
+  return {
+    phase: 'Running',
+    startTime: time,
+    conditions: [condition('PodScheduled', true), condition('Initialized', true), condition('ContainersReady', ready), condition('Ready', ready)],
+    initContainerStatuses: pod.spec.initContainers?.map((init: Manifest) => container(init, { terminated: { exitCode: 0, reason: 'Completed' } }, true)),
+    containerStatuses: pod.spec.containers.map((main: Manifest) => container(main, { running: { startedAt: time } }, ready)),
+  };
+}

@@ -1,0 +1,265 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { ClusterView } from './cluster-view';
+import { exchange, WorkerTarget } from './exchange';
+import { renderInstanceTypes } from './instance-types';
+import { Manifest } from './manifests';
+import { Observation, Observer } from './observer';
+import { Delays, Player } from './player';
+import { RecordedJob, RecordedPod, Recording } from './recording';
+import { freePort, RedisProcess } from './redis-process';
+import { speedUp } from './speed';
+import { TraceJob } from './trace';
+import { WorkQueue } from './work-queue';
+import { ScalerConfig } from '../../../lib/contract';
+import { ScalerProcess } from '../../../scaler/src/scaler-process';
+import { ControlPlane, startControlPlane } from '../control-plane/control-plane';
+import { VERSIONS } from '../control-plane/versions';
+
+/** What to rehearse, and how. */
+export interface RehearsalOptions {
+  /** Name of the control plane; others may run beside it. */
+  readonly name: string;
+  /** What the report is headed with. */
+  readonly title: string;
+  readonly manifests: readonly Manifest[];
+  /** Launch of a machine until its Node object, in seconds. */
+  readonly nodeStart: number;
+  readonly delays: Delays;
+  /**
+   * Jobs that a worker works on at a time.
+   *
+   * @default 1
+   */
+  readonly concurrency?: number;
+  /**
+   * Divides every duration.
+   *
+   * @default 1
+   */
+  readonly speed?: number;
+  /**
+   * The HPA's sync period at speed 1, in seconds.
+   *
+   * @default 15
+   */
+  readonly hpaSyncPeriod?: number;
+  /** Gets a line for each step. */
+  readonly log: (line: string) => void;
+}
+
+/** How often cluster and queue are looked at, in milliseconds. */
+const LOOK_EVERY_MS = 200;
+
+/** Karpenter gathers pending pods for this long; seconds. */
+const KARPENTER_BATCH = { idle: 1, max: 10 };
+
+/**
+ * One rehearsal: a real control plane, a real Redis, the real scaler, the manifests applied, the workers played, everything recorded.
+ * Its clock starts with the first job; until then its times are negative.
+ */
+export class Rehearsal {
+  /**
+   * Boots everything, applies the manifests and returns when KEDA has taken up the ScaledObject.
+   *
+   * @throws Error if something cannot be rehearsed, is refused by the API server, or does not start; nothing is left running then
+   */
+  public static async start(options: RehearsalOptions): Promise<Rehearsal> {
+    const speed = options.speed ?? 1;
+    const folder = mkdtempSync(join(tmpdir(), 'gpu-autoscaler-rehearsal-'));
+    const instanceTypesFile = join(folder, 'instance-types.json');
+    writeFileSync(instanceTypesFile, renderInstanceTypes());
+    const ends: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+    try {
+      const redis = await RedisProcess.start();
+      ends.unshift(() => redis.stop());
+      const scalerPort = await freePort();
+      const exchanged = exchange(options.manifests, {
+        scalerAddress: `127.0.0.1:${scalerPort}`, redisHost: '127.0.0.1', redisPort: redis.port, nodeStart: options.nodeStart,
+      });
+      const { objects, distortions } = speedUp(exchanged.objects, speed);
+      exchanged.notes.forEach((note) => options.log(`exchanged: ${note}`));
+      distortions.forEach((distortion) => options.log(`distorted by speed ${speed}: ${distortion}`));
+      const scaler = await ScalerProcess.start(exchanged.scalerConfig, { grpcAddress: `127.0.0.1:${scalerPort}` });
+      ends.unshift(() => scaler.stop());
+      options.log('booting the control plane');
+      const plane = await startControlPlane({
+        name: options.name,
+        hpaSyncPeriod: (options.hpaSyncPeriod ?? 15) / speed,
+        instanceTypesFile,
+        env: { karpenter: { BATCH_IDLE_DURATION: `${KARPENTER_BATCH.idle * 1000 / speed}ms`, BATCH_MAX_DURATION: `${KARPENTER_BATCH.max * 1000 / speed}ms` } },
+      });
+      ends.unshift(() => plane.stop());
+      const client = redis.client();
+      ends.unshift(async () => client.disconnect());
+      const scaled = objects.find(({ kind }) => kind === 'ScaledObject')!;
+      const recording: Recording = {
+        title: options.title,
+        speed,
+        jobsPerReplica: exchanged.worker.jobsPerReplica,
+        maxReplicas: scaled.spec.maxReplicaCount ?? 100,
+        exchanges: exchanged.notes,
+        distortions,
+        versions: { Kubernetes: VERSIONS.kubernetes, KEDA: VERSIONS.keda, Karpenter: VERSIONS.karpenter, etcd: VERSIONS.etcd, kwok: VERSIONS.kwok },
+        samples: [],
+        events: [],
+        jobs: [],
+        pods: [],
+        nodes: [],
+      };
+      const rehearsal = new Rehearsal(options, plane, redis, client, scaler, exchanged.worker, exchanged.scalerConfig, recording, ends);
+      await rehearsal.begin(objects);
+      return rehearsal;
+    } catch (error) {
+      for (const end of ends) {
+        await end().catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  public latest: Observation = { desired: 0, nodes: 0, placeholders: 0, waiting: 0, inFlight: 0 };
+  private readonly speed: number;
+  private readonly queue: WorkQueue;
+  private readonly observer: Observer;
+  private began = Date.now();
+  private looking = true;
+  private looks?: Promise<void>;
+
+  private constructor(
+    private readonly options: RehearsalOptions, public readonly plane: ControlPlane, public readonly redis: RedisProcess, client: Redis,
+    public scaler: ScalerProcess, public readonly worker: WorkerTarget, private readonly scalerConfig: ScalerConfig, public readonly recording: Recording,
+    private readonly ends: (() => Promise<unknown>)[],
+  ) {
+    this.speed = options.speed ?? 1;
+    this.queue = new WorkQueue(client, worker.stream, worker.group);
+    const cluster = new ClusterView(plane.kubeconfig);
+    const now = () => this.now();
+    const { delays, concurrency = 1 } = options;
+    const player = new Player(cluster, this.queue, { delays, concurrency, speed: this.speed }, recording, now);
+    this.observer = new Observer(cluster, this.queue, worker, player, recording, now, this.speed * 0.5);
+  }
+
+  /** Seconds of the story since the first job. */
+  public now(): number {
+    return (Date.now() - this.began) / 1000 * this.speed;
+  }
+
+  /** Lets jobs arrive at their times, from now on; returns when the last one has. */
+  public async feed(jobs: readonly TraceJob[]): Promise<void> {
+    const records: RecordedJob[] = jobs.map(({ arrival, service }) => ({ arrival, service, kills: 0 }));
+    const before = this.now();
+    this.began = Date.now();
+    this.recording.pods.forEach((pod) => shift(pod, before));
+    this.recording.events.splice(0);
+    this.recording.samples.splice(0);
+    this.observer.restart();
+    // What is there already, such as a warm pool, counts from the first job on.
+    this.recording.nodes.forEach((node) => node.launched = 0);
+    this.recording.jobs.push(...records);
+    for (const job of records) {
+      await sleep(Math.max(0, (job.arrival - this.now()) * 1000 / this.speed));
+      await this.queue.add(job);
+    }
+  }
+
+  /** Jobs that are not done yet. */
+  public get outstanding(): number {
+    return this.recording.jobs.filter(({ done }) => done === undefined).length;
+  }
+
+  /**
+   * Waits until something is so.
+   *
+   * @param seconds of the story, at most
+   * @throws Error with what was seen last
+   */
+  public async until(what: string, seconds: number, condition: () => boolean | Promise<boolean>): Promise<number> {
+    const limit = this.now() + seconds;
+    while (!await condition()) {
+      if (this.now() > limit) {
+        throw new Error(`not within ${seconds} s: ${what}; last seen: ${JSON.stringify(this.latest)}, ${this.outstanding} jobs outstanding`);
+      }
+      await sleep(LOOK_EVERY_MS);
+    }
+    return this.now();
+  }
+
+  /** Waits until all jobs are done, no worker is left, and no machine but those that placeholders hold. */
+  public async finished(seconds: number): Promise<void> {
+    await this.until('all jobs done, no worker and no machine without a placeholder left', seconds,
+      () => this.outstanding === 0 && this.latest.desired === 0 && this.latest.nodes <= this.latest.placeholders);
+    this.recording.ended = this.now();
+    this.mark('end', 'all is done and gone');
+  }
+
+  /** Writes something on the line of events. */
+  public mark(kind: 'fault' | 'end', text: string): void {
+    this.recording.events.push({ time: this.now(), kind, text });
+  }
+
+  /** Starts the scaler again on its address, after it was ended. */
+  public async restartScaler(): Promise<void> {
+    this.scaler = await ScalerProcess.start(this.scalerConfig, { grpcAddress: this.scaler.grpcAddress });
+  }
+
+  /** Ends everything. */
+  public async stop(): Promise<void> {
+    this.looking = false;
+    await this.looks;
+    await this.scaler.stop('SIGKILL');
+    for (const end of this.ends) {
+      await end();
+    }
+  }
+
+  private async begin(objects: readonly Manifest[]): Promise<void> {
+    await this.queue.create();
+    await this.plane.apply(objects);
+    this.options.log(`${objects.length} objects applied`);
+    this.looks = this.lookOn();
+    await this.until('KEDA has taken up the ScaledObject', 30 * this.speed, async () => {
+      const { namespace, scaledObject } = this.worker;
+      const text = await this.plane.kubectl(['get', 'scaledobject', scaledObject, '-n', namespace, '-o', 'jsonpath={.status.conditions[?(@.type=="Ready")].status}']);
+      return text === 'True';
+    });
+    if (this.placeholdersWanted(objects) > 0) {
+      await this.until('the warm pool is there', this.options.nodeStart + this.options.delays.imagePull + 60 * this.speed, () => this.latest.placeholders > 0
+        && this.latest.nodes >= this.latest.placeholders);
+      await sleep((this.options.nodeStart + this.options.delays.imagePull) * 1000 / this.speed);
+      this.options.log('the warm pool is there');
+    }
+  }
+
+  private placeholdersWanted(objects: readonly Manifest[]): number {
+    const low = new Set(objects.filter(({ kind, value }) => kind === 'PriorityClass' && value < 0).map(({ metadata }) => metadata.name));
+    return objects.filter(({ kind, spec }) => kind === 'Deployment' && low.has(spec.template.spec.priorityClassName))
+      .reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0);
+  }
+
+  private async lookOn(): Promise<void> {
+    while (this.looking) {
+      try {
+        this.latest = await this.observer.look();
+      } catch (error) {
+        if (this.looking) {
+          this.options.log(`cannot look at the cluster: ${(error as Error).message}`);
+        }
+      }
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+}
+
+/** Moves a pod's times to another zero. */
+function shift(pod: RecordedPod, by: number): void {
+  pod.created -= by;
+  for (const time of ['bound', 'ready', 'gone'] as const) {
+    if (pod[time] !== undefined) {
+      pod[time] -= by;
+    }
+  }
+}

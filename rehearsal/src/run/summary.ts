@@ -1,0 +1,78 @@
+import { RecordedNode, Recording } from './recording';
+
+/** What came out, in figures. Times in seconds of the story. */
+export interface Summary {
+  readonly jobs: number;
+  readonly jobsDone: number;
+  /** Times that a worker was killed while it worked on a job. */
+  readonly jobsKilled: number;
+  /** Jobs that had to be done again because of it. */
+  readonly jobsRetried: number;
+  /** From a job's arrival until a worker begins; nothing if no job was begun. */
+  readonly waitP50?: number;
+  readonly waitP95?: number;
+  readonly waitP99?: number;
+  readonly maxReplicas: number;
+  /** From the first job to the first worker's pod, to its readiness, and to as many replicas as the deepest queue asked for. */
+  readonly firstPod?: number;
+  readonly firstReady?: number;
+  readonly neededReplicas: number;
+  readonly timeToNeededReplicas?: number;
+  /** GPUs bought, by time. */
+  readonly gpuHours: number;
+  /** GPUs bought on which no job ran, by time. */
+  readonly idleGpuHours: number;
+  readonly nodeHours: { readonly [instanceType: string]: number };
+  readonly dollars: number;
+  readonly nodesAtEnd: number;
+  readonly duration: number;
+}
+
+const HOUR = 3600;
+
+/** Sums a recording up. */
+export function summarize(recording: Recording): Summary {
+  const { jobs, pods, nodes, samples } = recording;
+  const end = recording.ended ?? samples.at(-1)?.time ?? 0;
+  const waits = jobs.filter(({ started }) => started !== undefined).map(({ arrival, started }) => started! - arrival).sort((a, b) => a - b);
+  const lasted = ({ launched, gone }: RecordedNode) => Math.max(0, (gone ?? end) - launched);
+  const gpuSeconds = nodes.reduce((sum, node) => sum + lasted(node) * node.gpus, 0);
+  const busySeconds = jobs.reduce((sum, { service, done }) => sum + (done === undefined ? 0 : service), 0);
+  const nodeHours: { [type: string]: number } = {};
+  for (const node of nodes) {
+    nodeHours[node.instanceType] = (nodeHours[node.instanceType] ?? 0) + lasted(node) / HOUR;
+  }
+  const deepest = Math.max(0, ...samples.map(({ waiting, inFlight }) => waiting + inFlight).filter(Number.isFinite));
+  const neededReplicas = Math.min(recording.maxReplicas, Math.ceil(deepest / recording.jobsPerReplica));
+  const first = (times: (number | undefined)[]) => times.filter((time) => time !== undefined).sort((a, b) => a - b)[0];
+  return {
+    jobs: jobs.length,
+    jobsDone: jobs.filter(({ done }) => done !== undefined).length,
+    jobsKilled: jobs.reduce((sum, { kills }) => sum + kills, 0),
+    jobsRetried: jobs.filter(({ kills }) => kills > 0).length,
+    waitP50: percentile(waits, 0.5),
+    waitP95: percentile(waits, 0.95),
+    waitP99: percentile(waits, 0.99),
+    maxReplicas: Math.max(0, ...samples.map(({ desired }) => desired)),
+    firstPod: first(pods.map(({ created }) => created)),
+    firstReady: first(pods.map(({ ready }) => ready)),
+    neededReplicas,
+    timeToNeededReplicas: samples.find(({ desired }) => neededReplicas > 0 && desired >= neededReplicas)?.time,
+    gpuHours: gpuSeconds / HOUR,
+    idleGpuHours: Math.max(0, gpuSeconds - busySeconds) / HOUR,
+    nodeHours,
+    dollars: nodes.reduce((sum, node) => sum + lasted(node) / HOUR * node.usdPerHour, 0),
+    nodesAtEnd: nodes.filter(({ gone }) => gone === undefined).length,
+    duration: end,
+  };
+}
+
+/**
+ * The smallest value that at least this part of all values does not exceed; nothing of nothing.
+ *
+ * @param sorted ascending
+ * @param part 0 to 1
+ */
+export function percentile(sorted: readonly number[], part: number): number | undefined {
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
+}
