@@ -47,6 +47,12 @@ export interface RehearsalOptions {
    * @default 15
    */
   readonly hpaSyncPeriod?: number;
+  /**
+   * Further environment of the scaler.
+   *
+   * @default - none
+   */
+  readonly scalerEnv?: { readonly [name: string]: string };
   /** Gets a line for each step. */
   readonly log: (line: string) => void;
 }
@@ -83,7 +89,7 @@ export class Rehearsal {
       const { objects, distortions } = speedUp(exchanged.objects, speed);
       exchanged.notes.forEach((note) => options.log(`exchanged: ${note}`));
       distortions.forEach((distortion) => options.log(`distorted by speed ${speed}: ${distortion}`));
-      const scaler = await ScalerProcess.start(exchanged.scalerConfig, { grpcAddress: `127.0.0.1:${scalerPort}` });
+      const scaler = await ScalerProcess.start(exchanged.scalerConfig, { grpcAddress: `127.0.0.1:${scalerPort}`, env: options.scalerEnv });
       ends.unshift(() => scaler.stop());
       options.log('booting the control plane');
       const plane = await startControlPlane({
@@ -203,7 +209,7 @@ export class Rehearsal {
 
   /** Starts the scaler again on its address, after it was ended. */
   public async restartScaler(): Promise<void> {
-    this.scaler = await ScalerProcess.start(this.scalerConfig, { grpcAddress: this.scaler.grpcAddress });
+    this.scaler = await ScalerProcess.start(this.scalerConfig, { grpcAddress: this.scaler.grpcAddress, env: this.options.scalerEnv });
   }
 
   /** Ends everything. */

@@ -1,0 +1,111 @@
+/** What breaks in production breaks here: as long as jobs run, no fault may take the workers away, and each is recovered from by itself. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Figures } from './support/figures';
+import { rehearsedApp, shortWindow } from './support/rehearsed-app';
+import { Rehearsal } from '../src/run/rehearsal';
+
+const COOLDOWN = 20;
+
+/** Longer than cooldown, HPA window and several polls together: a false zero would show. Seconds. */
+const FAULT = 40;
+
+/** Jobs that outlast the scenario, at 5 a replica. */
+const JOBS = 20;
+const REPLICAS = JOBS / 5;
+
+const figures = new Figures('faults');
+const targetsFile = join(mkdtempSync(join(tmpdir(), 'targets-')), 'targets.json');
+let rehearsal: Rehearsal;
+
+before(async () => {
+  writeFileSync(targetsFile, '{}');
+  const manifests = rehearsedApp({
+    name: 'faults', maxReplicas: 8, jobsPerReplica: 5, maxJob: 20, cooldown: COOLDOWN, worker: { behavior: shortWindow(8, 15) },
+  });
+  rehearsal = await Rehearsal.start({
+    name: 'scenario-faults', title: 'faults', manifests, nodeStart: 3, delays: { imagePull: 1, modelLoad: 1 }, scalerEnv: { TARGETS_FILE: targetsFile },
+    log: (line) => console.log(`[faults] ${line}`),
+  });
+  await rehearsal.feed(Array.from({ length: JOBS }, () => ({ arrival: 0, service: 3600 })));
+  await rehearsal.until(`${REPLICAS} replicas`, 60, () => rehearsal.latest.desired === REPLICAS);
+}, { timeout: 240_000 });
+after(() => rehearsal?.stop(), { timeout: 60_000 });
+
+/** The value that the HPA would be given now; nothing if KEDA has none. */
+async function metric(): Promise<number | undefined> {
+  const { namespace, scaledObject } = rehearsal.worker;
+  const path = `/apis/external.metrics.k8s.io/v1beta1/namespaces/${namespace}/s0-jobs-outstanding?labelSelector=scaledobject.keda.sh%2Fname%3D${scaledObject}`;
+  try {
+    return Number(JSON.parse(await rehearsal.plane.kubectl(['get', '--raw', path, '--request-timeout=5s'])).items[0].value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Breaks something, looks on for `FAULT` seconds, mends it, and writes down how long the way back takes. */
+async function survive(what: string, breaks: () => Promise<void> | void, mends: () => Promise<void> | void): Promise<void> {
+  rehearsal.mark('fault', what);
+  await breaks();
+  const until = Date.now() + FAULT * 1000;
+  let lowest = rehearsal.latest.desired;
+  while (Date.now() < until) {
+    lowest = Math.min(lowest, rehearsal.latest.desired);
+    await sleep(200);
+  }
+  await mends();
+  const began = Date.now();
+  while (await metric() !== JOBS) {
+    assert.ok(Date.now() - began < 90_000, `${what}: KEDA has no value 90 s after the end of the fault`);
+    lowest = Math.min(lowest, rehearsal.latest.desired);
+    await sleep(200);
+  }
+  figures.add(`${what}: value back after`, { value: (Date.now() - began) / 1000, unit: 's', goal: 70, better: 'lower' });
+  await sleep(2 * 15_000 / 10);
+  lowest = Math.min(lowest, rehearsal.latest.desired);
+  assert.equal(lowest, REPLICAS, `${what}: replicas fell to ${lowest}`);
+}
+
+test('scaler killed, and restarted after a while', { timeout: 240_000 }, () =>
+  survive('scaler killed', async () => {
+    await rehearsal.scaler.stop('SIGKILL');
+  }, () => rehearsal.restartScaler()));
+
+test('scaler hung (SIGSTOP), and going on', { timeout: 240_000 }, () =>
+  survive('scaler hung', () => rehearsal.scaler.signal('SIGSTOP'), () => rehearsal.scaler.signal('SIGCONT')));
+
+test('Redis killed, and restarted with what it held', { timeout: 240_000 }, () =>
+  survive('Redis killed', () => rehearsal.redis.kill(), () => rehearsal.redis.launch()));
+
+test('KEDA operator restarted while the scaler is down', { timeout: 240_000 }, () =>
+  survive('operator restarted while the scaler is down', async () => {
+    await rehearsal.scaler.stop('SIGKILL');
+    await rehearsal.plane.restart('keda-operator');
+  }, () => rehearsal.restartScaler()));
+
+test('scaler rolled twice: SIGTERM, and a new one on the address', { timeout: 240_000 }, () =>
+  survive('scaler rolled', async () => {
+    for (const _ of [1, 2]) {
+      assert.equal(await rehearsal.scaler.stop('SIGTERM'), 0, 'it ends with 0');
+      await rehearsal.restartScaler();
+      await sleep(5000);
+    }
+  }, () => undefined));
+
+test('a live target reaches the HPA without an apply', { timeout: 180_000 }, async () => {
+  const { namespace, scaledObject } = rehearsal.worker;
+  writeFileSync(targetsFile, JSON.stringify({ [`${namespace}/${scaledObject}`]: 10 }));
+  const began = Date.now();
+  const target = () => rehearsal.plane.kubectl(['get', 'hpa', `keda-hpa-${scaledObject}`, '-n', namespace, '-o', 'jsonpath={.spec.metrics[0].external.target.averageValue}']);
+  while (await target() !== '10') {
+    assert.ok(Date.now() - began < 90_000, `the HPA's target is still ${await target()}`);
+    await sleep(200);
+  }
+  figures.add('live target in the HPA after', { value: (Date.now() - began) / 1000, unit: 's', goal: 70, better: 'lower' });
+  const fewer = await rehearsal.until(`${JOBS / 10} replicas at 10 jobs each`, 60, () => rehearsal.latest.desired === JOBS / 10);
+  assert.ok(fewer > 0);
+});

@@ -1,0 +1,51 @@
+/** The apps that the scenarios with played workers rehearse: short times, everything else as by default. */
+import { Duration } from 'cdk8s';
+import {
+  ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodePool, MetricSource, NodeClass,
+} from 'cdk8s-gpu-autoscaler';
+import { inNamespace, Manifest, synthesize } from './synthesize';
+
+/** Seconds. */
+export interface RehearsedAppOptions {
+  readonly name: string;
+  readonly maxReplicas: number;
+  readonly jobsPerReplica: number;
+  readonly maxJob: number;
+  readonly cooldown: number;
+  readonly worker?: Partial<GpuAutoscaledWorkerProps>;
+}
+
+/** A10G workers on AWS machines, fed by a Redis Stream. */
+export function rehearsedApp({ name, maxReplicas, jobsPerReplica, maxJob, cooldown, worker }: RehearsedAppOptions): Manifest[] {
+  return synthesize(inNamespace(name, (chart) => {
+    const nodePool = new GpuNodePool(chart, 'gpus', {
+      nodeClass: NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml' }),
+      gpu: Gpu.A10G,
+      maxGpus: maxReplicas,
+      consolidateAfter: Duration.seconds(maxJob + 31),
+      metadata: { name },
+    });
+    new GpuAutoscaledWorker(chart, 'worker', {
+      image: 'registry.example.com/worker:1.0.0',
+      nodePool,
+      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) } }),
+      source: MetricSource.redisStream({ connection: 'jobs', stream: 'inference-jobs', group: 'workers' }),
+      jobsPerReplica,
+      maxReplicas,
+      maxJobDuration: Duration.seconds(maxJob),
+      coldStart: ColdStart.of({ nodeStart: Duration.seconds(10), imagePull: Duration.seconds(5), modelLoad: Duration.seconds(5) }),
+      cooldownPeriod: Duration.seconds(cooldown),
+      pollingInterval: Duration.seconds(5),
+      metadata: { name },
+      ...worker,
+    });
+  }));
+}
+
+/** The HPA's behavior of the library with a shorter window, so that a scenario need not wait five minutes for the first scale-in. */
+export function shortWindow(maxReplicas: number, stabilizationWindowSeconds: number): NonNullable<GpuAutoscaledWorkerProps['behavior']> {
+  return {
+    scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: maxReplicas, periodSeconds: 15 }] },
+    scaleDown: { stabilizationWindowSeconds, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 50, periodSeconds: 15 }] },
+  };
+}

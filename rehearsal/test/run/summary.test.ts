@@ -1,0 +1,62 @@
+import { Recording } from '../../src/run/recording';
+import { percentile, summarize } from '../../src/run/summary';
+import { duration, summaryText } from '../../src/run/summary-text';
+
+export const EMPTY: Recording = {
+  title: 'test', speed: 1, jobsPerReplica: 5, maxReplicas: 20, exchanges: [], distortions: [], versions: {}, samples: [], events: [], jobs: [], pods: [], nodes: [],
+};
+
+const PODS = { pending: 0, starting: 0, ready: 0, terminating: 0 };
+
+describe('summarize', () => {
+  test('nothing', () => {
+    expect(summarize(EMPTY)).toEqual({
+      jobs: 0, jobsDone: 0, jobsKilled: 0, jobsRetried: 0, maxReplicas: 0, neededReplicas: 0, gpuHours: 0, idleGpuHours: 0, nodeHours: {}, dollars: 0, nodesAtEnd: 0, duration: 0,
+    });
+    expect(summaryText(summarize(EMPTY))).toContain('0 of 0 done');
+  });
+
+  test('one job on one machine', () => {
+    const summary = summarize({
+      ...EMPTY,
+      ended: 7200,
+      samples: [{ time: 0, waiting: 1, inFlight: 0, desired: 0, pods: PODS, nodes: {} }, { time: 3, waiting: 1, inFlight: 0, desired: 1, pods: PODS, nodes: {} }],
+      jobs: [{ arrival: 0, service: 60, started: 100, done: 160, kills: 0 }],
+      pods: [{ name: 'a', gpus: 1, created: 3, bound: 60, ready: 100 }],
+      nodes: [{ name: 'n', instanceType: 'g5.xlarge', gpus: 1, usdPerHour: 1.006, launched: 0, gone: 3600 }],
+    });
+    expect(summary).toMatchObject({
+      jobs: 1, jobsDone: 1, jobsKilled: 0, waitP50: 100, waitP95: 100, waitP99: 100, firstPod: 3, firstReady: 100, neededReplicas: 1, timeToNeededReplicas: 3,
+      gpuHours: 1, dollars: 1.006, nodeHours: { 'g5.xlarge': 1 }, nodesAtEnd: 0,
+    });
+    expect(summary.idleGpuHours).toBeCloseTo(59 / 60);
+  });
+
+  test('killed jobs are counted each time, and once as done again', () => {
+    const summary = summarize({ ...EMPTY, jobs: [{ arrival: 0, service: 1, kills: 2 }, { arrival: 0, service: 1, started: 5, done: 6, kills: 1 }] });
+    expect(summary).toMatchObject({ jobs: 2, jobsDone: 1, jobsKilled: 3, jobsRetried: 2 });
+  });
+
+  test('a machine that is left costs until the end, one with eight GPUs counts eight', () => {
+    const summary = summarize({ ...EMPTY, ended: 3600, nodes: [{ name: 'n', instanceType: 'p5.48xlarge', gpus: 8, usdPerHour: 55.04, launched: 1800 }] });
+    expect(summary).toMatchObject({ gpuHours: 4, idleGpuHours: 4, dollars: 27.52, nodesAtEnd: 1 });
+  });
+
+  test('a queue that could not be read asks for nothing', () => {
+    expect(summarize({ ...EMPTY, samples: [{ time: 0, waiting: NaN, inFlight: NaN, desired: 3, pods: PODS, nodes: {} }] })).toMatchObject({ neededReplicas: 0, maxReplicas: 3 });
+  });
+
+  test('no more replicas are needed than there may be', () => {
+    expect(summarize({ ...EMPTY, samples: [{ time: 0, waiting: 1000, inFlight: 0, desired: 0, pods: PODS, nodes: {} }] }).neededReplicas).toBe(20);
+  });
+});
+
+test.each([[[], 0.5, undefined], [[7], 0.99, 7], [[1, 2, 3, 4], 0.5, 2], [[1, 2, 3, 4], 0.95, 4], [[1, 2, 3, 4], 0, 1], [[1, 2, 3, 4], 1, 4]])(
+  'percentile of %j at %p', (values, part, expected) => {
+    expect(percentile(values, part)).toBe(expected);
+  });
+
+test.each([[undefined, '-'], [0, '0.0 s'], [9.94, '9.9 s'], [100, '100 s'], [119.9, '120 s'], [130, '2 min 10 s'], [3599.7, '1 h 0 min'], [7300, '2 h 1 min']])(
+  'duration %p', (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
+  });
