@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterView } from './cluster-view';
-import { PLAYED } from './exchange';
+import { CONCURRENCY_ANNOTATION, PLAYED } from './exchange';
 import { Manifest } from './manifests';
 import { PlayedWorker } from './played-worker';
 import { RecordedPod, Recording } from './recording';
@@ -11,8 +11,20 @@ import { PLAYED_ANNOTATION } from '../control-plane/stages';
 export interface Delays {
   /** Pull of an image on a node that does not have it. */
   readonly imagePull: number;
-  /** From a container's start until the worker is ready. */
+  /**
+   * The same for single images, by their names as the manifests have them.
+   *
+   * @default - all take `imagePull`
+   */
+  readonly imagePulls?: { readonly [image: string]: number };
+  /** From a worker's start until it is ready. */
   readonly modelLoad: number;
+  /**
+   * The same where the model is in a directory of the node already.
+   *
+   * @default - a quarter of `modelLoad`
+   */
+  readonly cachedModelLoad?: number;
 }
 
 /** How the player plays. */
@@ -21,6 +33,10 @@ export interface PlayerOptions {
   /** Jobs that a worker works on at a time. */
   readonly concurrency: number;
   readonly speed: number;
+  /** The story's time, in seconds. */
+  readonly now: () => number;
+  /** Gets a line for what the API server refused. */
+  readonly log: (line: string) => void;
 }
 
 /** A pod that is played. */
@@ -42,11 +58,15 @@ export class Player {
   private readonly played = new Map<string, Played>();
   /** By node and image: resolved when the image is there. */
   private readonly images = new Map<string, Promise<void>>();
+  /** Node and path of directories on nodes that hold the model. */
+  private readonly models = new Set<string>();
+  private readonly now: () => number;
 
   public constructor(
-    private readonly cluster: ClusterView, private readonly queue: WorkQueue,
-    private readonly options: PlayerOptions, private readonly recording: Recording, private readonly now: () => number,
-  ) {}
+    private readonly cluster: ClusterView, private readonly queue: WorkQueue, private readonly options: PlayerOptions, private readonly recording: Recording,
+  ) {
+    this.now = options.now;
+  }
 
   /** Takes note of all pods as they are now. */
   public look(pods: readonly Manifest[]): void {
@@ -71,6 +91,7 @@ export class Player {
   public counts(): { pending: number; starting: number; ready: number; terminating: number } {
     const counts = { pending: 0, starting: 0, ready: 0, terminating: 0 };
     for (const { record, pod, worker } of this.played.values()) {
+      worker?.account();
       if (record !== undefined) {
         counts[pod.metadata.deletionTimestamp !== undefined ? 'terminating' : worker !== undefined ? 'ready' : pod.spec.nodeName !== undefined ? 'starting' : 'pending']++;
       }
@@ -88,10 +109,10 @@ export class Player {
     if (pod.metadata.deletionTimestamp !== undefined) {
       if (played.ending !== true) {
         played.ending = true;
-        void this.end(played);
+        this.observed(this.end(played), pod);
       }
     } else if (pod.spec.nodeName !== undefined && !wasBound) {
-      void this.begin(played);
+      this.observed(this.begin(played), pod);
     }
   }
 
@@ -113,18 +134,22 @@ export class Player {
     if (isOver(played)) {
       return;
     }
+    const directories = modelDirectories(pod, record === undefined ? 'initContainers' : 'containers').map((path) => `${pod.spec.nodeName} ${path}`);
     if (record !== undefined) {
       await this.cluster.patchPodStatus(pod, podStatus(pod, false));
-      await this.storySeconds(this.options.delays.modelLoad);
+    }
+    if (record !== undefined || directories.length > 0) {
+      await this.loaded(directories);
     }
     if (isOver(played)) {
       return;
     }
+    directories.forEach((directory) => this.models.add(directory));
     await this.cluster.patchPodStatus(pod, podStatus(pod, true));
     if (record !== undefined) {
       record.ready = this.now();
       this.event('pod', `${record.name} is ready`);
-      played.worker = new PlayedWorker(record.name, this.queue, this.options.concurrency, this.options.speed, this.now);
+      played.worker = new PlayedWorker(record, this.queue, { ...this.options, concurrency: concurrencyOf(pod) ?? this.options.concurrency });
     }
   }
 
@@ -133,9 +158,16 @@ export class Player {
     const key = `${node} ${image}`;
     // Small tools of a pre-pull DaemonSet cost nothing next to the images that it is there for.
     const tool = /(^|\/)(pause|busybox)[:@]/.test(image);
-    const pull = this.images.get(key) ?? this.storySeconds(tool ? 0 : this.options.delays.imagePull);
+    const { imagePull, imagePulls = {} } = this.options.delays;
+    const pull = this.images.get(key) ?? this.storySeconds(imagePulls[image] ?? (tool ? 0 : imagePull));
     this.images.set(key, pull);
     return pull;
+  }
+
+  /** A model that a pod has put on the node is read from there by the next one. */
+  private loaded(directories: readonly string[]): Promise<void> {
+    const { modelLoad, cachedModelLoad = modelLoad / 4 } = this.options.delays;
+    return this.storySeconds(directories.some((directory) => this.models.has(directory)) ? cachedModelLoad : modelLoad);
   }
 
   private async end(played: Played): Promise<void> {
@@ -174,6 +206,10 @@ export class Player {
     this.recording.events.push({ time: this.now(), kind, text });
   }
 
+  private observed(playing: Promise<void>, { metadata: { name } }: Manifest): void {
+    playing.catch((error: Error) => this.options.log(`cannot play pod ${name}: ${error.message}`));
+  }
+
   private async storySeconds(seconds: number): Promise<void> {
     await sleep(seconds * 1000 / this.options.speed, undefined, { ref: false });
   }
@@ -182,6 +218,18 @@ export class Player {
 /** Whether there is no use in going on with a pod; asked again after every wait. */
 function isOver({ ending, gone }: Played): boolean {
   return ending === true || gone === true;
+}
+
+/** Paths on the node that containers of a pod mount: where models are kept. */
+function modelDirectories(pod: Manifest, which: 'initContainers' | 'containers'): string[] {
+  const mounted = new Set((pod.spec[which] ?? []).flatMap(({ volumeMounts = [] }: Manifest) => volumeMounts.map(({ name }: Manifest) => name)));
+  return (pod.spec.volumes ?? []).filter(({ name, hostPath }: Manifest) => hostPath !== undefined && mounted.has(name)).map(({ hostPath }: Manifest) => hostPath.path);
+}
+
+/** What the pod's annotation says; nothing without one. */
+function concurrencyOf(pod: Manifest): number | undefined {
+  const text = pod.metadata.annotations?.[CONCURRENCY_ANNOTATION];
+  return text === undefined ? undefined : Number(text);
 }
 
 /** The status that a kubelet reports for a pod whose containers run. */

@@ -39,6 +39,8 @@ export interface RecordedPod {
   bound?: number;
   ready?: number;
   gone?: number;
+  /** Seconds in which it worked on at least one job; nothing before it was ready. */
+  busy?: number;
 }
 
 /** A machine, from its launch to its end. */

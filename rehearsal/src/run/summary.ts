@@ -18,9 +18,9 @@ export interface Summary {
   readonly firstReady?: number;
   readonly neededReplicas: number;
   readonly timeToNeededReplicas?: number;
-  /** GPUs bought, by time. */
+  /** GPUs of the machines, from launch to end. */
   readonly gpuHours: number;
-  /** GPUs bought on which no job ran, by time. */
+  /** Those of them whose worker had no job, and those without a worker. */
   readonly idleGpuHours: number;
   readonly nodeHours: { readonly [instanceType: string]: number };
   readonly dollars: number;
@@ -37,14 +37,17 @@ export function summarize(recording: Recording): Summary {
   const waits = jobs.filter(({ started }) => started !== undefined).map(({ arrival, started }) => started! - arrival).sort((a, b) => a - b);
   const lasted = ({ launched, gone }: RecordedNode) => Math.max(0, (gone ?? end) - launched);
   const gpuSeconds = nodes.reduce((sum, node) => sum + lasted(node) * node.gpus, 0);
-  const busySeconds = jobs.reduce((sum, { service, done }) => sum + (done === undefined ? 0 : service), 0);
+  // A worker that has a job keeps all its GPUs, however many jobs it has.
+  const busySeconds = pods.reduce((sum, { busy = 0, gpus }) => sum + busy * gpus, 0);
   const nodeHours: { [type: string]: number } = {};
   for (const node of nodes) {
     nodeHours[node.instanceType] = (nodeHours[node.instanceType] ?? 0) + lasted(node) / HOUR;
   }
   const deepest = Math.max(0, ...samples.map(({ waiting, inFlight }) => waiting + inFlight).filter(Number.isFinite));
   const neededReplicas = Math.min(recording.maxReplicas, Math.ceil(deepest / recording.jobsPerReplica));
-  const first = (times: (number | undefined)[]) => times.filter((time) => time !== undefined).sort((a, b) => a - b)[0];
+  // A pod that was gone before the first job did nothing for it; one that was there already took no time.
+  const useful = pods.filter(({ gone }) => gone === undefined || gone >= 0);
+  const first = (times: (number | undefined)[]) => times.filter((time) => time !== undefined).map((time) => Math.max(0, time)).sort((a, b) => a - b)[0];
   return {
     jobs: jobs.length,
     jobsDone: jobs.filter(({ done }) => done !== undefined).length,
@@ -54,8 +57,8 @@ export function summarize(recording: Recording): Summary {
     waitP95: percentile(waits, 0.95),
     waitP99: percentile(waits, 0.99),
     maxReplicas: Math.max(0, ...samples.map(({ desired }) => desired)),
-    firstPod: first(pods.map(({ created }) => created)),
-    firstReady: first(pods.map(({ ready }) => ready)),
+    firstPod: first(useful.map(({ created }) => created)),
+    firstReady: first(useful.map(({ ready }) => ready)),
     neededReplicas,
     timeToNeededReplicas: samples.find(({ desired }) => neededReplicas > 0 && desired >= neededReplicas)?.time,
     gpuHours: gpuSeconds / HOUR,

@@ -32,6 +32,12 @@ describe('summarize', () => {
     expect(summary.idleGpuHours).toBeCloseTo(59 / 60);
   });
 
+  test('a pod that was gone before the first job does not count, one that was there counts as at once', () => {
+    const gone = { name: 'a', gpus: 1, created: -100, ready: -50, gone: -10 };
+    expect(summarize({ ...EMPTY, pods: [gone, { name: 'b', gpus: 1, created: 3, ready: 60 }] })).toMatchObject({ firstPod: 3, firstReady: 60 });
+    expect(summarize({ ...EMPTY, pods: [{ ...gone, gone: undefined }] })).toMatchObject({ firstPod: 0, firstReady: 0 });
+  });
+
   test('killed jobs are counted each time, and once as done again', () => {
     const summary = summarize({ ...EMPTY, jobs: [{ arrival: 0, service: 1, kills: 2 }, { arrival: 0, service: 1, started: 5, done: 6, kills: 1 }] });
     expect(summary).toMatchObject({ jobs: 2, jobsDone: 1, jobsKilled: 3, jobsRetried: 2 });
