@@ -1,5 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { Manifest } from './manifests';
+
+const ATTEMPTS = 20;
+
+const RETRY_AFTER_MS = 500;
 
 /** What the rehearsal sees and does in the cluster, through the Kubernetes API. */
 export class ClusterView {
@@ -33,23 +38,31 @@ export class ClusterView {
   /** Writes a pod's status, as its kubelet does; a pod that is gone is left alone. */
   public patchPodStatus(pod: Manifest, status: object): Promise<void> {
     const { name, namespace } = pod.metadata;
-    return ignoringGone(this.core.patchNamespacedPodStatus({ name, namespace, body: { status } }, setHeaderOptions('Content-Type', PatchStrategy.MergePatch)));
+    return ignoringGone(() => this.core.patchNamespacedPodStatus({ name, namespace, body: { status } }, setHeaderOptions('Content-Type', PatchStrategy.MergePatch)));
   }
 
   /** Removes a pod, as its kubelet does at the end. */
   public removePod(pod: Manifest): Promise<void> {
     const { name, namespace, uid } = pod.metadata;
-    return ignoringGone(this.core.deleteNamespacedPod({ name, namespace, body: { gracePeriodSeconds: 0, preconditions: { uid } } }));
+    return ignoringGone(() => this.core.deleteNamespacedPod({ name, namespace, body: { gracePeriodSeconds: 0, preconditions: { uid } } }));
   }
 }
 
-async function ignoringGone(request: Promise<unknown>): Promise<void> {
-  try {
-    await request;
-  } catch (error) {
-    const { code } = error as { code?: number };
-    if (code !== 404 && code !== 409) {
-      throw error;
+/** Tries again when the API server could not be asked; a pod that is gone, or has been replaced, is left alone. */
+async function ignoringGone(request: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await request();
+      return;
+    } catch (error) {
+      const { code } = error as { code?: number };
+      if (code === 404 || code === 409) {
+        return;
+      }
+      if (attempt === ATTEMPTS || (typeof code === 'number' && code < 500 && code !== 429)) {
+        throw error;
+      }
+      await sleep(RETRY_AFTER_MS);
     }
   }
 }

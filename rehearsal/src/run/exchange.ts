@@ -36,6 +36,9 @@ export interface Exchanged {
 /** The value of the annotation by which the player knows what a pod is. */
 export const PLAYED = { worker: 'worker', prePull: 'pre-pull' } as const;
 
+/** On a pod template: jobs that each of its workers works on at a time; the rehearsal's own option otherwise. */
+export const CONCURRENCY_ANNOTATION = 'rehearsal.gpu-autoscaler/concurrency';
+
 const NODE_CLASS = { group: 'karpenter.kwok.sh', kind: 'KWOKNodeClass', name: 'rehearsal' };
 
 /** KEDA's own triggers that read a Redis Stream. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterView } from './cluster-view';
 import { WorkerTarget } from './exchange';
 import { gpusOf, usdPerHour } from './instance-types';
@@ -13,14 +14,22 @@ export interface Observation {
   readonly nodes: number;
   /** Placeholders that run or wait. */
   readonly placeholders: number;
+  /** Machines, placeholders and pre-pulls that are not ready yet. */
+  readonly coming: number;
   readonly waiting: number;
   readonly inFlight: number;
 }
+
+/** What is known of a queue that does not answer. */
+const UNKNOWN = { waiting: NaN, inFlight: NaN };
+
+const REDIS_ANSWERS_WITHIN_MS = 500;
 
 /** Looks at cluster and queue, lets the player react, and writes the recording. */
 export class Observer {
   private readonly claims = new Map<string, RecordedNode>();
   private readonly ready = new Set<string>();
+  private readonly preempted = new Set<string>();
   private desired = 0;
   private sampledAt = -Infinity;
 
@@ -40,16 +49,20 @@ export class Observer {
       this.cluster.list('v1', 'Pod'),
       this.cluster.list('karpenter.sh/v1', 'NodeClaim'),
       this.cluster.read('apps/v1', 'Deployment', this.target.deployment, this.target.namespace),
-      // A Redis that is away says nothing about the cluster.
-      this.queue.depth().catch(() => ({ waiting: NaN, inFlight: NaN })),
+      // A Redis that is away says nothing about the cluster, and does not keep from looking at it.
+      Promise.race([this.queue.depth().catch(() => UNKNOWN), sleep(REDIS_ANSWERS_WITHIN_MS, UNKNOWN, { ref: false })]),
     ]);
     this.player.look(pods);
     this.lookAtClaims(claims);
     this.lookAtReplicas(deployment?.spec.replicas ?? 0);
+    const placeholders = pods.filter(isPlaceholder);
+    this.lookAtPreemption(placeholders);
     const observation = {
       desired: this.desired,
       nodes: claims.length,
-      placeholders: pods.filter(({ spec }) => (spec.priority ?? 0) < 0).length,
+      placeholders: placeholders.length,
+      coming: claims.filter(({ metadata }) => !this.ready.has(metadata.name)).length + placeholders.filter(({ status }) => status.phase !== 'Running').length
+        + this.player.preparing,
       ...depth,
     };
     this.sample(observation);
@@ -63,6 +76,16 @@ export class Observer {
     const kind = this.desired === 0 ? 'activation' : 'scale';
     this.recording.events.push({ time: this.now(), kind, text: `replicas ${this.desired} → ${replicas}` });
     this.desired = replicas;
+  }
+
+  private lookAtPreemption(placeholders: readonly Manifest[]): void {
+    for (const { metadata: { name, uid }, status } of placeholders) {
+      const preempted = status.conditions?.some(({ type, reason }: Manifest) => type === 'DisruptionTarget' && reason === 'PreemptionByScheduler');
+      if (preempted && !this.preempted.has(uid)) {
+        this.preempted.add(uid);
+        this.recording.events.push({ time: this.now(), kind: 'preemption', text: `placeholder ${name} gives way to a worker` });
+      }
+    }
   }
 
   private lookAtClaims(claims: readonly Manifest[]): void {
@@ -110,4 +133,9 @@ export class Observer {
     }
     this.recording.samples.push({ time, waiting, inFlight, desired, pods: this.player.counts(), nodes });
   }
+}
+
+/** Placeholders of a warm pool give way to every other pod. */
+function isPlaceholder({ spec }: Manifest): boolean {
+  return (spec.priority ?? 0) < 0;
 }

@@ -44,6 +44,7 @@ interface Played {
   pod: Manifest;
   readonly record?: RecordedPod;
   worker?: PlayedWorker;
+  ready?: boolean;
   ending?: boolean;
   gone?: boolean;
 }
@@ -85,6 +86,11 @@ export class Player {
         this.played.delete(uid);
       }
     }
+  }
+
+  /** Pre-pull pods that are not ready yet. */
+  public get preparing(): number {
+    return [...this.played.values()].filter(({ record, ready }) => record === undefined && ready !== true).length;
   }
 
   /** Worker pods by what they are doing. */
@@ -146,6 +152,7 @@ export class Player {
     }
     directories.forEach((directory) => this.models.add(directory));
     await this.cluster.patchPodStatus(pod, podStatus(pod, true));
+    played.ready = true;
     if (record !== undefined) {
       record.ready = this.now();
       this.event('pod', `${record.name} is ready`);

@@ -15,7 +15,7 @@ export interface Sample {
 /** Something worth a mark on the line. */
 export interface RecordedEvent {
   readonly time: number;
-  readonly kind: 'activation' | 'scale' | 'pod' | 'node' | 'killed' | 'fault' | 'end';
+  readonly kind: 'activation' | 'scale' | 'pod' | 'node' | 'preemption' | 'killed' | 'fault' | 'end';
   readonly text: string;
 }
 
@@ -72,4 +72,23 @@ export interface Recording {
   readonly nodes: RecordedNode[];
   /** When it ended. */
   ended?: number;
+}
+
+/**
+ * Begins the story at a moment of the recording: what was before is forgotten, and what is there already, such as a warm pool, counts from then on.
+ *
+ * @param zero the moment, in seconds of the recording until now
+ */
+export function startAt(recording: Recording, zero: number): void {
+  recording.samples.splice(0);
+  recording.events.splice(0);
+  const there = <T extends { gone?: number }>(all: T[]) => all.splice(0).filter(({ gone }) => gone === undefined);
+  recording.nodes.push(...there(recording.nodes));
+  recording.nodes.forEach((node) => node.launched = 0);
+  recording.pods.push(...there(recording.pods));
+  for (const pod of recording.pods) {
+    pod.created -= zero;
+    pod.bound = pod.bound === undefined ? undefined : pod.bound - zero;
+    pod.ready = pod.ready === undefined ? undefined : pod.ready - zero;
+  }
 }

@@ -9,9 +9,10 @@ import { renderInstanceTypes } from './instance-types';
 import { Manifest } from './manifests';
 import { Observation, Observer } from './observer';
 import { Delays, Player } from './player';
-import { RecordedJob, RecordedPod, Recording } from './recording';
+import { RecordedJob, Recording, startAt } from './recording';
 import { freePort, RedisProcess } from './redis-process';
 import { speedUp } from './speed';
+import { SteadyState, steadyState } from './steady-state';
 import { TraceJob } from './trace';
 import { WorkQueue } from './work-queue';
 import { ScalerConfig } from '../../../lib/contract';
@@ -59,6 +60,9 @@ export interface RehearsalOptions {
 
 /** How often cluster and queue are looked at, in milliseconds. */
 const LOOK_EVERY_MS = 200;
+
+/** Nothing happens for so long when the first apply has calmed down, in milliseconds. */
+const CALM_MS = 5000;
 
 /** Karpenter gathers pending pods for this long; seconds. */
 const KARPENTER_BATCH = { idle: 1, max: 10 };
@@ -116,36 +120,36 @@ export class Rehearsal {
         pods: [],
         nodes: [],
       };
-      const rehearsal = new Rehearsal(options, plane, redis, client, scaler, exchanged.worker, exchanged.scalerConfig, recording, ends);
+      const rehearsal = new Rehearsal(options, plane, redis, client, scaler, exchanged.worker, exchanged.scalerConfig, recording, ends, steadyState(exchanged.objects));
       await rehearsal.begin(objects);
       return rehearsal;
     } catch (error) {
-      for (const end of ends) {
-        await end().catch(() => undefined);
-      }
+      await endAll(ends).catch(() => undefined); // what went wrong first is what matters
       throw error;
     }
   }
 
-  public latest: Observation = { desired: 0, nodes: 0, placeholders: 0, waiting: 0, inFlight: 0 };
+  public latest: Observation = { desired: 0, nodes: 0, placeholders: 0, coming: 0, waiting: 0, inFlight: 0 };
   private readonly speed: number;
   private readonly queue: WorkQueue;
   private readonly observer: Observer;
+  private readonly interruption = new AbortController();
   private began = Date.now();
   private looking = true;
+  private stopped?: Promise<void>;
   private looks?: Promise<void>;
 
   private constructor(
     private readonly options: RehearsalOptions, public readonly plane: ControlPlane, public readonly redis: RedisProcess, client: Redis,
     public scaler: ScalerProcess, public readonly worker: WorkerTarget, private readonly scalerConfig: ScalerConfig, public readonly recording: Recording,
-    private readonly ends: (() => Promise<unknown>)[],
+    private readonly ends: (() => Promise<unknown>)[], private readonly steady: SteadyState,
   ) {
     this.speed = options.speed ?? 1;
     this.queue = new WorkQueue(client, worker.stream, worker.group);
     const cluster = new ClusterView(plane.kubeconfig);
     const now = () => this.now();
-    const { delays, concurrency = 1 } = options;
-    const player = new Player(cluster, this.queue, { delays, concurrency, speed: this.speed }, recording, now);
+    const { delays, concurrency = 1, log } = options;
+    const player = new Player(cluster, this.queue, { delays, concurrency, speed: this.speed, now, log }, recording);
     this.observer = new Observer(cluster, this.queue, worker, player, recording, now, this.speed * 0.5);
   }
 
@@ -157,17 +161,12 @@ export class Rehearsal {
   /** Lets jobs arrive at their times, from now on; returns when the last one has. */
   public async feed(jobs: readonly TraceJob[]): Promise<void> {
     const records: RecordedJob[] = jobs.map(({ arrival, service }) => ({ arrival, service, kills: 0 }));
-    const before = this.now();
+    startAt(this.recording, this.now());
     this.began = Date.now();
-    this.recording.pods.forEach((pod) => shift(pod, before));
-    this.recording.events.splice(0);
-    this.recording.samples.splice(0);
     this.observer.restart();
-    // What is there already, such as a warm pool, counts from the first job on.
-    this.recording.nodes.forEach((node) => node.launched = 0);
     this.recording.jobs.push(...records);
     for (const job of records) {
-      await sleep(Math.max(0, (job.arrival - this.now()) * 1000 / this.speed));
+      await this.pause(Math.max(0, (job.arrival - this.now()) * 1000 / this.speed));
       await this.queue.add(job);
     }
   }
@@ -189,17 +188,41 @@ export class Rehearsal {
       if (this.now() > limit) {
         throw new Error(`not within ${seconds} s: ${what}; last seen: ${JSON.stringify(this.latest)}, ${this.outstanding} jobs outstanding`);
       }
-      await sleep(LOOK_EVERY_MS);
+      await this.pause(LOOK_EVERY_MS);
     }
     return this.now();
   }
 
-  /** Waits until all jobs are done, no worker is left, and no machine but those that placeholders hold. */
+  /**
+   * Waits until the first apply has calmed down: only the replicas and machines are there that stay without a job, and spare ones are ready.
+   * After the time that this may take it returns as well, with a word in the log.
+   */
+  public async settled(): Promise<void> {
+    const { nodeStart, delays, log } = this.options;
+    const { warm, within } = this.steady;
+    let calmSince: number | undefined;
+    try {
+      await this.until('calm after the first apply', nodeStart + delays.imagePull + within + CALM_MS / 1000 * this.speed, () => {
+        const calm = this.idle() && this.latest.coming === 0 && (!warm || this.latest.nodes > 0);
+        calmSince = calm ? calmSince ?? Date.now() : undefined;
+        return calmSince !== undefined && Date.now() - calmSince >= CALM_MS;
+      });
+    } catch (error) {
+      this.interruption.signal.throwIfAborted();
+      log(`the jobs begin although the first apply has not calmed down: ${(error as Error).message}`);
+    }
+  }
+
+  /** Waits until all jobs are done, and no worker and machine is left but those that stay without a job. */
   public async finished(seconds: number): Promise<void> {
-    await this.until('all jobs done, no worker and no machine without a placeholder left', seconds,
-      () => this.outstanding === 0 && this.latest.desired === 0 && this.latest.nodes <= this.latest.placeholders);
+    await this.until('all jobs done, no worker and no machine left but those that stay', seconds, () => this.outstanding === 0 && this.idle());
     this.recording.ended = this.now();
     this.mark('end', 'all is done and gone');
+  }
+
+  /** Makes whatever waits here throw, as after Ctrl-C. The caller stops everything then. */
+  public interrupt(): void {
+    this.interruption.abort(new Error('interrupted'));
   }
 
   /** Writes something on the line of events. */
@@ -212,14 +235,29 @@ export class Rehearsal {
     this.scaler = await ScalerProcess.start(this.scalerConfig, { grpcAddress: this.scaler.grpcAddress, env: this.options.scalerEnv });
   }
 
-  /** Ends everything. */
-  public async stop(): Promise<void> {
+  /** Ends everything. Calling it again does nothing. */
+  public stop(): Promise<void> {
+    this.stopped ??= this.end();
+    return this.stopped;
+  }
+
+  private async end(): Promise<void> {
+    this.interrupt();
     this.looking = false;
     await this.looks;
     await this.scaler.stop('SIGKILL');
-    for (const end of this.ends) {
-      await end();
-    }
+    await endAll(this.ends);
+  }
+
+  /** Whether only that is left which stays without a job. */
+  private idle(): boolean {
+    const { desired, nodes, placeholders } = this.latest;
+    return desired <= this.steady.replicas && nodes <= placeholders + this.steady.machines;
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.interruption;
+    await sleep(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 
   private async begin(objects: readonly Manifest[]): Promise<void> {
@@ -232,18 +270,6 @@ export class Rehearsal {
       const text = await this.plane.kubectl(['get', 'scaledobject', scaledObject, '-n', namespace, '-o', 'jsonpath={.status.conditions[?(@.type=="Ready")].status}']);
       return text === 'True';
     });
-    if (this.placeholdersWanted(objects) > 0) {
-      await this.until('the warm pool is there', this.options.nodeStart + this.options.delays.imagePull + 60 * this.speed, () => this.latest.placeholders > 0
-        && this.latest.nodes >= this.latest.placeholders);
-      await sleep((this.options.nodeStart + this.options.delays.imagePull) * 1000 / this.speed);
-      this.options.log('the warm pool is there');
-    }
-  }
-
-  private placeholdersWanted(objects: readonly Manifest[]): number {
-    const low = new Set(objects.filter(({ kind, value }) => kind === 'PriorityClass' && value < 0).map(({ metadata }) => metadata.name));
-    return objects.filter(({ kind, spec }) => kind === 'Deployment' && low.has(spec.template.spec.priorityClassName))
-      .reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0);
   }
 
   private async lookOn(): Promise<void> {
@@ -260,12 +286,13 @@ export class Rehearsal {
   }
 }
 
-/** Moves a pod's times to another zero. */
-function shift(pod: RecordedPod, by: number): void {
-  pod.created -= by;
-  for (const time of ['bound', 'ready', 'gone'] as const) {
-    if (pod[time] !== undefined) {
-      pod[time] -= by;
-    }
+/** Ends each, whatever becomes of the others; the first problem is thrown at the end. */
+async function endAll(ends: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const problems: unknown[] = [];
+  for (const end of ends) {
+    await end().catch((error: unknown) => problems.push(error));
+  }
+  if (problems.length > 0) {
+    throw problems[0];
   }
 }

@@ -22,7 +22,7 @@ describe('summarize', () => {
       ended: 7200,
       samples: [{ time: 0, waiting: 1, inFlight: 0, desired: 0, pods: PODS, nodes: {} }, { time: 3, waiting: 1, inFlight: 0, desired: 1, pods: PODS, nodes: {} }],
       jobs: [{ arrival: 0, service: 60, started: 100, done: 160, kills: 0 }],
-      pods: [{ name: 'a', gpus: 1, created: 3, bound: 60, ready: 100 }],
+      pods: [{ name: 'a', gpus: 1, created: 3, bound: 60, ready: 100, busy: 60 }],
       nodes: [{ name: 'n', instanceType: 'g5.xlarge', gpus: 1, usdPerHour: 1.006, launched: 0, gone: 3600 }],
     });
     expect(summary).toMatchObject({
@@ -36,6 +36,13 @@ describe('summarize', () => {
     const gone = { name: 'a', gpus: 1, created: -100, ready: -50, gone: -10 };
     expect(summarize({ ...EMPTY, pods: [gone, { name: 'b', gpus: 1, created: 3, ready: 60 }] })).toMatchObject({ firstPod: 3, firstReady: 60 });
     expect(summarize({ ...EMPTY, pods: [{ ...gone, gone: undefined }] })).toMatchObject({ firstPod: 0, firstReady: 0 });
+  });
+
+  test('a worker keeps all its GPUs while it has a job, however many it has', () => {
+    const node = { name: 'n', instanceType: 'g5.12xlarge', gpus: 4, usdPerHour: 5.672, launched: 0 };
+    const jobs = Array.from({ length: 8 }, () => ({ arrival: 0, service: 1800, started: 0, done: 1800, kills: 0 }));
+    expect(summarize({ ...EMPTY, ended: 3600, jobs, nodes: [node], pods: [{ name: 'a', gpus: 2, created: 0, ready: 0, busy: 1800 }] }))
+      .toMatchObject({ gpuHours: 4, idleGpuHours: 3 });
   });
 
   test('killed jobs are counted each time, and once as done again', () => {
