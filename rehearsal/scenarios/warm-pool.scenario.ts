@@ -1,14 +1,14 @@
 /** A warm pool hands its places to workers at once, is filled again, and shrinks back to what it was: with placeholder pods and with a CapacityBuffer. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { WarmPoolEngine } from 'cdk8s-gpu-autoscaler';
 import { bootForScenario } from './support/boot';
-import { Live, nodeOf } from './support/cluster';
+import { isGivenUp, Live, nodeOf } from './support/cluster';
 import { eventually, notYet, throughout } from './support/eventually';
 import { Figures } from './support/figures';
 import { writeInstanceTypes } from './support/instance-types';
 import { Timeline } from './support/timeline';
-import { PODS, SHORTEST_CONSOLIDATE_AFTER, workerApp } from './support/worker-app';
+import { KARPENTER_GIVES_UP, PODS, SHORTEST_CONSOLIDATE_AFTER, workerApp } from './support/worker-app';
+import { WarmPoolEngine } from 'cdk8s-gpu-autoscaler';
 
 const SPARE = 2;
 /** Start of a machine, seconds. */
@@ -17,8 +17,6 @@ const NODE_START = 10;
 const HANDED_OVER = 5;
 /** From the batch window and the launch to the bound pod, beside the start of the machine, seconds. */
 const PROVISIONING = 5;
-/** Karpenter's own part of giving up an empty node: loop 10 s, validation 15 s, drain and termination 6 s; seconds. */
-const GIVEN_UP = 31;
 
 interface Engine {
   readonly engine: WarmPoolEngine;
@@ -100,7 +98,7 @@ for (const { engine, namespace, refillDecided } of ENGINES) {
     test(`without workers the pool shrinks to its ${SPARE} spare nodes`, { timeout: 150_000 }, async () => {
       timeline.restart(`workers ${SPARE} -> 0`);
       await stage.cluster.scale(namespace, namespace, 0);
-      const within = SHORTEST_CONSOLIDATE_AFTER + GIVEN_UP;
+      const within = SHORTEST_CONSOLIDATE_AFTER + KARPENTER_GIVES_UP;
       await eventually(`${SPARE} nodes are left`, within, async () => {
         const found = await stage.cluster.nodes(namespace);
         return found.length === SPARE ? found : notYet(names(found));
@@ -117,7 +115,7 @@ for (const { engine, namespace, refillDecided } of ENGINES) {
 test('the spare nodes stay, although no worker uses them', { timeout: 60_000 }, async () => {
   assert.equal(kept.size, ENGINES.length, 'a pool has not shrunk to its spare nodes');
   // Longer than a round of Karpenter's disruption loop with its validation.
-  await throughout('both pools keep their spare nodes', GIVEN_UP, async () => {
+  await throughout('both pools keep their spare nodes', KARPENTER_GIVES_UP, async () => {
     for (const [namespace, nodesKept] of kept) {
       const nodes = await stage.cluster.nodes(namespace);
       assert.deepEqual(names(nodes), nodesKept);
@@ -135,9 +133,4 @@ function names(objects: readonly Live[]): string[] {
 async function placesHeld(namespace: string): Promise<string[]> {
   const pods = await stage.cluster.pods(namespace, PODS.placeholder);
   return pods.filter(({ status }) => status.phase === 'Running').map((pod) => nodeOf(pod)!);
-}
-
-/** Whether Karpenter has decided to remove a node. */
-function isGivenUp(node: Live): boolean {
-  return node.spec.taints?.some(({ key }: { key: string }) => key === 'karpenter.sh/disrupted') ?? false;
 }

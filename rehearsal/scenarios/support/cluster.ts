@@ -58,11 +58,6 @@ export class Cluster {
   }
 }
 
-/** The GPUs that a node offers. */
-export function gpusOf(node: Live): number {
-  return Number(node.status?.allocatable?.['nvidia.com/gpu'] ?? 0);
-}
-
 /** The instance type of a node or a NodeClaim. */
 export function instanceTypeOf(object: Live): string {
   return object.metadata.labels['node.kubernetes.io/instance-type'];
@@ -71,4 +66,9 @@ export function instanceTypeOf(object: Live): string {
 /** The name of a pod's node; undefined while it has none. */
 export function nodeOf(pod: Live): string | undefined {
   return pod.spec.nodeName;
+}
+
+/** Whether Karpenter has decided to remove a node. */
+export function isGivenUp(node: Live): boolean {
+  return node.spec.taints?.some(({ key }: { key: string }) => key === 'karpenter.sh/disrupted') ?? false;
 }

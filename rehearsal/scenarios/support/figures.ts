@@ -21,12 +21,12 @@ export class Figures {
   /** @param scenario lower-case letters, digits and dashes: part of the file's name */
   constructor(private readonly scenario: string) {}
 
-  /** Keeps a figure, rounded to a hundredth, and prints it. */
+  /** Keeps a figure, rounded to a thousandth, and prints it. */
   add(name: string, figure: Figure): void {
     if (!Number.isFinite(figure.value)) {
       throw new Error(`the figure "${name}" of ${this.scenario} is ${figure.value}: expected a finite number`);
     }
-    const value = Math.round(figure.value * 100) / 100;
+    const value = Math.round(figure.value * 1000) / 1000;
     this.figures[name] = { ...figure, value };
     const goal = figure.goal === undefined ? '' : ` (goal: ${figure.better === 'lower' ? 'at most' : 'at least'} ${figure.goal} ${figure.unit})`;
     console.log(`[figure] ${name}: ${value} ${figure.unit}${goal}`);

@@ -1,9 +1,9 @@
 /** The apps that the scenarios with played workers rehearse: short times, everything else as by default. */
 import { Duration } from 'cdk8s';
+import { inNamespace, Manifest, synthesize } from './synthesize';
 import {
   ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodePool, MetricSource, NodeClass,
 } from 'cdk8s-gpu-autoscaler';
-import { inNamespace, Manifest, synthesize } from './synthesize';
 
 /** Seconds. */
 export interface RehearsedAppOptions {

@@ -1,9 +1,9 @@
 /** The app that the node scenarios scale by hand. */
 import { Chart, Duration } from 'cdk8s';
-import {
-  Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, GpuNodePoolProps, MetricSource, ModelCacheDaemonSet, NodeClass, WarmPool, WarmPoolEngine,
-} from 'cdk8s-gpu-autoscaler';
 import { inNamespace, Manifest, synthesize } from './synthesize';
+import {
+  Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet, NodeClass, WarmPool, WarmPoolEngine,
+} from 'cdk8s-gpu-autoscaler';
 
 export interface WorkerAppOptions {
   /** Namespace, NodePool and Deployment have this name. */
@@ -11,19 +11,21 @@ export interface WorkerAppOptions {
   readonly maxGpus: number;
   /** Start of a machine, seconds. */
   readonly nodeStart: number;
-  readonly pool?: Partial<GpuNodePoolProps>;
   readonly warm?: { readonly spare: number; readonly engine: WarmPoolEngine };
 }
 
 /** The shortest grace of a worker (the longest job of 1 s and 30 s), below which the pool's `consolidateAfter` may not be. Seconds. */
 export const SHORTEST_CONSOLIDATE_AFTER = 31;
 
+/** Karpenter's own part of giving up an empty node, at most: loop 10 s, validation 15 s, drain and termination 6 s, and 5 s for a busy machine. Seconds. */
+export const KARPENTER_GIVES_UP = 36;
+
 /**
  * A10G workers on kwok's machines, with a model cache and, if wanted, a warm pool.
  *
  * Without scaler and ScaledObject, because the test takes KEDA's place; for the same reason the worker starts with 0 replicas, to which KEDA would have taken it.
  */
-export function workerApp({ name, maxGpus, nodeStart, pool, warm }: WorkerAppOptions): Manifest[] {
+export function workerApp({ name, maxGpus, nodeStart, warm }: WorkerAppOptions): Manifest[] {
   const objects = synthesize(inNamespace(name, (chart: Chart) => {
     const nodePool = new GpuNodePool(chart, 'gpus', {
       nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.seconds(nodeStart) }),
@@ -31,7 +33,6 @@ export function workerApp({ name, maxGpus, nodeStart, pool, warm }: WorkerAppOpt
       maxGpus,
       consolidateAfter: Duration.seconds(SHORTEST_CONSOLIDATE_AFTER),
       metadata: { name },
-      ...pool,
     });
     const worker = new GpuAutoscaledWorker(chart, 'worker', {
       image: 'registry.example.com/worker:1.0.0',
