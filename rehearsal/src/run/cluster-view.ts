@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { Manifest } from './manifests';
 
+const LAST_WARNINGS = 8;
+
 const ATTEMPTS = 20;
 
 const RETRY_AFTER_MS = 500;
@@ -33,6 +35,14 @@ export class ClusterView {
       }
       throw error;
     }
+  }
+
+  /** The last warnings of controllers, newest last, each once. */
+  public async warnings(): Promise<string[]> {
+    const events = (await this.list('v1', 'Event')).filter(({ type }) => type === 'Warning');
+    const time = ({ lastTimestamp, eventTime, metadata }: Manifest) => new Date(lastTimestamp ?? eventTime ?? metadata.creationTimestamp).getTime();
+    const lines = events.sort((a, b) => time(a) - time(b)).map(({ involvedObject, reason, message }) => `${involvedObject.kind} ${involvedObject.name}: ${reason}: ${message}`);
+    return [...new Set(lines)].slice(-LAST_WARNINGS);
   }
 
   /** Writes a pod's status, as its kubelet does; a pod that is gone is left alone. */

@@ -1,4 +1,7 @@
+import { reasonToLeaveOut } from './left-out';
 import { Manifest } from './manifests';
+import { foreignRequirements } from './node-pools';
+import { meetPodNeeds } from './pod-needs';
 import { ConnectionConfig, parseTriggerMetadata, ScalerConfig, SCHEMA_VERSION } from '../../../lib/contract';
 import { PLAYED_ANNOTATION } from '../control-plane/stages';
 
@@ -41,7 +44,10 @@ export const CONCURRENCY_ANNOTATION = 'rehearsal.gpu-autoscaler/concurrency';
 
 const NODE_CLASS = { group: 'karpenter.kwok.sh', kind: 'KWOKNodeClass', name: 'rehearsal' };
 
-/** KEDA's own triggers that read a Redis Stream. */
+/** KEDA's own triggers that need nothing beside the cluster. */
+const SELF_CONTAINED_TRIGGERS = ['cron', 'kubernetes-workload'];
+
+/** KEDA's own trigger that read a Redis Stream. */
 const STREAM_TRIGGER = 'redis-streams';
 
 /**
@@ -54,32 +60,34 @@ export function exchange(manifests: readonly Manifest[], surroundings: Surroundi
   const connections: { [name: string]: ConnectionConfig } = {};
   const scaledObjects = manifests.filter(({ kind }) => kind === 'ScaledObject');
   if (scaledObjects.length !== 1) {
-    throw new Error(`the manifests hold ${scaledObjects.length} ScaledObjects; expected one, because the trace's jobs go to one queue; rehearse the workers one by one`);
+    throw new Error(`the manifests hold ${scaledObjects.length} ScaledObjects; expected one, because the trace's jobs go to one queue; `
+      + (scaledObjects.length === 0 ? 'add the one of the worker' : 'rehearse the workers one by one'));
   }
   const worker = workerOf(scaledObjects[0]);
-  const objects = manifests.flatMap((manifest) => {
+  const workerImages = manifests.filter((manifest) => isWorker(manifest, worker)).flatMap(({ spec }) => imagesOf(spec.template.spec));
+  const objects: Manifest[] = manifests.flatMap((manifest) => {
     const object = structuredClone(manifest);
     const name = `${object.kind} ${object.metadata.name}`;
+    const reason = reasonToLeaveOut(object);
+    if (reason !== undefined) {
+      notes.push(`${name}: left out, ${reason}`);
+      return [];
+    }
     switch (object.kind) {
       case 'NodePool':
         notes.push(`${name}: nodeClassRef ${object.spec.template.spec.nodeClassRef?.kind ?? '(none)'} → ${NODE_CLASS.kind}, machines start in ${surroundings.nodeStart} s`);
         if (object.spec.template.spec.nodeClassRef !== undefined) {
           object.spec.template.spec.nodeClassRef = NODE_CLASS; // one that is missing stays missing, for the API server to say so
         }
+        notes.push(...foreignRequirements(object));
         return [object];
-      case 'EC2NodeClass': case 'AKSNodeClass': case 'GCENodeClass': case 'KWOKNodeClass':
-        notes.push(`${name}: left out, its cloud is not here`);
-        return [];
-      case 'TriggerAuthentication': case 'ClusterTriggerAuthentication':
-        notes.push(`${name}: left out, loopback needs no credentials`);
-        return [];
       case 'ScaledObject':
         object.spec.triggers = object.spec.triggers.map((trigger: Manifest) => exchangeTrigger(name, trigger, surroundings, connections, notes));
         return [object];
       case 'Deployment':
         return [exchangeDeployment(object, name, worker, notes)];
       case 'DaemonSet':
-        if (object.spec.template.spec.initContainers !== undefined) {
+        if (pulls(object.spec.template.spec, workerImages)) {
           play(object.spec.template, PLAYED.prePull);
           notes.push(`${name}: its pods are played: each image takes its pull time`);
         }
@@ -88,8 +96,17 @@ export function exchange(manifests: readonly Manifest[], surroundings: Surroundi
         return [object];
     }
   });
+  if (!objects.some((object) => isWorker(object, worker))) {
+    throw new Error(`ScaledObject ${worker.scaledObject}: its Deployment ${worker.deployment} is not among the manifests of namespace ${worker.namespace}; `
+      + 'expected it there; add it');
+  }
+  if (!objects.some(({ kind }) => kind === 'NodePool')) {
+    throw new Error('the manifests hold no NodePool; expected one of karpenter.sh/v1, because Karpenter brings the machines of a rehearsal; add it');
+  }
+  const needs = meetPodNeeds(objects);
+  notes.push(...needs.notes);
   const nodeClass = { apiVersion: 'karpenter.kwok.sh/v1alpha1', kind: NODE_CLASS.kind, metadata: { name: NODE_CLASS.name }, spec: { nodeRegistrationDelay: `${surroundings.nodeStart}s` } };
-  return { objects: [...missingNamespaces(objects), nodeClass, ...objects], notes, worker, scalerConfig: { connections } };
+  return { objects: [...missingNamespaces(objects), nodeClass, ...needs.added, ...objects], notes, worker, scalerConfig: { connections } };
 }
 
 function workerOf(scaledObject: Manifest): WorkerTarget {
@@ -121,12 +138,17 @@ function exchangeTrigger(
   const { authenticationRef, ...rest } = trigger;
   const address = `${redisHost}:${redisPort}`;
   if (trigger.type === STREAM_TRIGGER) {
-    const { passwordFromEnv, usernameFromEnv, addressFromEnv, enableTLS, ...metadata } = trigger.metadata;
-    notes.push(`${name}: Redis ${metadata.address ?? addressFromEnv} → ${address}`);
+    const { passwordFromEnv, usernameFromEnv, addressFromEnv, enableTLS, unsafeSsl, host, port, ...metadata } = trigger.metadata;
+    const named = metadata.address ?? addressFromEnv ?? (host === undefined ? 'of its authentication' : `${host}:${port}`);
+    notes.push(`${name}: Redis ${named} → ${address}`);
     return { ...rest, metadata: { ...metadata, address } };
   }
+  if (SELF_CONTAINED_TRIGGERS.includes(trigger.type)) {
+    return trigger;
+  }
   if (trigger.type !== 'external' && trigger.type !== 'external-push') {
-    return trigger; // KEDA asks it as it is
+    throw new Error(`${name}: its ${trigger.type} trigger asks something that is not here; expected ${STREAM_TRIGGER}, this library's scaler, `
+      + `${SELF_CONTAINED_TRIGGERS.join(' or ')}; rehearse without it`);
   }
   if (!isOurs(trigger.metadata)) {
     throw new Error(`${name}: its ${trigger.type} trigger asks the scaler ${trigger.metadata.scalerAddress}, which is not this library's; expected metadata with schemaVersion and sourceType`);
@@ -142,11 +164,24 @@ function exchangeDeployment(object: Manifest, name: string, worker: WorkerTarget
     notes.push(`${name}: 0 replicas, the scaler runs as a process here`);
     return { ...object, spec: { ...object.spec, replicas: 0 } };
   }
-  if (object.metadata.name === worker.deployment && (object.metadata.namespace ?? 'default') === worker.namespace) {
+  if (isWorker(object, worker)) {
     play(object.spec.template, PLAYED.worker);
     notes.push(`${name}: its pods are played: they take jobs from stream ${worker.stream} for group ${worker.group}`);
   }
   return object;
+}
+
+function isWorker({ kind, metadata }: Manifest, worker: WorkerTarget): boolean {
+  return kind === 'Deployment' && metadata.name === worker.deployment && (metadata.namespace ?? 'default') === worker.namespace;
+}
+
+function imagesOf({ initContainers = [], containers }: Manifest): string[] {
+  return [...initContainers, ...containers].map(({ image }: Manifest) => image);
+}
+
+/** Whether a DaemonSet's pods are there to bring something on the nodes before workers need it. */
+function pulls(pod: Manifest, workerImages: readonly string[]): boolean {
+  return pod.initContainers !== undefined || imagesOf(pod).some((image) => workerImages.includes(image));
 }
 
 function play(template: Manifest, as: string): void {

@@ -20,10 +20,22 @@ const SPOT_PART = 0.4;
 
 const ZONES = ['us-east-1a', 'us-east-1b'];
 
-/** Renders the file that `ControlPlaneOptions.instanceTypesFile` names. Types without a list price are left out. */
-export function renderInstanceTypes(): string {
-  const gpuTypes = AWS_GPU_INSTANCES.filter(({ gpuCount, onDemandUsdPerHour }) => gpuCount > 0 && onDemandUsdPerHour !== undefined);
-  return JSON.stringify([...CPU_INSTANCES, ...gpuTypes].map(kwokInstanceType));
+/** What is offered: whole GPUs with a list price. */
+const OFFERED = [...CPU_INSTANCES, ...AWS_GPU_INSTANCES.filter(({ gpuCount, onDemandUsdPerHour }) => gpuCount > 0 && onDemandUsdPerHour !== undefined)];
+
+/**
+ * Renders the file that `ControlPlaneOptions.instanceTypesFile` names. Fractional GPUs and types without a list price are left out.
+ *
+ * @param zones further zones that they are offered in
+ */
+export function renderInstanceTypes(zones: readonly string[] = []): string {
+  const all = [...new Set([...ZONES, ...zones])];
+  return JSON.stringify(OFFERED.map((machine) => kwokInstanceType(machine, all)));
+}
+
+/** Whether a type is offered. */
+export function isInstanceType(name: string): boolean {
+  return OFFERED.some(({ instanceType }) => instanceType === name);
 }
 
 /**
@@ -44,7 +56,7 @@ export function gpusOf(instanceType: string): number {
   return AWS_GPU_INSTANCES.find((machine) => machine.instanceType === instanceType)?.gpuCount ?? 0;
 }
 
-function kwokInstanceType(machine: AwsGpuInstance | CpuInstance): object {
+function kwokInstanceType(machine: AwsGpuInstance | CpuInstance, zones: readonly string[]): object {
   const { instanceType, vcpu, memoryMib, arch } = machine;
   return {
     name: instanceType,
@@ -57,17 +69,30 @@ function kwokInstanceType(machine: AwsGpuInstance | CpuInstance): object {
       'pods': '110',
       ...('gpuCount' in machine ? { 'nvidia.com/gpu': String(machine.gpuCount) } : {}),
     },
-    offerings: ['on-demand', 'spot'].flatMap((capacityType) => ZONES.map((zone) => ({
+    offerings: ['on-demand', 'spot'].flatMap((capacityType) => zones.map((zone) => ({
       Price: usdPerHour(instanceType, capacityType),
       Available: true,
       Requirements: [
         oneOf('karpenter.sh/capacity-type', capacityType),
         oneOf('topology.kubernetes.io/zone', zone),
-        oneOf('karpenter.k8s.aws/instance-family', instanceType.split('.')[0]),
+        ...shapeLabels(machine),
         ...gpuLabels(machine),
       ],
     }))),
   };
+}
+
+/** The labels of the AWS provider by which NodePools choose: those of a name such as `g5.xlarge`, and sizes. */
+function shapeLabels(machine: AwsGpuInstance | CpuInstance): object[] {
+  const key = (label: string) => `karpenter.k8s.aws/instance-${label}`;
+  const [family, size] = machine.instanceType.split('.');
+  const [, category, generation] = /^([a-z]+)(\d+)/.exec(family)!;
+  const nvme = 'localNvmeGb' in machine ? machine.localNvmeGb : 0;
+  return [
+    oneOf(key('category'), category), oneOf(key('generation'), generation), oneOf(key('family'), family), oneOf(key('size'), size),
+    oneOf(key('cpu'), String(machine.vcpu)), oneOf(key('memory'), String(machine.memoryMib)),
+    nvme > 0 ? oneOf(key('local-nvme'), String(nvme)) : { key: key('local-nvme'), operator: 'DoesNotExist' },
+  ];
 }
 
 /** Karpenter compares only labels that both sides know: a machine without a GPU has to say so. */

@@ -3,6 +3,7 @@ import { ClusterView } from './cluster-view';
 import { CONCURRENCY_ANNOTATION, PLAYED } from './exchange';
 import { Manifest } from './manifests';
 import { PlayedWorker } from './played-worker';
+import { gpusOfPod } from './pod-needs';
 import { RecordedPod, Recording } from './recording';
 import { WorkQueue } from './work-queue';
 import { PLAYED_ANNOTATION } from '../control-plane/stages';
@@ -48,8 +49,6 @@ interface Played {
   ending?: boolean;
   gone?: boolean;
 }
-
-const GPU = 'nvidia.com/gpu';
 
 /**
  * The kubelet and the workload of the played pods: pulls, loads, reports ready, takes jobs, and at the end behaves as a pod with a grace
@@ -123,8 +122,7 @@ export class Player {
   }
 
   private record(pod: Manifest): RecordedPod {
-    const gpus = pod.spec.containers.reduce((sum: number, { resources }: Manifest) => sum + Number(resources?.limits?.[GPU] ?? 0), 0);
-    const record: RecordedPod = { name: pod.metadata.name, gpus, created: this.now() };
+    const record: RecordedPod = { name: pod.metadata.name, gpus: gpusOfPod(pod.spec), created: this.now() };
     this.recording.pods.push(record);
     return record;
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { ClusterView } from './cluster-view';
 import { exchange, WorkerTarget } from './exchange';
 import { renderInstanceTypes } from './instance-types';
 import { Manifest } from './manifests';
+import { zonesOf } from './node-pools';
 import { Observation, Observer } from './observer';
 import { Delays, Player } from './player';
 import { RecordedJob, Recording, startAt } from './recording';
@@ -80,9 +82,11 @@ export class Rehearsal {
   public static async start(options: RehearsalOptions): Promise<Rehearsal> {
     const speed = options.speed ?? 1;
     const folder = mkdtempSync(join(tmpdir(), 'gpu-autoscaler-rehearsal-'));
+    const discard = () => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', discard);
     const instanceTypesFile = join(folder, 'instance-types.json');
-    writeFileSync(instanceTypesFile, renderInstanceTypes());
-    const ends: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+    writeFileSync(instanceTypesFile, renderInstanceTypes(zonesOf(options.manifests)));
+    const ends: (() => Promise<unknown>)[] = [async () => discard()];
     try {
       const redis = await RedisProcess.start();
       ends.unshift(() => redis.stop());
@@ -131,6 +135,7 @@ export class Rehearsal {
 
   public latest: Observation = { desired: 0, nodes: 0, placeholders: 0, coming: 0, waiting: 0, inFlight: 0 };
   private readonly speed: number;
+  private readonly cluster: ClusterView;
   private readonly queue: WorkQueue;
   private readonly observer: Observer;
   private readonly interruption = new AbortController();
@@ -146,11 +151,11 @@ export class Rehearsal {
   ) {
     this.speed = options.speed ?? 1;
     this.queue = new WorkQueue(client, worker.stream, worker.group);
-    const cluster = new ClusterView(plane.kubeconfig);
+    this.cluster = new ClusterView(plane.kubeconfig);
     const now = () => this.now();
     const { delays, concurrency = 1, log } = options;
-    const player = new Player(cluster, this.queue, { delays, concurrency, speed: this.speed, now, log }, recording);
-    this.observer = new Observer(cluster, this.queue, worker, player, recording, now, this.speed * 0.5);
+    const player = new Player(this.cluster, this.queue, { delays, concurrency, speed: this.speed, now, log }, recording);
+    this.observer = new Observer(this.cluster, this.queue, worker, player, recording, now, this.speed * 0.5);
   }
 
   /** Seconds of the story since the first job. */
@@ -223,6 +228,22 @@ export class Rehearsal {
   /** Makes whatever waits here throw, as after Ctrl-C. The caller stops everything then. */
   public interrupt(): void {
     this.interruption.abort(new Error('interrupted'));
+  }
+
+  /** Whether it was. */
+  public get interrupted(): boolean {
+    return this.interruption.signal.aborted;
+  }
+
+  public async untilInterrupted(): Promise<void> {
+    if (!this.interrupted) {
+      await once(this.interruption.signal, 'abort');
+    }
+  }
+
+  /** What the cluster warns of last, a line each: for somebody who wonders why nothing happens. */
+  public warnings(): Promise<string[]> {
+    return this.cluster.warnings();
   }
 
   /** Writes something on the line of events. */

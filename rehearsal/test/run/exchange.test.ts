@@ -8,9 +8,12 @@ const example = () => Testing.synth(imageGeneration(new App()));
 
 const find = (objects: readonly any[], kind: string, part: string = '') => objects.find((object) => object.kind === kind && object.metadata.name.includes(part));
 
+const WORKER = { name: 'worker', image: 'registry.example.com/worker:1', resources: { limits: { 'nvidia.com/gpu': 1 } } };
+
 /** Somebody else's manifests: KEDA's own trigger on a plain Deployment. */
 const FOREIGN = [
-  { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'gpu-worker' }, spec: { replicas: 1, template: { spec: { containers: [] } } } },
+  { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'gpu-worker' }, spec: { replicas: 1, template: { spec: { containers: [WORKER] } } } },
+  { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'gpus' }, spec: { template: { spec: { nodeClassRef: { kind: 'EC2NodeClass' } } } } },
   {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'ScaledObject',
@@ -67,7 +70,7 @@ describe('exchange', () => {
   test('a NodePool without nodeClassRef stays without, for the API server to refuse', () => {
     const nodePool = { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'blog' }, spec: { template: { spec: { requirements: [] } } } };
     const { objects } = exchange([...FOREIGN, nodePool], SURROUNDINGS);
-    expect(find(objects, 'NodePool').spec.template.spec).not.toHaveProperty('nodeClassRef');
+    expect(find(objects, 'NodePool', 'blog').spec.template.spec).not.toHaveProperty('nodeClassRef');
   });
 
   test('a namespace that is there is not made again', () => {
@@ -78,12 +81,17 @@ describe('exchange', () => {
 
   test.each([
     ['no ScaledObject', [], 'the manifests hold 0 ScaledObjects; expected one'],
-    ['two', [...FOREIGN, FOREIGN[1]], 'the manifests hold 2 ScaledObjects'],
-    ['a trigger that reads no stream', [{ ...FOREIGN[1], spec: { ...FOREIGN[1].spec, triggers: [{ type: 'prometheus', metadata: {} }] } }],
+    ['two', [...FOREIGN, FOREIGN[2]], 'the manifests hold 2 ScaledObjects'],
+    ['a trigger that reads no stream', [{ ...FOREIGN[2], spec: { ...FOREIGN[2].spec, triggers: [{ type: 'prometheus', metadata: {} }] } }],
       'ScaledObject gpu-worker: it has triggers prometheus on a Deployment; expected a Deployment with a trigger of this library'],
+    ['a trigger that asks something that is not here', [FOREIGN[0], FOREIGN[1], {
+      ...FOREIGN[2], spec: { ...FOREIGN[2].spec, triggers: [...FOREIGN[2].spec!.triggers!, { type: 'prometheus', metadata: {} }] },
+    }], 'its prometheus trigger asks something that is not here; expected redis-streams, this library\'s scaler, cron or kubernetes-workload'],
+    ['a ScaledObject without its Deployment', FOREIGN.slice(1), 'its Deployment gpu-worker is not among the manifests of namespace default'],
+    ['a worker without a NodePool', [FOREIGN[0], FOREIGN[2]], 'the manifests hold no NodePool; expected one of karpenter.sh/v1'],
     ["somebody else's scaler beside it", [{
-      ...FOREIGN[1],
-      spec: { ...FOREIGN[1].spec, triggers: [...FOREIGN[1].spec!.triggers!, { type: 'external', metadata: { scalerAddress: 'theirs:9090' } }] },
+      ...FOREIGN[2],
+      spec: { ...FOREIGN[2].spec, triggers: [...FOREIGN[2].spec!.triggers!, { type: 'external', metadata: { scalerAddress: 'theirs:9090' } }] },
     }], "its external trigger asks the scaler theirs:9090, which is not this library's"],
   ])('refuses %s', (_, manifests, message) => {
     expect(() => exchange(manifests, SURROUNDINGS)).toThrow(message);
