@@ -13,7 +13,7 @@ import { Observation, Observer } from './observer';
 import { Delays, Player } from './player';
 import { RecordedJob, Recording, startAt } from './recording';
 import { freePort, RedisProcess } from './redis-process';
-import { speedUp } from './speed';
+import { DOWNSCALE_STABILIZATION, speedUp } from './speed';
 import { SteadyState, steadyState } from './steady-state';
 import { TraceJob } from './trace';
 import { WorkQueue } from './work-queue';
@@ -104,6 +104,7 @@ export class Rehearsal {
         name: options.name,
         hpaSyncPeriod: (options.hpaSyncPeriod ?? 15) / speed,
         instanceTypesFile,
+        flags: { 'kube-controller-manager': [`--horizontal-pod-autoscaler-downscale-stabilization=${DOWNSCALE_STABILIZATION / speed}s`] },
         env: { karpenter: { BATCH_IDLE_DURATION: `${KARPENTER_BATCH.idle * 1000 / speed}ms`, BATCH_MAX_DURATION: `${KARPENTER_BATCH.max * 1000 / speed}ms` } },
       });
       ends.unshift(() => plane.stop());

@@ -26,13 +26,45 @@ describe('speedUp', () => {
     expect(distortions.find((line) => line.includes('pollingInterval'))).toMatch(/pollingInterval of 15 s became 2 s instead of 1\.50 s/);
   });
 
+  test('divides what holds where the manifests say nothing', () => {
+    const scaledObject = { kind: 'ScaledObject', metadata: { name: 'a' }, spec: { triggers: [], advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: {} } } } } };
+    const deployment = { kind: 'Deployment', metadata: { name: 'a' }, spec: { template: { spec: {} } } };
+    const [{ spec }, worker] = speedUp([scaledObject, deployment], 5).objects;
+    expect(spec).toMatchObject({ pollingInterval: 6, cooldownPeriod: 60 });
+    const { behavior } = spec.advanced.horizontalPodAutoscalerConfig;
+    expect(behavior.scaleUp.policies).toEqual([{ type: 'Pods', value: 4, periodSeconds: 3 }, { type: 'Percent', value: 100, periodSeconds: 3 }]);
+    expect(behavior.scaleDown).toEqual({ policies: [{ type: 'Percent', value: 100, periodSeconds: 3 }] });
+    expect(worker.spec.template.spec.terminationGracePeriodSeconds).toBe(6);
+  });
+
+  test('an HPA without behavior stays without: it decides by other rules', () => {
+    const [{ spec }] = speedUp([{ kind: 'ScaledObject', metadata: { name: 'a' }, spec: { triggers: [] } }], 5).objects;
+    expect(spec.advanced).toBeUndefined();
+  });
+
+  test('0 and Never stay', () => {
+    const nodePool = {
+      kind: 'NodePool', metadata: { name: 'a' }, spec: { disruption: { consolidateAfter: '0s' }, template: { spec: { expireAfter: 'Never', terminationGracePeriod: '10m' } } },
+    };
+    const [{ spec }] = speedUp([nodePool], 5).objects;
+    expect(spec).toEqual({ disruption: { consolidateAfter: '0s' }, template: { spec: { expireAfter: 'Never', terminationGracePeriod: '120s' } } });
+  });
+
+  test('says what follows the clock on the wall', () => {
+    const nodePool = { kind: 'NodePool', metadata: { name: 'a' }, spec: { disruption: { budgets: [{ nodes: '0', schedule: '0 9 * * *', duration: '8h' }] }, template: { spec: {} } } };
+    const scaledObject = { kind: 'ScaledObject', metadata: { name: 'b' }, spec: { triggers: [{ type: 'cron' }] } };
+    expect(speedUp([nodePool, scaledObject], 2).distortions).toEqual(expect.arrayContaining([
+      'NodePool a: disruption.budgets with a schedule follow the clock on the wall', 'ScaledObject b: its cron trigger follows the clock on the wall',
+    ]));
+  });
+
   test('a duration never becomes 0', () => {
     const { objects } = speedUp(Testing.synth(imageGeneration(new App())), 1000);
     expect(objects.find(({ kind }) => kind === 'ScaledObject').spec.pollingInterval).toBe(1);
   });
 });
 
-test.each([['90s', 90], ['3m', 180], ['1h30m', 5400], ['720h', 2_592_000], ['0s', 0], ['Never', undefined], ['', undefined], [5, undefined], [undefined, undefined]])(
+test.each([['90s', 90], ['3m', 180], ['1h30m', 5400], ['720h', 2_592_000], ['0s', 0], ['1.5h', 5400], ['500ms', 0.5], ['1m30.5s', 90.5], ['1.2.3s', undefined], ['Never', undefined], ['', undefined], [5, undefined], [undefined, undefined]])(
   'parseDuration %p', (text, seconds) => {
     expect(parseDuration(text)).toBe(seconds);
   });
