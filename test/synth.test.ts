@@ -108,8 +108,9 @@ describe('rendering', () => {
       Testing.synth(chart);
       return process.cpuUsage(start).user;
     };
-    fleet(100);
-    const best = (workers: number) => Math.min(...[1, 2, 3, 4, 5].map(() => fleet(workers)));
-    expect(best(400) / best(200)).toBeLessThan(2.6);
+    // The least of several rounds, by turns, is what the machine's other work disturbs least.
+    const rounds = Array.from({ length: 8 }, () => ({ once: fleet(200), twice: fleet(400) }));
+    const least = (times: number[]) => Math.min(...times);
+    expect(least(rounds.map(({ twice }) => twice)) / least(rounds.map(({ once }) => once))).toBeLessThan(2.6);
   });
 });

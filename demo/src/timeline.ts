@@ -1,10 +1,13 @@
-import pc from 'picocolors';
+import { createColors } from 'picocolors';
 import { Depth } from './jobs';
 
 const WIDTH = { event: 65, bar: 10 };
 
 /** How long a reader at a terminal gets for each line. */
 const READING_MS = 250;
+
+/** Colours only for a terminal: a log of CI is none, whatever else may be said of it. */
+const pc = createColors(process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
 
 /** The story as it is told: a coloured timeline in a terminal, plain lines elsewhere. */
 export class Timeline {
