@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Recording } from '../run/recording';
+import { RecordedEvent, Recording } from '../run/recording';
 import { Summary } from '../run/summary';
 import { duration } from '../run/summary-text';
 
@@ -48,7 +48,7 @@ const all = Object.entries(data.charts).map(([id, series]) => {
   const marks = id === 'events';
   chart.setOption({
     animation: false,
-    grid: { left: 56, right: 150, top: 12, bottom: 26 },
+    grid: { left: 84, right: 140, top: 12, bottom: 26, outerBoundsMode: 'none' }, // the same for all, so that times stand below each other
     tooltip: { trigger: marks ? 'item' : 'axis', formatter: marks ? (item) => clock(item.value[0]) + ' ' + item.value[2] : undefined,
       axisPointer: { label: { formatter: ({ value }) => clock(value) } } },
     xAxis: { type: 'value', min: 0, max: data.end, interval: data.interval, axisLabel: { formatter: clock }, splitLine: { show: false } },
@@ -74,7 +74,7 @@ function headline(summary: Summary): readonly (readonly [string, string, string]
   return [
     [`${summary.jobsDone} of ${summary.jobs}`, 'jobs done', `${summary.jobsKilled} killed, ${summary.jobsRetried} done again`],
     [duration(summary.waitP50), 'a job waited (median)', `p95 ${duration(summary.waitP95)}, p99 ${duration(summary.waitP99)}`],
-    [duration(summary.firstReady), 'to the first ready worker', `${summary.neededReplicas} replicas asked for after ${duration(summary.timeToNeededReplicas)}`],
+    [duration(summary.firstReady), 'to the first ready worker', `${summary.neededReplicas} replicas asked for after ${duration(summary.timeToNeededReplicas)}, ready after ${duration(summary.timeToNeededWorkers)}`],
     [`$${summary.dollars.toFixed(2)}`, `in ${duration(summary.duration)}`, Object.entries(summary.nodeHours).map(([type, hours]) => `${hours.toFixed(2)} h ${type}`).join(', ')],
     [`${summary.gpuHours.toFixed(2)}`, 'GPU-hours', `${summary.idleGpuHours.toFixed(2)} without a job; ${summary.nodesAtEnd} machines left at the end`],
   ];
@@ -89,7 +89,9 @@ interface Series {
 
 const PALETTE = ['#2f6fde', '#12a594', '#e5484d', '#f5a524', '#8e4ec6', '#697177'];
 
-const KIND_COLORS = { activation: '#12a594', scale: '#2f6fde', pod: '#697177', node: '#f5a524', killed: '#e5484d', fault: '#8e4ec6', end: '#1f2933' };
+const KIND_COLORS: { readonly [kind in RecordedEvent['kind']]: string } = {
+  activation: '#12a594', scale: '#2f6fde', pod: '#697177', node: '#f5a524', preemption: '#0e7c86', killed: '#e5484d', fault: '#8e4ec6', end: '#1f2933',
+};
 
 function charts(recording: Recording): object {
   const { samples, events, nodes } = recording;

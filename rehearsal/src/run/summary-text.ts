@@ -7,7 +7,7 @@ export function summaryText(summary: Summary): string {
     ['jobs', `${summary.jobsDone} of ${summary.jobs} done, ${summary.jobsKilled} killed, ${summary.jobsRetried} done again`],
     ['wait', `p50 ${duration(summary.waitP50)}, p95 ${duration(summary.waitP95)}, p99 ${duration(summary.waitP99)}`],
     ['start', `first pod after ${duration(summary.firstPod)}, ready after ${duration(summary.firstReady)}`],
-    ['replicas', `${summary.neededReplicas} needed, there after ${duration(summary.timeToNeededReplicas)}; at most ${summary.maxReplicas}`],
+    ['replicas', `${summary.neededReplicas} needed, asked for after ${duration(summary.timeToNeededReplicas)}, all ready after ${duration(summary.timeToNeededWorkers)}; at most ${summary.maxReplicas}`],
     ['GPUs', `${summary.gpuHours.toFixed(2)} GPU-hours, ${summary.idleGpuHours.toFixed(2)} of them without a job`],
     ['machines', `${hours || 'none'}; ${summary.nodesAtEnd} left at the end`],
     ['cost', `$${summary.dollars.toFixed(2)} in ${duration(summary.duration)}`],

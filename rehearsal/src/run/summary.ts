@@ -1,4 +1,4 @@
-import { RecordedNode, Recording } from './recording';
+import { RecordedNode, Recording, Sample } from './recording';
 
 /** What came out, in figures. Times in seconds of the story. */
 export interface Summary {
@@ -13,11 +13,12 @@ export interface Summary {
   readonly waitP95?: number;
   readonly waitP99?: number;
   readonly maxReplicas: number;
-  /** From the first job to the first worker's pod, to its readiness, and to as many replicas as the deepest queue asked for. */
+  /** From the first job to the first worker's pod, to its readiness, to as many replicas as the deepest queue asked for, and to as many ready workers. */
   readonly firstPod?: number;
   readonly firstReady?: number;
   readonly neededReplicas: number;
   readonly timeToNeededReplicas?: number;
+  readonly timeToNeededWorkers?: number;
   /** GPUs of the machines, from launch to end. */
   readonly gpuHours: number;
   /** Those of them whose worker had no job, and those without a worker. */
@@ -45,9 +46,12 @@ export function summarize(recording: Recording): Summary {
   }
   const deepest = Math.max(0, ...samples.map(({ waiting, inFlight }) => waiting + inFlight).filter(Number.isFinite));
   const neededReplicas = Math.min(recording.maxReplicas, Math.ceil(deepest / recording.jobsPerReplica));
+  const firstJob = jobs.at(0)?.arrival ?? 0; // jobs are in the order of their arrival
   // A pod that was gone before the first job did nothing for it; one that was there already took no time.
-  const useful = pods.filter(({ gone }) => gone === undefined || gone >= 0);
-  const first = (times: (number | undefined)[]) => times.filter((time) => time !== undefined).map((time) => Math.max(0, time)).sort((a, b) => a - b)[0];
+  const useful = pods.filter(({ gone }) => gone === undefined || gone >= firstJob);
+  const since = (time: number) => Math.max(0, time - firstJob);
+  const first = (times: (number | undefined)[]) => times.filter((time) => time !== undefined).map(since).sort((a, b) => a - b)[0];
+  const reached = (value: (sample: Sample) => number) => first([samples.find((sample) => neededReplicas > 0 && sample.time >= firstJob && value(sample) >= neededReplicas)?.time]);
   return {
     jobs: jobs.length,
     jobsDone: jobs.filter(({ done }) => done !== undefined).length,
@@ -60,7 +64,8 @@ export function summarize(recording: Recording): Summary {
     firstPod: first(useful.map(({ created }) => created)),
     firstReady: first(useful.map(({ ready }) => ready)),
     neededReplicas,
-    timeToNeededReplicas: samples.find(({ desired }) => neededReplicas > 0 && desired >= neededReplicas)?.time,
+    timeToNeededReplicas: reached(({ desired }) => desired),
+    timeToNeededWorkers: reached(({ pods: { ready } }) => ready),
     gpuHours: gpuSeconds / HOUR,
     idleGpuHours: Math.max(0, gpuSeconds - busySeconds) / HOUR,
     nodeHours,

@@ -14,7 +14,10 @@ const RECORDING: Recording = {
     { time: 0, waiting: 47, inFlight: 0, desired: 0, pods: { pending: 0, starting: 0, ready: 0, terminating: 0 }, nodes: {} },
     { time: 60, waiting: NaN, inFlight: NaN, desired: 10, pods: { pending: 0, starting: 9, ready: 1, terminating: 0 }, nodes: { 'g5.xlarge': 10 } },
   ],
-  events: [{ time: 60, kind: 'scale', text: 'replicas 1 → 10 </script>' }],
+  events: [
+    { time: 60, kind: 'scale', text: 'replicas 1 → 10 </script>' },
+    ...(['activation', 'pod', 'node', 'preemption', 'killed', 'fault', 'end'] as const).map((kind) => ({ time: 61, kind, text: `a ${kind}` })),
+  ],
   jobs: [{ arrival: 0, service: 20, started: 60, done: 80, kills: 0 }],
   pods: [],
   nodes: [{ name: 'n', instanceType: 'g5.xlarge', gpus: 1, usdPerHour: 1.006, launched: 5 }],
@@ -40,6 +43,14 @@ describe('report', () => {
   test('texts cannot break out of the page', () => {
     expect(own).toContain('dist/ with &#60;story&#62;.csv');
     expect(own.match(/<\/script>/g)).toHaveLength(1);
+  });
+
+  test('every kind of event has its line', () => {
+    const { kinds, colors } = JSON.parse(/^const data = (.*);$/m.exec(page)![1]) as { kinds: string[]; colors: Record<string, string> };
+    for (const { kind } of RECORDING.events) {
+      expect(kinds).toContain(kind);
+      expect(colors[kind]).toMatch(/^#/);
+    }
   });
 
   test('a queue that could not be read is a gap', () => {

@@ -38,6 +38,23 @@ describe('summarize', () => {
     expect(summarize({ ...EMPTY, pods: [{ ...gone, gone: undefined }] })).toMatchObject({ firstPod: 0, firstReady: 0 });
   });
 
+  test('times count from the first job, which may be late in its trace', () => {
+    const sample = (time: number, desired: number, ready: number) => ({ time, waiting: 10, inFlight: 0, desired, pods: { ...PODS, ready }, nodes: {} });
+    expect(summarize({
+      ...EMPTY,
+      jobs: [{ arrival: 1000, service: 60, kills: 0 }],
+      pods: [{ name: 'early', gpus: 1, created: 10, ready: 60, gone: 500 }, { name: 'a', gpus: 1, created: 1003, ready: 1060 }],
+      samples: [sample(50, 2, 2), sample(1003, 1, 0), sample(1015, 2, 0), sample(1100, 2, 2)],
+    })).toMatchObject({ firstPod: 3, firstReady: 60, neededReplicas: 2, timeToNeededReplicas: 15, timeToNeededWorkers: 100 });
+  });
+
+  test('replicas that were never there have no time', () => {
+    const summary = summarize({ ...EMPTY, samples: [{ time: 0, waiting: 47, inFlight: 0, desired: 9, pods: { ...PODS, ready: 1 }, nodes: {} }] });
+    expect(summary.neededReplicas).toBe(10);
+    expect(summary.timeToNeededReplicas).toBeUndefined();
+    expect(summaryText(summary)).toContain('10 needed, asked for after -, all ready after -');
+  });
+
   test('a worker keeps all its GPUs while it has a job, however many it has', () => {
     const node = { name: 'n', instanceType: 'g5.12xlarge', gpus: 4, usdPerHour: 5.672, launched: 0 };
     const jobs = Array.from({ length: 8 }, () => ({ arrival: 0, service: 1800, started: 0, done: 1800, kills: 0 }));
