@@ -51,7 +51,8 @@ export function summarize(recording: Recording): Summary {
   const useful = pods.filter(({ gone }) => gone === undefined || gone >= firstJob);
   const since = (time: number) => Math.max(0, time - firstJob);
   const first = (times: (number | undefined)[]) => times.filter((time) => time !== undefined).map(since).sort((a, b) => a - b)[0];
-  const reached = (value: (sample: Sample) => number) => first([samples.find((sample) => neededReplicas > 0 && sample.time >= firstJob && value(sample) >= neededReplicas)?.time]);
+  const enough = (sample: Sample, value: number) => neededReplicas > 0 && sample.time >= firstJob && value >= neededReplicas;
+  const reached = (value: (sample: Sample) => number) => first([samples.find((sample) => enough(sample, value(sample)))?.time]);
   return {
     jobs: jobs.length,
     jobsDone: jobs.filter(({ done }) => done !== undefined).length,
