@@ -1,69 +1,97 @@
 import { readFileSync } from 'node:fs';
+import { chartsOf, endOf, KIND_COLORS, round, tickInterval } from './charts';
+import { Milestone, milestonesOf } from './milestones';
 import { RecordedEvent, Recording } from '../run/recording';
 import { Summary } from '../run/summary';
-import { duration } from '../run/summary-text';
+import { counted, duration } from '../run/summary-text';
 
-/** Renders a rehearsal as one HTML page that needs nothing else: the plotting library is put inline. */
-export function renderReport(recording: Recording, summary: Summary): string {
-  const library = readFileSync(require.resolve('echarts/dist/echarts.min.js'), 'utf8');
-  const figures = headline(summary).map(([value, name, more]) => `<div class="figure"><b>${escape(value)}</b><span>${escape(name)}</span><small>${escape(more)}</small></div>`).join('\n');
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Rehearsal: ${escape(recording.title)}</title>
-<style>
+/** The charts: id, title and what is to be seen. */
+const CHARTS: readonly (readonly [string, string, string])[] = [
+  ['jobs', 'Jobs', 'waiting for a worker, and being worked on'],
+  ['replicas', 'Replicas', 'what KEDA and the HPA asked for, and workers that were ready'],
+  ['pods', 'Worker pods', 'by what they were doing: waiting for a machine, pulling and loading, ready, finishing their last jobs'],
+  ['nodes', 'Machines', 'that Karpenter had bought, by type'],
+  ['spend', 'Spend', 'since the first job, at list prices of us-east-1'],
+  ['events', 'Events', 'hover over a mark to read it; all are listed below'],
+];
+
+const STYLE = `
   body { font: 15px/1.45 system-ui, sans-serif; color: #1f2933; background: #fff; max-width: 1180px; margin: 28px auto; padding: 0 24px; }
-  h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 16px; margin: 28px 0 2px; }
-  p { margin: 4px 0 12px; color: #52606d; } small { color: #7b8794; }
-  .figures { display: grid; grid-template-columns: repeat(5, 1fr); gap: 12px; margin: 20px 0; }
-  .figure { border: 1px solid #e4e7eb; border-radius: 8px; padding: 12px 14px; } .figure b { display: block; font-size: 24px; }
-  .figure span { display: block; } .chart { height: 210px; } .chart.events { height: 150px; }
+  h1 { font-size: 22px; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 16px; margin: 24px 0 0; }
+  p { margin: 2px 0 4px; color: #52606d; } small { color: #616e7c; }
+  .figures { display: grid; grid-template-columns: repeat(5, 1fr); gap: 12px; margin: 20px 0 14px; }
+  .figure { border: 1px solid #e4e7eb; border-radius: 8px; padding: 12px 14px; } .figure b { display: block; font-size: 24px; line-height: 1.25; }
+  .figure span, .figure small { display: block; } .chart { height: 205px; } .chart.events { height: 190px; }
+  ol.milestones { columns: 2; margin: 0; padding-left: 22px; font-size: 13.5px; } ol.milestones b { display: inline-block; min-width: 52px; font-weight: 600; }
   table { border-collapse: collapse; width: 100%; font-size: 13px; } td { padding: 2px 10px 2px 0; vertical-align: top; border-bottom: 1px solid #f0f2f4; }
-  td.time { white-space: nowrap; font-variant-numeric: tabular-nums; color: #52606d; width: 60px; } td { overflow-wrap: anywhere; }
-  @media print { body { margin: 0; } .chart, .figures { break-inside: avoid; } }
-</style>
-<h1>Rehearsal of ${escape(recording.title)}</h1>
-<p>Real: ${escape(Object.entries(recording.versions).filter(([part]) => part !== 'kwok').map(([part, version]) => `${part} ${version}`).join(', '))}, Redis and the scaler.
-Played: machines and workers.${recording.speed === 1 ? '' : ` Every duration was divided by ${recording.speed}; times here are those of the story.`}</p>
-<div class="figures">
-${figures}
-</div>
-<h2>Jobs</h2><p>waiting for a worker, and being worked on</p><div class="chart" id="jobs"></div>
-<h2>Replicas</h2><p>what KEDA and the HPA asked for, and workers that were ready</p><div class="chart" id="replicas"></div>
-<h2>Worker pods</h2><p>by what they were doing: waiting for a machine, pulling and loading, ready, finishing their last job</p><div class="chart" id="pods"></div>
-<h2>Machines</h2><p>that Karpenter had bought, by type</p><div class="chart" id="nodes"></div>
-<h2>Spend</h2><p>since the first job, at list prices of us-east-1</p><div class="chart" id="spend"></div>
-<h2>Events</h2><p>hover over a mark to read it; all are listed below</p><div class="chart events" id="events"></div>
-${list('What was exchanged', recording.exchanges)}
-${list(`What speed ${recording.speed} distorts`, recording.distortions)}
-<h2>Everything that happened</h2>
-<table>${[...recording.events].sort((a, b) => a.time - b.time).map(({ time, text }) => `<tr><td class="time">${clock(time)}</td><td>${escape(text)}</td></tr>`).join('')}</table>
-<script>${library}</script>
-<script>
-const data = ${JSON.stringify(charts(recording)).replace(/</g, '\\u003c')};
+  td.time { white-space: nowrap; color: #52606d; width: 60px; } td { overflow-wrap: anywhere; } td.time, ol.milestones b { font-variant-numeric: tabular-nums; }
+  @media print { body { margin: 0; padding: 0; max-width: none; } section, .figures { break-inside: avoid; } }`;
+
+/** Draws the charts in the browser; `data` is in the page. */
+const SCRIPT = `
 const clock = (seconds) => Math.floor(seconds / 60) + ':' + String(Math.floor(seconds % 60)).padStart(2, '0');
+const marks = (numbered) => ({
+  silent: true, symbol: 'none', animation: false, lineStyle: { color: '#9aa5b1', type: 'dashed', width: 1 },
+  label: { show: numbered, formatter: ({ name }) => name, color: '#52606d', fontSize: 11, distance: 3 },
+  data: data.milestones.map((time, index) => ({ xAxis: time, name: String(index + 1) })),
+});
 const all = Object.entries(data.charts).map(([id, series]) => {
   const chart = echarts.init(document.getElementById(id), undefined, { renderer: 'svg' });
-  const marks = id === 'events';
+  const events = id === 'events', spend = id === 'spend';
   chart.setOption({
     animation: false,
-    grid: { left: 84, right: 140, top: 12, bottom: 26, outerBoundsMode: 'none' }, // the same for all, so that times stand below each other
-    tooltip: { trigger: marks ? 'item' : 'axis', formatter: marks ? (item) => clock(item.value[0]) + ' ' + item.value[2] : undefined,
-      axisPointer: { label: { formatter: ({ value }) => clock(value) } } },
-    xAxis: { type: 'value', min: 0, max: data.end, interval: data.interval, axisLabel: { formatter: clock }, splitLine: { show: false } },
-    yAxis: marks ? { type: 'category', data: data.kinds } : { type: 'value', minInterval: id === 'spend' ? 0 : 1, axisLabel: { formatter: id === 'spend' ? '\${value}' : '{value}' } },
-    series: series.map(({ name, color, stack, points }) => marks
-      ? { type: 'scatter', symbolSize: 9, itemStyle: { color: (item) => data.colors[item.value[1]] }, data: points }
-      : { type: 'line', name, step: id === 'spend' ? false : 'end', symbol: 'none', color, stack: stack ? id : undefined, areaStyle: stack ? { opacity: 0.55 } : undefined,
-        lineStyle: { width: stack ? 1 : 2 }, data: points }),
-    legend: { show: !marks, orient: 'vertical', right: 0, top: 'middle', icon: 'roundRect' },
+    grid: { left: 70, right: 150, top: 20, bottom: 26 },
+    tooltip: events ? { trigger: 'item', formatter: ({ value }) => clock(value[0]) + ' ' + echarts.format.encodeHTML(value[2]) } : { trigger: 'axis' },
+    axisPointer: { label: { formatter: ({ value }) => typeof value === 'number' ? clock(value) : value } },
+    dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false }],
+    xAxis: { type: 'value', min: 0, max: data.end, interval: data.interval, axisLabel: { formatter: clock, hideOverlap: true }, splitLine: { show: false } },
+    yAxis: events ? { type: 'category', data: data.kinds, axisTick: { show: false } }
+      : { type: 'value', minInterval: spend ? 0 : 1, axisLabel: { formatter: spend ? '\${value}' : '{value}' } },
+    series: series.map(({ name, color, stack, points }, index) => ({
+      name, data: points, markLine: index === 0 ? marks(true) : undefined,
+      ...(events
+        ? { type: 'scatter', symbolSize: 9, itemStyle: { opacity: 0.85, color: ({ value }) => data.colors[value[1]] } }
+        : { type: 'line', step: spend ? false : 'end', symbol: 'none', color, stack: stack ? id : undefined, areaStyle: stack ? { opacity: 0.55 } : undefined,
+          lineStyle: { width: stack ? 0 : 2 } }),
+    })),
+    legend: { show: !events, orient: 'vertical', right: 0, top: 20, icon: 'roundRect', itemWidth: 14, itemHeight: 10 },
   });
   return chart;
 });
 echarts.connect(all);
 window.addEventListener('resize', () => all.forEach((chart) => chart.resize()));
-window.addEventListener('beforeprint', () => all.forEach((chart) => chart.resize({ width: 1000 })));
+window.addEventListener('beforeprint', () => all.forEach((chart) => chart.resize({ width: 980 })));
+window.addEventListener('afterprint', () => all.forEach((chart) => chart.resize({ width: 'auto' })));`;
+
+/** Renders a rehearsal as one HTML page that needs nothing else: the plotting library is put inline. */
+export function renderReport(recording: Recording, summary: Summary): string {
+  const library = readFileSync(require.resolve('echarts/dist/echarts.min.js'), 'utf8');
+  const milestones = milestonesOf(recording, summary);
+  const figures = headline(summary).map(([value, name, more]) => `<div class="figure"><b>${escape(value)}</b><span>${escape(name)}</span><small>${escape(more)}</small></div>`);
+  const sections = CHARTS.map(([id, title, text]) => `<section><h2>${title}</h2><p>${text}</p><div class="chart ${id}" id="${id}"></div></section>`);
+  const versions = Object.entries(recording.versions).filter(([part]) => part !== 'kwok').map(([part, version]) => `${part} ${version}`).join(', ');
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Rehearsal: ${escape(recording.title)}</title>
+<style>${STYLE}
+</style>
+<h1>Rehearsal of ${escape(recording.title)}</h1>
+<p>Real: ${escape(versions)}, Redis and the scaler. Played: machines and workers.${recording.speed === 1 ? ''
+    : ` Every duration was divided by ${recording.speed}; times here are those of the story.`}</p>
+<div class="figures">
+${figures.join('\n')}
+</div>
+${milestoneList(milestones)}
+${sections.join('\n')}
+${list('What was exchanged', recording.exchanges)}
+${list(`What speed ${recording.speed} distorts`, recording.distortions)}
+<h2>Everything that happened</h2>
+<table>${eventRows(recording.events)}</table>
+<script>${library}</script>
+<script>
+const data = ${pageData(recording, milestones)};${SCRIPT}
 </script>
 </html>
 `;
@@ -71,59 +99,44 @@ window.addEventListener('beforeprint', () => all.forEach((chart) => chart.resize
 
 /** The figures that come first: value, name, and what else belongs to it. */
 function headline(summary: Summary): readonly (readonly [string, string, string])[] {
+  const hours = Object.entries(summary.nodeHours).map(([type, value]) => `${value.toFixed(2)} h ${type}`).join(', ');
   return [
     [`${summary.jobsDone} of ${summary.jobs}`, 'jobs done', `${summary.jobsKilled} killed, ${summary.jobsRetried} done again`],
     [duration(summary.waitP50), 'a job waited (median)', `p95 ${duration(summary.waitP95)}, p99 ${duration(summary.waitP99)}`],
-    [duration(summary.firstReady), 'to the first ready worker', `${summary.neededReplicas} replicas asked for after ${duration(summary.timeToNeededReplicas)}, ready after ${duration(summary.timeToNeededWorkers)}`],
-    [`$${summary.dollars.toFixed(2)}`, `in ${duration(summary.duration)}`, Object.entries(summary.nodeHours).map(([type, hours]) => `${hours.toFixed(2)} h ${type}`).join(', ')],
-    [`${summary.gpuHours.toFixed(2)}`, 'GPU-hours', `${summary.idleGpuHours.toFixed(2)} without a job; ${summary.nodesAtEnd} machines left at the end`],
+    [duration(summary.firstReady), 'to the first ready worker',
+      `${counted(summary.neededReplicas, 'replica')} needed, asked for after ${duration(summary.timeToNeededReplicas)}`],
+    [`$${summary.dollars.toFixed(2)}`, `in ${duration(summary.duration)}`, hours || 'no machine'],
+    [summary.gpuHours.toFixed(2), 'GPU-hours', `${summary.idleGpuHours.toFixed(2)} without a job; ${counted(summary.nodesAtEnd, 'machine')} left at the end`],
   ];
 }
 
-interface Series {
-  readonly name: string;
-  readonly color: string;
-  readonly stack?: boolean;
-  readonly points: readonly (readonly unknown[])[];
-}
-
-const PALETTE = ['#2f6fde', '#12a594', '#e5484d', '#f5a524', '#8e4ec6', '#697177'];
-
-const KIND_COLORS: { readonly [kind in RecordedEvent['kind']]: string } = {
-  activation: '#12a594', scale: '#2f6fde', pod: '#697177', node: '#f5a524', preemption: '#0e7c86', killed: '#e5484d', fault: '#8e4ec6', end: '#1f2933',
-};
-
-function charts(recording: Recording): object {
-  const { samples, events, nodes } = recording;
-  const end = recording.ended ?? samples.at(-1)?.time ?? 0;
-  const line = (name: string, color: string, value: (sample: Recording['samples'][number]) => number, stack?: boolean): Series =>
-    ({ name, color, stack, points: samples.map((sample) => [round(sample.time), orGap(value(sample))]) });
-  const types = [...new Set(nodes.map(({ instanceType }) => instanceType))];
-  const spent = (time: number) => nodes.reduce((sum, { launched, gone, usdPerHour }) => sum + Math.max(0, Math.min(time, gone ?? time) - launched) / 3600 * usdPerHour, 0);
-  const shown: { readonly [id: string]: readonly Series[] } = {
-    jobs: [line('waiting', PALETTE[2], ({ waiting }) => waiting), line('in flight', PALETTE[0], ({ inFlight }) => inFlight)],
-    replicas: [line('asked for', PALETTE[0], ({ desired }) => desired), line('ready', PALETTE[1], ({ pods }) => pods.ready)],
-    pods: [
-      line('ready', PALETTE[1], ({ pods }) => pods.ready, true),
-      line('pulling, loading', PALETTE[0], ({ pods }) => pods.starting, true),
-      line('no machine yet', PALETTE[2], ({ pods }) => pods.pending, true),
-      line('finishing', PALETTE[3], ({ pods }) => pods.terminating, true),
-    ],
-    nodes: types.map((type, index) => line(type, PALETTE[index % PALETTE.length], (sample) => sample.nodes[type] ?? 0, true)),
-    spend: [{ name: 'dollars', color: PALETTE[4], points: samples.map(({ time }) => [round(time), Math.round(spent(time) * 1000) / 1000]) }],
-    events: [{ name: 'events', color: PALETTE[5], points: events.map(({ time, kind, text }) => [round(time), kind, text]) }],
+function pageData(recording: Recording, milestones: readonly Milestone[]): string {
+  const end = endOf(recording);
+  const data = {
+    end: round(end),
+    interval: tickInterval(end),
+    kinds: Object.keys(KIND_COLORS),
+    colors: KIND_COLORS,
+    milestones: milestones.map(({ time }) => round(time)),
+    charts: chartsOf(recording),
   };
-  return { end: round(end), interval: tickInterval(end), kinds: Object.keys(KIND_COLORS), colors: KIND_COLORS, charts: shown };
+  return JSON.stringify(data).replace(/</g, '\\u003c');
 }
 
-/** Whole minutes between two ticks, so that at most eight fit. */
-function tickInterval(end: number): number {
-  return [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400].find((interval) => end / interval <= 8) ?? 7 * 86400;
+function milestoneList(milestones: readonly Milestone[]): string {
+  const items = milestones.map(({ time, text }) => `<li><b>${clock(time)}</b> ${escape(text)}</li>`).join('');
+  return items === '' ? '' : `<ol class="milestones">${items}</ol>\n<p><small>The numbers are in the charts. Ctrl and the mouse wheel zoom all of them, Shift moves.</small></p>`;
 }
 
-/** A queue that could not be read is a gap, not a number. */
-function orGap(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** A line for each event; what happened several times in one second is one line. */
+function eventRows(events: readonly RecordedEvent[]): string {
+  const rows = new Map<string, { readonly time: string; readonly text: string; times: number }>();
+  for (const { time, text } of [...events].sort((a, b) => a.time - b.time)) {
+    const row = rows.get(`${clock(time)} ${text}`) ?? { time: clock(time), text, times: 0 };
+    row.times++;
+    rows.set(`${row.time} ${text}`, row);
+  }
+  return [...rows.values()].map(({ time, text, times }) => `<tr><td class="time">${time}</td><td>${times > 1 ? `${times} × ` : ''}${escape(text)}</td></tr>`).join('');
 }
 
 function list(title: string, lines: readonly string[]): string {
@@ -132,10 +145,6 @@ function list(title: string, lines: readonly string[]): string {
 
 function clock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 function escape(text: string): string {

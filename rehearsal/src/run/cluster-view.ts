@@ -37,6 +37,11 @@ export class ClusterView {
     }
   }
 
+  /** What components have told with this reason, in all namespaces. */
+  public async events(reason: string): Promise<Manifest[]> {
+    return (await this.core.listEventForAllNamespaces({ fieldSelector: `reason=${reason}` })).items;
+  }
+
   /** The last warnings of controllers, newest last, each once. */
   public async warnings(): Promise<string[]> {
     const events = (await this.list('v1', 'Event')).filter(({ type }) => type === 'Warning');

@@ -45,10 +45,11 @@ export class Observer {
 
   /** Looks once. */
   public async look(): Promise<Observation> {
-    const [pods, claims, deployment, depth] = await Promise.all([
+    const [pods, claims, deployment, preemptions, depth] = await Promise.all([
       this.cluster.list('v1', 'Pod'),
       this.cluster.list('karpenter.sh/v1', 'NodeClaim'),
       this.cluster.read('apps/v1', 'Deployment', this.target.deployment, this.target.namespace),
+      this.cluster.events('Preempted'),
       // A Redis that is away says nothing about the cluster, and does not keep from looking at it.
       Promise.race([this.queue.depth().catch(() => UNKNOWN), sleep(REDIS_ANSWERS_WITHIN_MS, UNKNOWN, { ref: false })]),
     ]);
@@ -56,7 +57,7 @@ export class Observer {
     this.lookAtClaims(claims);
     this.lookAtReplicas(deployment?.spec.replicas ?? 0);
     const placeholders = pods.filter(isPlaceholder);
-    this.lookAtPreemption(placeholders);
+    this.lookAtPreemptions(preemptions);
     const observation = {
       desired: this.desired,
       nodes: claims.length,
@@ -78,13 +79,11 @@ export class Observer {
     this.desired = replicas;
   }
 
-  private lookAtPreemption(placeholders: readonly Manifest[]): void {
-    for (const { metadata: { name, uid }, status } of placeholders) {
-      const preempted = status.conditions?.some(({ type, reason }: Manifest) => type === 'DisruptionTarget' && reason === 'PreemptionByScheduler');
-      if (preempted && !this.preempted.has(uid)) {
-        this.preempted.add(uid);
-        this.recording.events.push({ time: this.now(), kind: 'preemption', text: `placeholder ${name} gives way to a worker` });
-      }
+  /** A placeholder without a grace is gone before anybody sees it give way; the scheduler tells of it. */
+  private lookAtPreemptions(events: readonly Manifest[]): void {
+    for (const { metadata: { uid }, involvedObject: { name } } of events.filter((event) => !this.preempted.has(event.metadata.uid))) {
+      this.preempted.add(uid);
+      this.recording.events.push({ time: this.now(), kind: 'preemption', text: `${name} gives way to a worker` });
     }
   }
 

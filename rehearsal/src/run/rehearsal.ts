@@ -116,7 +116,7 @@ export class Rehearsal {
         speed,
         jobsPerReplica: exchanged.worker.jobsPerReplica,
         maxReplicas: scaled.spec.maxReplicaCount ?? 100,
-        exchanges: exchanged.notes,
+        exchanges: [...exchanged.notes, assumptions(options)],
         distortions,
         versions: { Kubernetes: VERSIONS.kubernetes, KEDA: VERSIONS.keda, Karpenter: VERSIONS.karpenter, etcd: VERSIONS.etcd, kwok: VERSIONS.kwok },
         samples: [],
@@ -317,4 +317,11 @@ async function endAll(ends: readonly (() => Promise<unknown>)[]): Promise<void> 
   if (problems.length > 0) {
     throw problems[0];
   }
+}
+
+/** What the player is told, for the report. */
+function assumptions({ nodeStart, delays: { imagePull, imagePulls = {}, modelLoad, cachedModelLoad = modelLoad / 4 }, concurrency = 1 }: RehearsalOptions): string {
+  const single = Object.entries(imagePulls).map(([image, seconds]) => `, ${image} in ${seconds} s`).join('');
+  return `times that were given: a machine starts in ${nodeStart} s, an image is pulled in ${imagePull} s${single}, a model loads in ${modelLoad} s `
+    + `(${cachedModelLoad} s from a directory of the node), a worker works on ${concurrency} job${concurrency === 1 ? '' : 's'} at a time`;
 }

@@ -27,3 +27,8 @@ export function duration(seconds: number | undefined): string {
   const parts = [Math.floor(whole / 3600), Math.floor(whole % 3600 / 60), whole % 60];
   return parts[0] > 0 ? `${parts[0]} h ${parts[1]} min` : `${parts[1]} min ${parts[2]} s`;
 }
+
+/** A number of things, in words that fit it. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
