@@ -28,7 +28,12 @@ before(async () => {
     name: 'faults', maxReplicas: 8, jobsPerReplica: 5, maxJob: 20, cooldown: COOLDOWN, worker: { behavior: shortWindow(8, 15) },
   });
   rehearsal = await Rehearsal.start({
-    name: 'scenario-faults', title: 'faults', manifests, nodeStart: 3, delays: { imagePull: 1, modelLoad: 1 }, scalerEnv: { TARGETS_FILE: targetsFile },
+    name: 'scenario-faults',
+    title: 'faults',
+    manifests,
+    nodeStart: 3,
+    delays: { imagePull: 1, modelLoad: 1 },
+    scalerEnv: { TARGETS_FILE: targetsFile },
     log: (line) => console.log(`[faults] ${line}`),
   });
   await rehearsal.feed(Array.from({ length: JOBS }, () => ({ arrival: 0, service: 3600 })));

@@ -1,4 +1,4 @@
-/** `npm run test:rehearsal`: builds the control plane if need be, then runs the scenarios one after the other with Node's own test runner. */
+/** `npm run test:rehearsal`: builds the control plane if need be, then runs the scenarios with Node's own test runner. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { run } from 'node:test';
@@ -47,12 +47,15 @@ async function main(args: readonly string[]): Promise<number> {
   return rehearse(chosen.map((name) => join(__dirname, `${name}${SUFFIX}`)));
 }
 
+/** Scenarios that run side by side, each on its own control plane: most of their time they wait. */
+const SIDE_BY_SIDE = 3;
+
 /** Runs the files and returns the exit code. */
 async function rehearse(files: string[]): Promise<number> {
   const count: Record<string, string> = {};
   // The scenarios import the library by its name, as a user does: this tsconfig says where it is.
   process.env.TSX_TSCONFIG_PATH = join(__dirname, '..', 'tsconfig.json');
-  const events = run({ files, concurrency: 1 });
+  const events = run({ files, concurrency: SIDE_BY_SIDE });
   events.on('test:diagnostic', ({ message, nesting }) => {
     const closing = CLOSING.exec(message);
     if (nesting === 0 && closing !== null) {
