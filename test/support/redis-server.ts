@@ -1,9 +1,9 @@
 import { ChildProcess, spawn, spawnSync } from 'child_process';
 import { mkdtempSync, rmSync } from 'fs';
-import { createServer, AddressInfo } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Redis, RedisOptions } from 'ioredis';
+import { freePort } from '../../rehearsal/src/run/redis-process';
 
 const STARTED_WITHIN_MS = 10_000;
 
@@ -84,11 +84,4 @@ export class RedisServer {
   }
 }
 
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+export { freePort };
