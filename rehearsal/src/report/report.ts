@@ -79,7 +79,7 @@ export function renderReport(recording: Recording, summary: Summary): string {
 </style>
 <h1>Rehearsal of ${escape(recording.title)}</h1>
 <p>Real: ${escape(versions)}, Redis and the scaler. Played: machines and workers.${recording.speed === 1 ? ''
-    : ` Every duration was divided by ${recording.speed}; times here are those of the story.`}</p>
+  : ` Every duration was divided by ${recording.speed}; times here are those of the story.`}</p>
 <div class="figures">
 ${figures.join('\n')}
 </div>

@@ -105,8 +105,13 @@ export function exchange(manifests: readonly Manifest[], surroundings: Surroundi
   }
   const needs = meetPodNeeds(objects);
   notes.push(...needs.notes);
-  const nodeClass = { apiVersion: 'karpenter.kwok.sh/v1alpha1', kind: NODE_CLASS.kind, metadata: { name: NODE_CLASS.name }, spec: { nodeRegistrationDelay: `${surroundings.nodeStart}s` } };
-  return { objects: [...missingNamespaces(objects), nodeClass, ...needs.added, ...objects], notes, worker, scalerConfig: { connections } };
+  const nodeClass = {
+    apiVersion: 'karpenter.kwok.sh/v1alpha1',
+    kind: NODE_CLASS.kind,
+    metadata: { name: NODE_CLASS.name },
+    spec: { nodeRegistrationDelay: `${surroundings.nodeStart}s` },
+  };
+  return { objects: namespacesFirst([...missingNamespaces(objects), nodeClass, ...needs.added, ...objects]), notes, worker, scalerConfig: { connections } };
 }
 
 function workerOf(scaledObject: Manifest): WorkerTarget {
@@ -133,7 +138,8 @@ function isOurs(metadata: { readonly [key: string]: string }): boolean {
 }
 
 function exchangeTrigger(
-  name: string, trigger: Manifest, { scalerAddress, redisHost, redisPort }: Surroundings, connections: { [name: string]: ConnectionConfig }, notes: string[],
+  name: string, trigger: Manifest, { scalerAddress, redisHost, redisPort }: Surroundings,
+  connections: { [name: string]: ConnectionConfig }, notes: string[],
 ): Manifest {
   const { authenticationRef, ...rest } = trigger;
   const address = `${redisHost}:${redisPort}`;
@@ -186,6 +192,11 @@ function pulls(pod: Manifest, workerImages: readonly string[]): boolean {
 
 function play(template: Manifest, as: string): void {
   template.metadata = { ...template.metadata, annotations: { ...template.metadata?.annotations, [PLAYED_ANNOTATION]: as } };
+}
+
+function namespacesFirst(objects: readonly Manifest[]): Manifest[] {
+  const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
+  return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))];
 }
 
 function missingNamespaces(objects: readonly Manifest[]): Manifest[] {

@@ -21,7 +21,10 @@ const SPOT_PART = 0.4;
 const ZONES = ['us-east-1a', 'us-east-1b'];
 
 /** What is offered: whole GPUs with a list price. */
-const OFFERED = [...CPU_INSTANCES, ...AWS_GPU_INSTANCES.filter(({ gpuCount, onDemandUsdPerHour }) => gpuCount > 0 && onDemandUsdPerHour !== undefined)];
+const OFFERED = [
+  ...CPU_INSTANCES,
+  ...AWS_GPU_INSTANCES.filter(({ gpuCount, onDemandUsdPerHour }) => gpuCount > 0 && onDemandUsdPerHour !== undefined),
+];
 
 /**
  * Renders the file that `ControlPlaneOptions.instanceTypesFile` names. Fractional GPUs and types without a list price are left out.

@@ -63,7 +63,8 @@ export class Player {
   private readonly now: () => number;
 
   public constructor(
-    private readonly cluster: ClusterView, private readonly queue: WorkQueue, private readonly options: PlayerOptions, private readonly recording: Recording,
+    private readonly cluster: ClusterView, private readonly queue: WorkQueue,
+    private readonly options: PlayerOptions, private readonly recording: Recording,
   ) {
     this.now = options.now;
   }
@@ -228,7 +229,8 @@ function isOver({ ending, gone }: Played): boolean {
 /** Paths on the node that containers of a pod mount: where models are kept. */
 function modelDirectories(pod: Manifest, which: 'initContainers' | 'containers'): string[] {
   const mounted = new Set((pod.spec[which] ?? []).flatMap(({ volumeMounts = [] }: Manifest) => volumeMounts.map(({ name }: Manifest) => name)));
-  return (pod.spec.volumes ?? []).filter(({ name, hostPath }: Manifest) => hostPath !== undefined && mounted.has(name)).map(({ hostPath }: Manifest) => hostPath.path);
+  const directories = (pod.spec.volumes ?? []).filter(({ name, hostPath }: Manifest) => hostPath !== undefined && mounted.has(name));
+  return directories.map(({ hostPath }: Manifest) => hostPath.path);
 }
 
 /** What the pod's annotation says; nothing without one. */

@@ -60,7 +60,8 @@ export function meetPodNeeds(objects: readonly Manifest[]): PodNeeds {
 
 /** The GPUs that a pod's containers ask for. */
 export function gpusOfPod(pod: Manifest): number {
-  return pod.containers.reduce((sum: number, { resources }: Manifest) => sum + Number(resources?.limits?.[GPU] ?? resources?.requests?.[GPU] ?? 0), 0);
+  const of = ({ resources }: Manifest) => Number(resources?.limits?.[GPU] ?? resources?.requests?.[GPU] ?? 0);
+  return pod.containers.reduce((sum: number, container: Manifest) => sum + of(container), 0);
 }
 
 /** Other devices: slices of a GPU, GPUs of another maker. */
@@ -79,7 +80,8 @@ function exchangeClaims(object: Manifest, pod: Manifest, name: string, notes: st
     volume.emptyDir = {};
   }
   if (object.kind === 'StatefulSet' && object.spec.volumeClaimTemplates !== undefined) {
-    pod.volumes = [...pod.volumes ?? [], ...object.spec.volumeClaimTemplates.map(({ metadata }: Manifest) => ({ name: metadata.name, emptyDir: {} }))];
+    const volumes = object.spec.volumeClaimTemplates.map(({ metadata }: Manifest) => ({ name: metadata.name, emptyDir: {} }));
+    pod.volumes = [...pod.volumes ?? [], ...volumes];
     notes.push(`${name}: its volumeClaimTemplates → emptyDir`);
     delete object.spec.volumeClaimTemplates;
   }

@@ -125,7 +125,8 @@ export class Rehearsal {
         pods: [],
         nodes: [],
       };
-      const rehearsal = new Rehearsal(options, plane, redis, client, scaler, exchanged.worker, exchanged.scalerConfig, recording, ends, steadyState(exchanged.objects));
+      const steady = steadyState(exchanged.objects);
+      const rehearsal = new Rehearsal(options, plane, redis, client, scaler, exchanged.worker, exchanged.scalerConfig, recording, ends, steady);
       await rehearsal.begin(objects);
       return rehearsal;
     } catch (error) {
@@ -147,8 +148,8 @@ export class Rehearsal {
 
   private constructor(
     private readonly options: RehearsalOptions, public readonly plane: ControlPlane, public readonly redis: RedisProcess, client: Redis,
-    public scaler: ScalerProcess, public readonly worker: WorkerTarget, private readonly scalerConfig: ScalerConfig, public readonly recording: Recording,
-    private readonly ends: (() => Promise<unknown>)[], private readonly steady: SteadyState,
+    public scaler: ScalerProcess, public readonly worker: WorkerTarget, private readonly scalerConfig: ScalerConfig,
+    public readonly recording: Recording, private readonly ends: (() => Promise<unknown>)[], private readonly steady: SteadyState,
   ) {
     this.speed = options.speed ?? 1;
     this.queue = new WorkQueue(client, worker.stream, worker.group);
@@ -320,7 +321,8 @@ async function endAll(ends: readonly (() => Promise<unknown>)[]): Promise<void> 
 }
 
 /** What the player is told, for the report. */
-function assumptions({ nodeStart, delays: { imagePull, imagePulls = {}, modelLoad, cachedModelLoad = modelLoad / 4 }, concurrency = 1 }: RehearsalOptions): string {
+function assumptions({ nodeStart, delays, concurrency = 1 }: RehearsalOptions): string {
+  const { imagePull, imagePulls = {}, modelLoad, cachedModelLoad = modelLoad / 4 } = delays;
   const single = Object.entries(imagePulls).map(([image, seconds]) => `, ${image} in ${seconds} s`).join('');
   return `times that were given: a machine starts in ${nodeStart} s, an image is pulled in ${imagePull} s${single}, a model loads in ${modelLoad} s `
     + `(${cachedModelLoad} s from a directory of the node), a worker works on ${concurrency} job${concurrency === 1 ? '' : 's'} at a time`;

@@ -4,7 +4,15 @@ import { Recording } from '../../src/run/recording';
 const PODS = { pending: 1, starting: 2, ready: 3, terminating: 4 };
 
 const RECORDING: Recording = {
-  title: 'story', speed: 1, jobsPerReplica: 5, maxReplicas: 20, exchanges: [], distortions: [], versions: {}, jobs: [], pods: [],
+  title: 'story',
+  speed: 1,
+  jobsPerReplica: 5,
+  maxReplicas: 20,
+  exchanges: [],
+  distortions: [],
+  versions: {},
+  jobs: [],
+  pods: [],
   samples: [
     { time: 0.04, waiting: 1, inFlight: 0, desired: 0, pods: PODS, nodes: {} },
     { time: 1800, waiting: NaN, inFlight: NaN, desired: 2, pods: PODS, nodes: { 'g5.xlarge': 1 } },

@@ -6,7 +6,13 @@ const sample = (time: number, desired: number, ready: number, waiting: number): 
   ({ time, waiting, inFlight: 0, desired, pods: { pending: 0, starting: 0, ready, terminating: 0 }, nodes: {} });
 
 const STORY: Recording = {
-  title: 'story', speed: 1, jobsPerReplica: 5, maxReplicas: 20, exchanges: [], distortions: [], versions: {},
+  title: 'story',
+  speed: 1,
+  jobsPerReplica: 5,
+  maxReplicas: 20,
+  exchanges: [],
+  distortions: [],
+  versions: {},
   samples: [sample(0, 0, 0, 10), sample(15, 2, 0, 10), sample(60, 2, 1, 8), sample(70, 2, 2, 5), sample(120, 2, 2, 0)],
   events: [{ time: 2, kind: 'activation', text: 'replicas 0 → 1' }, { time: 400, kind: 'scale', text: 'replicas 1 → 0' }],
   jobs: [{ arrival: 0, service: 10, started: 60, done: 70, kills: 0 }, { arrival: 0, service: 10, started: 70, done: 80, kills: 0 }],

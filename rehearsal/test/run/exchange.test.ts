@@ -73,6 +73,13 @@ describe('exchange', () => {
     expect(find(objects, 'NodePool', 'blog').spec.template.spec).not.toHaveProperty('nodeClassRef');
   });
 
+  test('namespaces come first, also before what is added', () => {
+    const inProd = FOREIGN.map((object: any) => object.kind === 'NodePool' ? object : { ...object, metadata: { ...object.metadata, namespace: 'prod' } });
+    inProd[0] = { ...inProd[0], spec: { template: { spec: { containers: [WORKER], serviceAccountName: 'reader' } } } };
+    const { objects } = exchange([...inProd, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'prod' } }], SURROUNDINGS);
+    expect(objects.map(({ kind }) => kind)).toEqual(['Namespace', 'KWOKNodeClass', 'ServiceAccount', 'Deployment', 'NodePool', 'ScaledObject']);
+  });
+
   test('a namespace that is there is not made again', () => {
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ml-platform', labels: { team: 'ml' } } };
     const { objects } = exchange([namespace, ...example()], SURROUNDINGS);

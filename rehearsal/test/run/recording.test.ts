@@ -2,7 +2,13 @@ import { Recording, startAt } from '../../src/run/recording';
 
 test('a story that begins forgets what was before, and counts what is there from then on', () => {
   const recording: Recording = {
-    title: 'test', speed: 1, jobsPerReplica: 1, maxReplicas: 1, exchanges: ['kept'], distortions: [], versions: {},
+    title: 'test',
+    speed: 1,
+    jobsPerReplica: 1,
+    maxReplicas: 1,
+    exchanges: ['kept'],
+    distortions: [],
+    versions: {},
     samples: [{ time: 50, waiting: 0, inFlight: 0, desired: 1, pods: { pending: 0, starting: 0, ready: 1, terminating: 0 }, nodes: {} }],
     events: [{ time: 10, kind: 'scale', text: 'replicas 0 → 1' }],
     jobs: [],

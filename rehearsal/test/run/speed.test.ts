@@ -14,7 +14,8 @@ describe('speedUp', () => {
     expect(scaledObject.spec).toMatchObject({ pollingInterval: 2, cooldownPeriod: 96, initialCooldownPeriod: 0 });
     const { behavior } = scaledObject.spec.advanced.horizontalPodAutoscalerConfig;
     expect(behavior.scaleDown).toMatchObject({ stabilizationWindowSeconds: 30, policies: [{ periodSeconds: 6 }, { periodSeconds: 6 }] });
-    expect(behavior.scaleUp).toMatchObject({ stabilizationWindowSeconds: 0, policies: [{ periodSeconds: 2, value: 20 }, { periodSeconds: 2, value: 100 }] });
+    expect(behavior.scaleUp)
+      .toMatchObject({ stabilizationWindowSeconds: 0, policies: [{ periodSeconds: 2, value: 20 }, { periodSeconds: 2, value: 100 }] });
     expect(objects.find(({ kind }) => kind === 'NodePool').spec.disruption.consolidateAfter).toBe('30s');
     const worker = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name.includes('worker'));
     expect(worker.spec.template.spec.terminationGracePeriodSeconds).toBe(15);

@@ -11,7 +11,18 @@ const PODS = { pending: 0, starting: 0, ready: 0, terminating: 0 };
 describe('summarize', () => {
   test('nothing', () => {
     expect(summarize(EMPTY)).toEqual({
-      jobs: 0, jobsDone: 0, jobsKilled: 0, jobsRetried: 0, maxReplicas: 0, neededReplicas: 0, gpuHours: 0, idleGpuHours: 0, nodeHours: {}, dollars: 0, nodesAtEnd: 0, duration: 0,
+      jobs: 0,
+      jobsDone: 0,
+      jobsKilled: 0,
+      jobsRetried: 0,
+      maxReplicas: 0,
+      neededReplicas: 0,
+      gpuHours: 0,
+      idleGpuHours: 0,
+      nodeHours: {},
+      dollars: 0,
+      nodesAtEnd: 0,
+      duration: 0,
     });
     expect(summaryText(summarize(EMPTY))).toContain('0 of 0 done');
   });
@@ -20,14 +31,29 @@ describe('summarize', () => {
     const summary = summarize({
       ...EMPTY,
       ended: 7200,
-      samples: [{ time: 0, waiting: 1, inFlight: 0, desired: 0, pods: PODS, nodes: {} }, { time: 3, waiting: 1, inFlight: 0, desired: 1, pods: PODS, nodes: {} }],
+      samples: [
+        { time: 0, waiting: 1, inFlight: 0, desired: 0, pods: PODS, nodes: {} },
+        { time: 3, waiting: 1, inFlight: 0, desired: 1, pods: PODS, nodes: {} },
+      ],
       jobs: [{ arrival: 0, service: 60, started: 100, done: 160, kills: 0 }],
       pods: [{ name: 'a', gpus: 1, created: 3, bound: 60, ready: 100, busy: 60 }],
       nodes: [{ name: 'n', instanceType: 'g5.xlarge', gpus: 1, usdPerHour: 1.006, launched: 0, gone: 3600 }],
     });
     expect(summary).toMatchObject({
-      jobs: 1, jobsDone: 1, jobsKilled: 0, waitP50: 100, waitP95: 100, waitP99: 100, firstPod: 3, firstReady: 100, neededReplicas: 1, timeToNeededReplicas: 3,
-      gpuHours: 1, dollars: 1.006, nodeHours: { 'g5.xlarge': 1 }, nodesAtEnd: 0,
+      jobs: 1,
+      jobsDone: 1,
+      jobsKilled: 0,
+      waitP50: 100,
+      waitP95: 100,
+      waitP99: 100,
+      firstPod: 3,
+      firstReady: 100,
+      neededReplicas: 1,
+      timeToNeededReplicas: 3,
+      gpuHours: 1,
+      dollars: 1.006,
+      nodeHours: { 'g5.xlarge': 1 },
+      nodesAtEnd: 0,
     });
     expect(summary.idleGpuHours).toBeCloseTo(59 / 60);
   });
@@ -39,7 +65,8 @@ describe('summarize', () => {
   });
 
   test('times count from the first job, which may be late in its trace', () => {
-    const sample = (time: number, desired: number, ready: number) => ({ time, waiting: 10, inFlight: 0, desired, pods: { ...PODS, ready }, nodes: {} });
+    const sample = (time: number, desired: number, ready: number) =>
+      ({ time, waiting: 10, inFlight: 0, desired, pods: { ...PODS, ready }, nodes: {} });
     expect(summarize({
       ...EMPTY,
       jobs: [{ arrival: 1000, service: 60, kills: 0 }],
@@ -73,7 +100,8 @@ describe('summarize', () => {
   });
 
   test('a queue that could not be read asks for nothing', () => {
-    expect(summarize({ ...EMPTY, samples: [{ time: 0, waiting: NaN, inFlight: NaN, desired: 3, pods: PODS, nodes: {} }] })).toMatchObject({ neededReplicas: 0, maxReplicas: 3 });
+    expect(summarize({ ...EMPTY, samples: [{ time: 0, waiting: NaN, inFlight: NaN, desired: 3, pods: PODS, nodes: {} }] }))
+      .toMatchObject({ neededReplicas: 0, maxReplicas: 3 });
   });
 
   test('no more replicas are needed than there may be', () => {
