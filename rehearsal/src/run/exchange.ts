@@ -111,7 +111,8 @@ export function exchange(manifests: readonly Manifest[], surroundings: Surroundi
     metadata: { name: NODE_CLASS.name },
     spec: { nodeRegistrationDelay: `${surroundings.nodeStart}s` },
   };
-  return { objects: namespacesFirst([...missingNamespaces(objects), nodeClass, ...needs.added, ...objects]), notes, worker, scalerConfig: { connections } };
+  const all = namespacesFirst([...missingNamespaces(objects), nodeClass, ...needs.added, ...objects]);
+  return { objects: all, notes, worker, scalerConfig: { connections } };
 }
 
 function workerOf(scaledObject: Manifest): WorkerTarget {
