@@ -54,6 +54,15 @@ describe('HorizontalPodAutoscaler', () => {
     }));
   });
 
+  test('property: one step up is not larger than the default policies allow, nor than what is wanted', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(10_000), (spec, value) => {
+      const hpa = new HorizontalPodAutoscaler({ minReplicas: 1, maxReplicas: 1000, target: { type: 'AverageValue', value: 5 }, behavior: {} });
+      const desired = hpa.tick(0, [value], { spec, status: spec, ready: spec });
+      expect(desired).toBeLessThanOrEqual(Math.max(spec + 4, 2 * spec));
+      expect(desired).toBeLessThanOrEqual(Math.max(spec, Math.ceil(value / 5)));
+    }));
+  });
+
   test('property: a metric inside the tolerance changes nothing', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 100 }), fc.double({ min: 0.901, max: 1.099, noNaN: true }), (spec, ratio) => {
       const hpa = new HorizontalPodAutoscaler({ minReplicas: 1, maxReplicas: 100, target: { type: 'AverageValue', value: 1000 }, behavior: {} });
