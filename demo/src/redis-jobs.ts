@@ -23,16 +23,17 @@ export function parseRedisUrl(text: string): RedisTarget {
   } catch {
     url = undefined;
   }
-  const database = Number(url?.pathname.slice(1) ?? '0');
-  if (url === undefined || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '' || !Number.isInteger(database)) {
-    throw new Error(`--redis: got ${JSON.stringify(text)}; expected redis://[user:password@]host[:port][/database]; for example --redis redis://127.0.0.1:6379`);
+  const database = url?.pathname.replace(/^\/?/, '') || '0';
+  if (url === undefined || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '' || !/^\d+$/.test(database)) {
+    const got = JSON.stringify(text.replace(/\/\/.*@/, '//***@')); // a password has no place in a log
+    throw new Error(`--redis: got ${got}; expected redis://[user:password@]host[:port][/database]; for example --redis redis://127.0.0.1:6379`);
   }
   return {
     config: {
       type: 'redis',
-      host: url.hostname,
+      host: url.hostname.replace(/^\[|\]$/g, ''), // of IPv6
       port: Number(url.port || '6379'),
-      database,
+      database: Number(database),
       username: url.username === '' ? undefined : decodeURIComponent(url.username),
       tls: url.protocol === 'rediss:',
     },
@@ -96,13 +97,19 @@ export class RedisJobs implements Jobs {
   }
 
   public async take(count: number): Promise<void> {
+    if (count === 0) {
+      return; // to Redis a COUNT of 0 is no limit
+    }
     const { stream, group } = this.source;
     const answer = await this.client.xreadgroup('GROUP', group, 'workers', 'COUNT', count, 'STREAMS', stream, '>') as [string, [string, string[]][]][] | null;
     this.taken.push(...(answer ?? []).flatMap(([, entries]) => entries.map(([id]) => id)));
   }
 
   public async finish(count: number): Promise<void> {
-    await this.client.xack(this.source.stream, this.source.group, ...this.taken.splice(0, count));
+    const done = this.taken.splice(0, count);
+    if (done.length > 0) {
+      await this.client.xack(this.source.stream, this.source.group, ...done);
+    }
   }
 
   public async depth(): Promise<Depth> {

@@ -3,7 +3,7 @@ import { WorkerManifests } from './manifests';
 import { Timeline } from './timeline';
 import { ColdStart } from '../../lib/workers/cold-start';
 import { ExternalScalerClient } from '../../scaler/src/external-scaler-client';
-import { ScaledObjectRef } from '../../scaler/src/external-scaler-proto';
+import { GetMetricSpecResponse, ScaledObjectRef } from '../../scaler/src/external-scaler-proto';
 import { HorizontalPodAutoscaler, KedaScaleLoop } from '../../simulator/src';
 
 /** The plot. Times in seconds of the story. */
@@ -18,6 +18,9 @@ const PLOT = {
   /** The HPA's sync period, and when its first sync is. */
   hpa: { period: 15, phase: 10 },
 };
+
+/** All jobs of the story. */
+const JOBS = PLOT.batch.jobs + PLOT.burst.jobs;
 
 /** How long the scaler may take to notice a change, in real milliseconds: it shares a reading for a second. */
 const NOTICED_WITHIN_MS = 3000;
@@ -50,23 +53,16 @@ export class Story {
   private inactiveTold = false;
   private readonly agenda: Happening[] = [];
   private readonly keda: KedaScaleLoop;
-  private readonly hpa: HorizontalPodAutoscaler;
 
   public constructor(
     private readonly manifests: WorkerManifests, private readonly ref: ScaledObjectRef, private readonly client: ExternalScalerClient,
     private readonly jobs: Jobs, private readonly timeline: Timeline, private readonly signal: AbortSignal,
   ) {
     this.keda = new KedaScaleLoop(manifests);
-    this.hpa = new HorizontalPodAutoscaler({
-      minReplicas: 1,
-      maxReplicas: manifests.maxReplicaCount,
-      target: { type: 'AverageValue', value: manifests.metadata.jobsPerReplica },
-      behavior: manifests.behavior,
-    });
   }
 
   /**
-   * Plays it to the end, when no worker is left.
+   * Plays it to the end: when no worker is left, or when it should have been so for a while.
    *
    * @throws the reason of the signal when that is aborted
    */
@@ -77,17 +73,24 @@ export class Story {
     for (const stream of [activation, specs]) {
       stream.on('error', () => undefined); // cancelled at the end
     }
-    specs.resume();
+    let told: number | undefined;
+    specs.on('data', ({ metricSpecs: [spec] }: GetMetricSpecResponse) => told = spec.targetSizeFloat);
     try {
+      await this.until(() => told !== undefined, PUSHED_WITHIN_MS, () => 'the scaler to tell its metric on the stream');
       await this.told('KEDA opens its streams; nothing waits, nothing runs, no bill');
+      const hpa = await this.reconcile(told!);
       this.at(0, () => this.poll());
-      this.at(PLOT.hpa.phase, () => this.sync());
+      this.at(PLOT.hpa.phase, () => this.sync(hpa));
       this.at(PLOT.batch.at, () => this.batch());
       this.at(PLOT.burst.at, () => this.burst());
       this.at(PLOT.hpa.phase + PLOT.coldStart, () => this.firstJobs());
       while (!this.done) {
         this.signal.throwIfAborted();
         const next = this.agenda.shift()!;
+        if (next.at > this.endsBy) {
+          await this.unfinished();
+          return;
+        }
         this.now = next.at;
         await next.run();
       }
@@ -97,23 +100,45 @@ export class Story {
     }
   }
 
+  /** KEDA makes the HPA, with the target that the scaler tells: the manifests reach it through the scaler alone. */
+  private async reconcile(streamed: number): Promise<HorizontalPodAutoscaler> {
+    const { target } = await this.ask();
+    const { metadata: { jobsPerReplica }, maxReplicaCount, behavior } = this.manifests;
+    const right = target === jobsPerReplica && streamed === jobsPerReplica;
+    this.check(`the scaler tells KEDA the target of the manifests, ${jobsPerReplica} jobs per replica`, right, `${target} asked, ${streamed} streamed`);
+    return new HorizontalPodAutoscaler({ minReplicas: 1, maxReplicas: maxReplicaCount, target: { type: 'AverageValue', value: target }, behavior });
+  }
+
+  /** Until then even a single worker would have done all jobs, and have been stopped. */
+  private get endsBy(): number {
+    return PLOT.burst.at + PLOT.coldStart + JOBS * PLOT.jobSeconds + this.manifests.cooldownPeriod + 2 * this.manifests.pollingInterval;
+  }
+
+  private async unfinished(): Promise<void> {
+    await this.told('it should have ended by now');
+    const { waiting, inFlight } = await this.jobs.depth();
+    const { active } = await this.ask();
+    this.check('back to 0 workers, and no job was running', false, `${this.replicas} workers, ${waiting + inFlight} jobs outstanding, active: ${active}`);
+  }
+
   private async batch(): Promise<void> {
+    const asleep = this.replicas === 0 && this.pushes === 0;
     const began = performance.now();
     await this.jobs.add(PLOT.batch.jobs);
-    await this.until(() => this.pushes > 0, PUSHED_WITHIN_MS, 'the scaler to push its activation');
+    await this.until(() => this.pushes > 0, PUSHED_WITHIN_MS, () => 'the scaler to push its activation');
     const took = performance.now() - began;
     this.replicas = this.keda.push(this.now, this.replicas);
     await this.told(`${PLOT.batch.jobs} jobs; scaler pushes "active" after ${Math.round(took)} ms, KEDA starts a worker`);
-    this.check('the first job wakes a worker at once, without waiting for a poll', this.replicas === 1, `pushed after ${Math.round(took)} ms`);
+    this.check('the first job wakes a worker at once, without waiting for a poll', asleep && this.replicas === 1,
+      asleep ? `pushed after ${Math.round(took)} ms` : 'active before there was a job');
     await this.noticed(PLOT.batch.jobs);
   }
 
   private async burst(): Promise<void> {
     await this.jobs.add(PLOT.burst.jobs);
-    const total = PLOT.batch.jobs + PLOT.burst.jobs;
-    const value = await this.noticed(total);
+    const value = await this.noticed(JOBS);
     await this.told(`${PLOT.burst.jobs} more jobs; the scaler reports ${value}`);
-    this.check(`the scaler reports ${total} jobs`, value === total, String(value));
+    this.check(`the scaler reports ${JOBS} jobs`, value === JOBS, String(value));
   }
 
   /** The workers' nodes have come, images are pulled, models loaded. */
@@ -129,7 +154,8 @@ export class Story {
     await this.jobs.take(Math.min(this.replicas, before.waiting));
     const { waiting, inFlight } = await this.jobs.depth();
     await this.noticed(waiting + inFlight);
-    if (inFlight > 0) {
+    const stuck = waiting === before.waiting && inFlight === before.inFlight;
+    if (inFlight > 0 && !stuck) {
       const next = waiting > 0 ? 'the next are taken' : `nothing waits, but ${inFlight} still run: that is not idle`;
       await this.told(`${before.inFlight} jobs done; ${next}`);
       if (waiting === 0) {
@@ -140,8 +166,8 @@ export class Story {
       this.at(this.now + PLOT.jobSeconds, () => this.nextJobs());
       return;
     }
-    await this.told('the last jobs are done');
-    this.check('the queue is drained', waiting === 0, `${waiting} waiting, ${inFlight} in flight`);
+    await this.told(stuck ? 'somebody else has taken jobs and does not finish them' : 'the last jobs are done');
+    this.check('the queue is drained', waiting + inFlight === 0, `${waiting} waiting, ${inFlight} in flight`);
   }
 
   /** KEDA's poll. */
@@ -154,7 +180,10 @@ export class Story {
       const { waiting, inFlight } = await this.jobs.depth();
       this.check('IsActive is false when all jobs are done, and not before', waiting + inFlight === 0, `${waiting + inFlight} jobs outstanding`);
     }
-    if (desired !== this.replicas) {
+    if (desired > this.replicas) {
+      this.replicas = desired;
+      await this.told("KEDA's poll: active; it starts a worker");
+    } else if (desired < this.replicas) {
       this.replicas = desired;
       await this.told('the cooldown is over: KEDA stops the last, Karpenter its nodes');
       const { waiting, inFlight } = await this.jobs.depth();
@@ -166,27 +195,27 @@ export class Story {
   }
 
   /** The HPA's sync, which asks the scaler through KEDA. */
-  private async sync(): Promise<void> {
+  private async sync(hpa: HorizontalPodAutoscaler): Promise<void> {
     if (this.replicas === 0) {
-      this.at(this.now + PLOT.hpa.period, () => this.sync());
+      this.at(this.now + PLOT.hpa.period, () => this.sync(hpa));
       return; // at zero the HPA asks nothing
     }
     const { value } = await this.ask();
     const before = this.replicas;
-    this.replicas = this.hpa.tick(this.now, [value], { spec: before, status: before, ready: before });
+    this.replicas = hpa.tick(this.now, [value], { spec: before, status: before, ready: before });
     if (this.replicas > before) {
       await this.told(`HPA: ${value} jobs at ${this.manifests.metadata.jobsPerReplica} per replica ask for ${this.replicas}: ${before} → ${this.replicas}`);
     } else if (this.replicas < before) {
       await this.told(`HPA: fewer jobs for a while: ${before} → ${this.replicas}, with ${this.manifests.grace} s to finish`);
     }
-    if (value === PLOT.batch.jobs + PLOT.burst.jobs && this.replicas > before) {
-      const expected = Math.min(this.manifests.maxReplicaCount, Math.ceil(value / this.manifests.metadata.jobsPerReplica));
-      this.check(`${value} jobs take the HPA from 2 to ${expected} in one step`, before === 2 && this.replicas === expected, `${before} → ${this.replicas}`);
+    if (this.now >= PLOT.burst.at && this.now < PLOT.burst.at + PLOT.hpa.period) { // the first sync that sees the burst
+      const expected = Math.min(this.manifests.maxReplicaCount, Math.ceil(JOBS / this.manifests.metadata.jobsPerReplica));
+      this.check(`${JOBS} jobs take the HPA from 2 to ${expected} in one step`, before === 2 && this.replicas === expected, `${before} → ${this.replicas}`);
     }
-    this.at(this.now + PLOT.hpa.period, () => this.sync());
+    this.at(this.now + PLOT.hpa.period, () => this.sync(hpa));
   }
 
-  private async ask(): Promise<{ readonly value: number; readonly active: boolean }> {
+  private async ask(): Promise<{ readonly target: number; readonly value: number; readonly active: boolean }> {
     return this.client.poll(this.ref);
   }
 
@@ -194,16 +223,16 @@ export class Story {
   private async noticed(expected: number): Promise<number> {
     let value = NaN;
     const reported = async () => (value = (await this.ask()).value) === expected;
-    await this.until(reported, NOTICED_WITHIN_MS, `the scaler to report ${expected}, not ${value}`);
+    await this.until(reported, NOTICED_WITHIN_MS, () => `the scaler to report ${expected} jobs, as the queue has them; it reports ${value}`);
     return value;
   }
 
-  private async until(condition: () => boolean | Promise<boolean>, withinMs: number, what: string): Promise<void> {
+  private async until(condition: () => boolean | Promise<boolean>, withinMs: number, what: () => string): Promise<void> {
     const began = performance.now();
     while (!await condition()) {
       this.signal.throwIfAborted();
       if (performance.now() - began > withinMs) {
-        throw new Error(`waited ${withinMs / 1000} s for ${what}`);
+        throw new Error(`waited ${withinMs / 1000} s for ${what()}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -34,12 +34,13 @@ function playWith(inTheMiddle: (child: ChildProcess) => void, ...args: string[])
 }
 
 function expectTheStory({ code, output }: { readonly code: number | null; readonly output: string }): void {
+  expect(output).toContain('✓ the scaler tells KEDA the target of the manifests, 5 jobs per replica (5 asked, 5 streamed)');
   expect(output).toMatch(/00:05 +8 jobs; scaler pushes "active" after \d+ ms, KEDA starts a worker +8 +0 +1\n/);
   expect(output).toMatch(/00:15 +39 more jobs; the scaler reports 47 +47 +0 +2\n/);
   expect(output).toMatch(/00:25 +HPA: 47 jobs at 5 per replica ask for 10: 2 → 10 +47 +0 +10\n/);
   expect(output).toMatch(/12:10 +10 jobs done; nothing waits, but 7 still run: that is not idle +0 +7 +10\n/);
   expect(output).toMatch(/29:15 +the cooldown is over: KEDA stops the last, Karpenter its nodes +0 +0 +0\n/);
-  expect(output.match(/✓/g)).toHaveLength(7);
+  expect(output.match(/✓/g)).toHaveLength(8);
   expect(output).not.toContain('✗');
   // Plain lines where there is no terminal.
   expect(output).not.toContain('\u001b');
@@ -117,6 +118,17 @@ describeWithRedis('npm start -- --redis, when something comes between', () => {
     expect(await client.xlen('inference-jobs')).toBe(48);
   }, 60_000);
 
+  test('fails, and says with what, when a job is never finished', async () => {
+    const takeOne = () => void client.xreadgroup('GROUP', 'workers', 'somebody else', 'COUNT', 1, 'STREAMS', 'inference-jobs', '>');
+    const { code, output } = await playWith(takeOne, '--redis', redis.url);
+    expect(output).toMatch(/somebody else has taken jobs and does not finish them +0 +1 +\d+\n/);
+    expect(output).toContain('✗ the queue is drained: got 0 waiting, 1 in flight');
+    expect(output).toMatch(/✗ back to 0 workers, and no job was running: got 1 workers, 1 jobs outstanding, active: true\n/);
+    expect(output).not.toContain('What to do next');
+    expect(code).toBe(1);
+    expect(await client.keys('*')).toEqual([]);
+  }, 60_000);
+
   test.each([
     ['goes away', () => void redis.kill()],
     ['hangs', () => redis.pause()],
@@ -132,6 +144,8 @@ describe('--redis', () => {
     ['redis://localhost', { host: 'localhost', port: 6379, database: 0, tls: false }],
     ['redis://user:p%40ss@redis.ml-platform:6380/2', { host: 'redis.ml-platform', port: 6380, database: 2, username: 'user', tls: false }],
     ['rediss://localhost', { tls: true }],
+    ['redis://localhost/', { database: 0 }],
+    ['redis://[::1]:6380/2', { host: '::1', port: 6380, database: 2 }],
   ])('reads %s', (url, config) => {
     expect(parseRedisUrl(url).config).toMatchObject(config);
   });
@@ -140,7 +154,11 @@ describe('--redis', () => {
     expect(parseRedisUrl('redis://user:p%40ss@localhost').password).toBe('p@ss');
   });
 
-  test.each(['localhost:6379', 'http://localhost', 'redis://', 'redis://localhost/zero', ''])('refuses %p', (url) => {
+  test.each(['localhost:6379', 'http://localhost', 'redis://', 'redis://localhost/zero', 'redis://localhost/-1', ''])('refuses %p', (url) => {
     expect(() => parseRedisUrl(url)).toThrow(`--redis: got ${JSON.stringify(url)}; expected redis://`);
+  });
+
+  test.each(['redis://user:s3cret@localhost/zero', 'redis://:s3c:r@t/@localhost'])('does not repeat the password of %s', (url) => {
+    expect(() => parseRedisUrl(url)).toThrow(/got "redis:\/\/\*\*\*@localhost[^ ]*"; expected/);
   });
 });
