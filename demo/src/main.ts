@@ -90,7 +90,9 @@ async function tell(
   timeline.heading('What was checked');
   story.checks.forEach(({ what, passed, got }) => timeline.check(what, passed, got));
   const failed = story.checks.some(({ passed }) => !passed);
-  if (!failed) {
+  if (failed) {
+    timeline.note('\n  Not as promised. Play it again; if it stays so, open an issue with all of this output.');
+  } else {
     timeline.heading('What to do next');
     timeline.note('write your own app      the smallest one is in README.md; cdk8s synth writes its manifests');
     timeline.note('use a real Redis        npm start -- --redis redis://127.0.0.1:6379');

@@ -216,7 +216,11 @@ export class Story {
   }
 
   private async ask(): Promise<{ readonly target: number; readonly value: number; readonly active: boolean }> {
-    return this.client.poll(this.ref);
+    try {
+      return await this.client.poll(this.ref);
+    } catch (error) {
+      throw new Error(`the scaler did not answer KEDA's calls (${(error as Error).message}); what it printed is above, if it ended`);
+    }
   }
 
   /** Waits, in real time, until the scaler reports what the queue holds: the story's clock is faster than its reading is old. */

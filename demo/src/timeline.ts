@@ -13,7 +13,7 @@ const pc = createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 /** The story as it is told: a coloured timeline in a terminal, plain lines elsewhere. */
 export class Timeline {
   private readonly terminal = process.stdout.isTTY === true;
-  private readonly eventWidth = Math.max(WIDTH.leastEvent, Math.min(WIDTH.event, (process.stdout.columns ?? Infinity) - WIDTH.others));
+  private readonly eventWidth = Math.max(WIDTH.leastEvent, Math.min(WIDTH.event, (process.stdout.columns || Infinity) - WIDTH.others));
 
   public heading(text: string): void {
     console.log(`\n${pc.bold(text)}`);
