@@ -108,7 +108,9 @@ async function play(rehearsal: Rehearsal, jobs: readonly TraceJob[], flags: RunF
     await rehearsal.finished(flags.timeout);
   } catch (error) {
     problem = error as Error; // what was seen until then is worth a report all the same
-    await rehearsal.warnings().then((lines) => lines.forEach((line) => log(`the cluster warns: ${line}`)), () => undefined);
+    if (!rehearsal.interrupted) {
+      await rehearsal.warnings().then((lines) => lines.forEach((line) => log(`the cluster warns: ${line}`)), () => undefined);
+    }
   } finally {
     going = false;
     await progress;
