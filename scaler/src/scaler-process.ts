@@ -23,7 +23,16 @@ export interface ScalerProcessOptions {
    * @default - none
    */
   readonly env?: { readonly [name: string]: string };
+  /**
+   * Turns the scaler's command into one that ends when its standard input, a pipe held by this process, is closed.
+   *
+   * @default - the scaler ends with this process, but not when that is killed
+   */
+  readonly guard?: (command: readonly string[]) => readonly [string, string[]];
 }
+
+/** Without a guard. */
+const AS_IT_IS = ([program, ...args]: readonly string[]): readonly [string, string[]] => [program, args];
 
 /** The scaler of this repository in a process of its own, on loopback, for whoever rehearses with it. It ends with this process. */
 export class ScalerProcess {
@@ -32,12 +41,13 @@ export class ScalerProcess {
    *
    * @throws Error with the scaler's own words if it does not start
    */
-  public static async start(config: ScalerConfig, { grpcAddress = '127.0.0.1:0', env = {} }: ScalerProcessOptions = {}): Promise<ScalerProcess> {
+  public static async start(config: ScalerConfig, { grpcAddress = '127.0.0.1:0', env = {}, guard = AS_IT_IS }: ScalerProcessOptions = {}): Promise<ScalerProcess> {
     const directory = mkdtempSync(join(tmpdir(), 'gpu-autoscaler-scaler-'));
     writeFileSync(join(directory, 'scaler.json'), renderScalerConfig(config));
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')], {
+    const child = spawn(...guard([process.execPath, '--import', 'tsx', join(ROOT, 'scaler/src/main.ts')]), {
       cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: guard !== AS_IT_IS, // a session of its own, which the guard can end
+      stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, ...env, GRPC_ADDRESS: grpcAddress, HEALTH_ADDRESS: '127.0.0.1:0', CONFIG_FILE: join(directory, 'scaler.json') },
     });
     const kill = () => {
@@ -45,7 +55,11 @@ export class ScalerProcess {
       rmSync(directory, { recursive: true, force: true });
     };
     process.once('exit', kill);
-    child.once('exit', () => process.off('exit', kill));
+    child.stdin.on('error', () => undefined); // the guard may be gone first
+    child.once('exit', () => {
+      child.stdin.destroy(); // lets the guard go
+      process.off('exit', kill);
+    });
     try {
       const { grpc, health } = await listening(child);
       return new ScalerProcess(child, directory, grpc, health);

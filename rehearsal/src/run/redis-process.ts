@@ -5,10 +5,14 @@ import { AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { guarded } from '../control-plane/child';
 
 const STARTS_WITHIN_MS = 10_000;
 
-/** A real redis-server for one rehearsal, on loopback. It keeps its data over a restart, and ends with this process. */
+/** The shell's exit code when there is no such program. */
+const NOT_FOUND = 127;
+
+/** A real redis-server for one rehearsal, on loopback. It keeps its data over a restart, and ends with this process, however that ends. */
 export class RedisProcess {
   /**
    * @throws Error that says what to do if there is no redis-server
@@ -35,20 +39,28 @@ export class RedisProcess {
 
   /** Starts it; after `kill`, with what it held. */
   public async launch(): Promise<void> {
-    const child = spawn('redis-server', [
-      '--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--appendfsync', 'always', '--dir', this.directory,
-    ], { stdio: 'ignore' });
+    const child = spawn(...guarded([
+      'redis-server', '--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--appendfsync', 'always', '--dir', this.directory,
+    ]), { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
     this.child = child;
-    await Promise.race([once(child, 'spawn'), once(child, 'error').then(([error]) => {
-      throw new Error(`redis-server: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'not found' : (error as Error).message}; `
-        + 'a rehearsal needs Redis 7 or newer on the PATH; install it (scripts/install-redis.sh on Debian and Ubuntu)');
-    })]);
+    child.stdin.on('error', () => undefined); // the guard may be gone first
+    child.once('exit', () => child.stdin.destroy());
+    const ended = once(child, 'exit').then(([code, signal]) => {
+      throw new Error(code === NOT_FOUND
+        ? 'redis-server: not found; a rehearsal needs Redis 7 or newer on the PATH; install it (scripts/install-redis.sh on Debian and Ubuntu)'
+        : `redis-server ended with ${code ?? signal} before it answered; run it by hand on port ${this.port} to see why`);
+    });
+    ended.catch(() => undefined); // later it may end: then nobody waits for it here
     const client = this.client();
-    const timer = setTimeout(() => client.disconnect(), STARTS_WITHIN_MS);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      client.disconnect();
+    }, STARTS_WITHIN_MS);
     try {
-      await client.ping();
+      await Promise.race([client.ping(), ended]);
     } catch (error) {
-      throw new Error(`redis-server did not answer within ${STARTS_WITHIN_MS / 1000} s: ${(error as Error).message}`);
+      throw late ? new Error(`redis-server did not answer within ${STARTS_WITHIN_MS / 1000} s: ${(error as Error).message}`) : error;
     } finally {
       clearTimeout(timer);
       client.disconnect();

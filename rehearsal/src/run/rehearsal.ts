@@ -19,6 +19,7 @@ import { TraceJob } from './trace';
 import { WorkQueue } from './work-queue';
 import { ScalerConfig } from '../../../lib/contract';
 import { ScalerProcess } from '../../../scaler/src/scaler-process';
+import { guarded } from '../control-plane/child';
 import { ControlPlane, startControlPlane } from '../control-plane/control-plane';
 import { VERSIONS } from '../control-plane/versions';
 
@@ -97,7 +98,7 @@ export class Rehearsal {
       const { objects, distortions } = speedUp(exchanged.objects, speed);
       exchanged.notes.forEach((note) => options.log(`exchanged: ${note}`));
       distortions.forEach((distortion) => options.log(`distorted by speed ${speed}: ${distortion}`));
-      const scaler = await ScalerProcess.start(exchanged.scalerConfig, { grpcAddress: `127.0.0.1:${scalerPort}`, env: options.scalerEnv });
+      const scaler = await ScalerProcess.start(exchanged.scalerConfig, { grpcAddress: `127.0.0.1:${scalerPort}`, env: options.scalerEnv, guard: guarded });
       ends.unshift(() => scaler.stop());
       options.log('booting the control plane');
       const plane = await startControlPlane({
@@ -255,7 +256,7 @@ export class Rehearsal {
 
   /** Starts the scaler again on its address, after it was ended. */
   public async restartScaler(): Promise<void> {
-    this.scaler = await ScalerProcess.start(this.scalerConfig, { grpcAddress: this.scaler.grpcAddress, env: this.options.scalerEnv });
+    this.scaler = await ScalerProcess.start(this.scalerConfig, { grpcAddress: this.scaler.grpcAddress, env: this.options.scalerEnv, guard: guarded });
   }
 
   /** Ends everything. Calling it again does nothing. */
