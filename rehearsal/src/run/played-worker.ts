@@ -5,6 +5,9 @@ import { TakenJob, WorkQueue } from './work-queue';
 /** How often an idle worker asks for a job, in milliseconds: divided by the speed, down to the least. */
 const ASK_EVERY_MS = { normal: 100, least: 20 };
 
+/** What a worker waits for does not keep a process alive whose rehearsal has ended: a job may take hours. */
+const UNREF = { ref: false };
+
 /** How a worker works. */
 export interface PlayedWorkerOptions {
   /** Jobs at a time. */
@@ -67,14 +70,14 @@ export class PlayedWorker {
       try {
         const taken = await this.queue.take(this.record.name);
         if (taken === undefined) {
-          await sleep(askEvery);
+          await sleep(askEvery, undefined, UNREF);
         } else if (this.killed) {
           this.queue.giveBack(taken);
         } else {
           this.serve(taken);
         }
       } catch {
-        await sleep(askEvery); // Redis is away; a worker asks again
+        await sleep(askEvery, undefined, UNREF); // Redis is away; a worker asks again
       }
     }
   }
@@ -89,7 +92,7 @@ export class PlayedWorker {
 
   private async finish(taken: TakenJob, signal: AbortSignal): Promise<void> {
     try {
-      await sleep(taken.job.service * 1000 / this.options.speed, undefined, { signal });
+      await sleep(taken.job.service * 1000 / this.options.speed, undefined, { ...UNREF, signal });
     } catch {
       return; // killed
     }
