@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Log } from './log';
 import { ContractError, refusal } from '../../lib/contract';
 
@@ -15,16 +15,23 @@ const SMALLEST_TARGET = 0.001;
  */
 export class TargetOverrides {
   private targets: ReadonlyMap<string, number> = new Map();
+  /** What the file held when it was last read. */
+  private seen = '';
+  /** Why the file is not used now. */
+  private problem?: string;
+  private readonly timer?: NodeJS.Timeout;
   private readonly changes = new EventEmitter().setMaxListeners(0);
 
   /**
    * @param file absent for no overrides
    * @throws ContractError if the file is wrong at the start
    */
-  public constructor(private readonly file: string | undefined, private readonly log: Log) {
+  public constructor(file: string | undefined, private readonly log: Log) {
     if (file !== undefined) {
-      this.targets = readTargets(file);
-      watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, () => this.reload(file));
+      this.seen = read(file);
+      this.targets = parseTargets(file, this.seen);
+      // What it holds is compared, not when it was written: a change just after the start must not be taken for the beginning.
+      this.timer = setInterval(() => this.look(file), LOOK_EVERY_MS).unref();
     }
   }
 
@@ -40,28 +47,46 @@ export class TargetOverrides {
   }
 
   public close(): void {
-    if (this.file !== undefined) {
-      unwatchFile(this.file);
-    }
+    clearInterval(this.timer);
   }
 
-  private reload(file: string): void {
+  private look(file: string): void {
     try {
-      this.targets = readTargets(file);
-      this.log('info', 'targets changed', { file, targets: Object.fromEntries(this.targets) });
-      this.changes.emit('change');
+      const text = read(file);
+      if (text === this.seen) {
+        this.problem = undefined;
+        return;
+      }
+      this.seen = text;
+      this.targets = parseTargets(file, text);
     } catch (error) {
-      this.log('error', 'targets not changed', { file, problem: (error as Error).message });
+      const { message } = error as Error;
+      if (message !== this.problem) {
+        this.problem = message; // once, not at every look
+        this.log('error', 'targets not changed', { file, problem: message });
+      }
+      return;
     }
+    this.problem = undefined;
+    this.log('info', 'targets changed', { file, targets: Object.fromEntries(this.targets) });
+    this.changes.emit('change');
   }
 }
 
-function readTargets(file: string): ReadonlyMap<string, number> {
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw wrongFile(file, error as Error);
+  }
+}
+
+function parseTargets(file: string, text: string): ReadonlyMap<string, number> {
   let targets: unknown;
   try {
-    targets = JSON.parse(readFileSync(file, 'utf8'));
+    targets = JSON.parse(text);
   } catch (error) {
-    throw new ContractError('targets', `targets file ${file}: ${(error as Error).message}; expected JSON such as {"namespace/name": 5}; correct it`);
+    throw wrongFile(file, error as Error);
   }
   if (typeof targets !== 'object' || targets === null || Array.isArray(targets)) {
     throw refusal('targets', targets, 'an object such as {"namespace/name": 5}', `correct ${file}`);
@@ -72,4 +97,8 @@ function readTargets(file: string): ReadonlyMap<string, number> {
     }
     return [object, target];
   }));
+}
+
+function wrongFile(file: string, { message }: Error): ContractError {
+  return new ContractError('targets', `targets file ${file}: ${message}; expected JSON such as {"namespace/name": 5}; correct it`);
 }
