@@ -45,7 +45,7 @@ export class Queue {
   private async readNow(epoch: number): Promise<Reading> {
     try {
       const at = performance.now();
-      const reading = this.checked(await this.withinTime(this.source.read()));
+      const reading = this.checked(await this.readInTime());
       if (epoch === this.epoch) {
         this.latest = { reading, at };
       }
@@ -67,11 +67,16 @@ export class Queue {
     return reading;
   }
 
-  private withinTime<T>(promise: Promise<T>): Promise<T> {
+  private readInTime(): Promise<Reading> {
+    const giveUp = new AbortController();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${this.source.description}: did not answer within ${READ_TIMEOUT_MS} ms; `
-        + 'check that its server runs and is not overloaded, and the network to it')), READ_TIMEOUT_MS);
-      promise.then(resolve, reject).finally(() => clearTimeout(timer));
+      const timer = setTimeout(() => {
+        const late = new Error(`${this.source.description}: did not answer within ${READ_TIMEOUT_MS} ms; `
+          + 'check that its server runs and is not overloaded, and the network to it');
+        reject(late);
+        giveUp.abort(late);
+      }, READ_TIMEOUT_MS);
+      this.source.read(giveUp.signal).then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
 }

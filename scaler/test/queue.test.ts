@@ -7,11 +7,11 @@ class FakeSource implements Source {
   public reads = 0;
   public onChange?: () => void;
 
-  public constructor(public answer: () => Promise<Reading>) {}
+  public constructor(public answer: (signal: AbortSignal) => Promise<Reading>) {}
 
-  public read(): Promise<Reading> {
+  public read(signal: AbortSignal): Promise<Reading> {
     this.reads++;
-    return this.answer();
+    return this.answer(signal);
   }
 
   public watch(onChange: () => void): () => void {
@@ -80,10 +80,15 @@ describe('Queue', () => {
       `queue trial: gave ${waiting} waiting; expected a finite number of at least 0`);
   });
 
-  test('a source that does not answer is given up in time', async () => {
-    const queue = new Queue(new FakeSource(() => new Promise(() => undefined)));
+  test('a source that does not answer is given up in time, and told so', async () => {
+    let signal: AbortSignal | undefined;
+    const queue = new Queue(new FakeSource((given) => {
+      signal = given;
+      return new Promise(() => undefined);
+    }));
     const began = performance.now();
     await expect(queue.read()).rejects.toThrow('queue trial: did not answer within 1500 ms; check that its server runs and is not overloaded, and the network to it');
     expect(performance.now() - began).toBeLessThan(2000);
+    expect(signal?.aborted).toBe(true);
   });
 });

@@ -3,12 +3,17 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { status } from '@grpc/grpc-js';
 import { Redis } from 'ioredis';
-import { Keda, pause, redisConfig, redisStream, ref, start, timed } from './support';
+import { Keda, pause, redisConfig, redisStream, ref, silent, start, timed } from './support';
 import { createAuthority, issue } from '../../rehearsal/src/control-plane/pki';
 import { describeWithRedis } from '../../test/support/describe-with-redis';
 import { freePort, RedisServer } from '../../test/support/redis-server';
 import { Scaler } from '../src/scaler';
-import { COUNT_CAP } from '../src/sources/redis-stream';
+import { RedisConnection } from '../src/sources/redis-connection';
+import { COUNT_CAP, RedisStreamSource } from '../src/sources/redis-stream';
+import { RedisStreamWatcher } from '../src/sources/redis-stream-watcher';
+
+/** What a user of an ACL has to be allowed. */
+const COMMANDS = ['info', 'xinfo', 'xlen', 'xrange', 'xrevrange', 'xread', 'client|id', 'client|unblock'];
 
 /** Every answer is due within this time, whatever Redis does. */
 const DEADLINE_MS = 2000;
@@ -137,6 +142,35 @@ describeWithRedis('Redis Stream', () => {
       await createGroup(ids[1]!);
       expect(await lag()).toBeNull();
       expect(await poll()).toMatchObject({ value: COUNT_CAP });
+    });
+
+    test('in pages of about a megabyte, whatever producers put into entries', async () => {
+      const ids = await Promise.all(Array.from({ length: 50 }, () => client.xadd(stream, '*', 'image', 'x'.repeat(400_000))));
+      await createGroup(ids[1]!);
+      const monitor = await client.monitor();
+      const pages: number[] = [];
+      monitor.on('monitor', (_time: string, [command, ...args]: string[]) => {
+        if (command.toLowerCase() === 'xrange') {
+          pages.push(Number(args[args.length - 1]));
+        }
+      });
+      expect(await poll()).toMatchObject({ value: 48 });
+      monitor.disconnect();
+      expect(pages[0]).toBe(10);
+      expect(pages.slice(1)).toEqual(Array(20).fill(2)); // 10, nineteen full ones, and an empty one that is the end
+    });
+
+    test('no longer than somebody waits for it', async () => {
+      const ids = await add(3);
+      await createGroup(ids[1]!);
+      const connection = new RedisConnection('jobs', redisConfig(redis.port).connections.jobs, silent);
+      const source = new RedisStreamSource(connection, new RedisStreamWatcher(connection, silent), stream, 'workers');
+      try {
+        expect(await source.read(new AbortController().signal)).toEqual({ waiting: 1, inFlight: 0 });
+        await expect(source.read(AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
+      } finally {
+        connection.close();
+      }
     });
   });
 
@@ -277,7 +311,7 @@ describeWithRedis('Redis Stream', () => {
       await broken.keda.poll(ref(redisStream(stream)));
       broken.redis.pause();
       await pause(1050);
-      await expectErrors('connection jobs');
+      await expectErrors('did not answer within 1000 ms; check that it runs and is not overloaded');
       broken.redis.resume();
       expect(await recovery()).toBeLessThan(2000);
       expect((await broken.keda.poll(ref(redisStream(stream)))).value).toBe(1);
@@ -288,6 +322,18 @@ describeWithRedis('Redis Stream', () => {
       await expectErrors('connection jobs');
       broken.redis.resume();
       expect(await recovery()).toBeLessThan(2000);
+    });
+
+    test('killed while it is asked', async () => {
+      await broken.keda.poll(ref(redisStream(stream)));
+      await pause(1050);
+      broken.redis.pause();
+      const asked = timed(() => broken.keda.getMetrics(ref(redisStream(stream))));
+      await pause(200);
+      await broken.redis.kill();
+      const { error, ms } = await asked;
+      expect(ms).toBeLessThan(DEADLINE_MS);
+      expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringMatching(/^connection jobs: .*: closed the connection before it answered; check that it runs/) });
     });
 
     test('many calls that wait for one connection are answered together', async () => {
@@ -325,6 +371,36 @@ describeWithRedis('Redis Stream', () => {
       try {
         expect(await guardedKeda.poll(ref(redisStream(stream)))).toMatchObject({ value: 0 });
       } finally {
+        guardedKeda.close();
+        await guardedScaler.stop();
+        await guarded.stop();
+      }
+    });
+
+    test('and user of an ACL that allows no more than is needed', async () => {
+      const guarded = await RedisServer.start(['--user', 'scaler', 'on', '>correct horse', '~jobs-*', ...COMMANDS.map((command) => `+${command}`)]);
+      const file = join(mkdtempSync(join(tmpdir(), 'secret-')), 'password');
+      writeFileSync(file, 'correct horse');
+      const { connections: { jobs } } = redisConfig(guarded.port, file);
+      const guardedScaler = await start({ connections: { jobs: { ...jobs, username: 'scaler' } } });
+      const guardedKeda = new Keda(guardedScaler.grpcPort);
+      const admin = guarded.client();
+      try {
+        await admin.xgroup('CREATE', stream, 'workers', '$', 'MKSTREAM');
+        const first = await admin.xadd(stream, '*', 'job', '1');
+        await admin.xgroup('SETID', stream, 'workers', first!, 'ENTRIESREAD', '-1');
+        await admin.xdel(stream, (await admin.xadd(stream, '*', 'job', '2'))!);
+        await admin.xadd(stream, '*', 'job', '3');
+        await admin.xadd(`${stream}-ungrouped`, '*', 'job', '1');
+        // Two empty ones, so that a watch that waits already has to be told of another; one whose entries have to be counted; one without its group.
+        for (const [name, value] of [[`${stream}-one`, 0], [`${stream}-two`, 0], [stream, 1], [`${stream}-ungrouped`, 1]] as const) {
+          await guardedKeda.streamIsActive(ref(redisStream(name), {}, name)).count(1);
+          expect(await guardedKeda.poll(ref(redisStream(name)))).toMatchObject({ value });
+          await pause(200);
+        }
+        expect(await admin.acl('LOG')).toEqual([]); // nothing was denied
+      } finally {
+        admin.disconnect();
         guardedKeda.close();
         await guardedScaler.stop();
         await guarded.stop();

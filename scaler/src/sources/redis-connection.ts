@@ -48,6 +48,16 @@ function passwordOf({ passwordFile }: RedisConnectionConfig): string | undefined
   return passwordFile === undefined ? undefined : readFileSync(passwordFile, 'utf8').trimEnd();
 }
 
+const OVERLOADED = `did not answer within ${COMMAND_TIMEOUT_MS} ms; check that it runs and is not overloaded`;
+
+/** What the client's own errors mean to whoever has to correct it. */
+function wordsFor({ name, message }: Error): string {
+  if (message === 'Command timed out') {
+    return OVERLOADED;
+  }
+  return name === 'MaxRetriesPerRequestError' ? 'closed the connection before it answered; check that it runs' : message;
+}
+
 /** A Redis server that answers soon or fails soon, and comes back by itself. */
 export class RedisConnection {
   private client?: Redis;
@@ -66,7 +76,7 @@ export class RedisConnection {
     try {
       return await commands(await this.ready());
     } catch (error) {
-      throw new Error(`${this.description}: ${(error as Error).message}`);
+      throw new Error(`${this.description}: ${wordsFor(error as Error)}`);
     }
   }
 
@@ -143,7 +153,7 @@ function readyOrClosed(client: Redis): Promise<void> {
         reject(error);
       }
     };
-    const timer = setTimeout(() => settle(new Error(`did not answer within ${COMMAND_TIMEOUT_MS} ms; check that it runs and is not overloaded`)), COMMAND_TIMEOUT_MS);
+    const timer = setTimeout(() => settle(new Error(OVERLOADED)), COMMAND_TIMEOUT_MS);
     client.once('ready', settle);
     client.once('close', settle);
   });

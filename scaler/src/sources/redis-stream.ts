@@ -6,7 +6,11 @@ import { Reading, Source } from './source';
 /** Entries are counted one by one where Redis does not know the lag; beyond this many the exact number no longer matters. */
 export const COUNT_CAP = 10_000;
 
-const PAGE = 1000;
+/** Entries hold whatever producers put into them, and a page of them is held in memory: this much of it, about. */
+const PAGE_BYTES = 1_000_000;
+
+const FIRST_PAGE = 10;
+const LARGEST_PAGE = 1000;
 
 /** A consumer group, as `XINFO GROUPS` shows it. */
 interface Group {
@@ -19,7 +23,8 @@ interface Group {
 /**
  * The work outstanding in a Redis Stream: waiting is the lag of the consumer group, in flight are its pending entries.
  *
- * Never the length of the stream, which does not fall when entries are acknowledged.
+ * Never the length of the stream, which does not fall when entries are acknowledged. A user of an ACL has to be allowed INFO, XINFO, XLEN,
+ * XRANGE, XREVRANGE, XREAD, CLIENT ID and CLIENT UNBLOCK.
  *
  * @see https://redis.io/docs/latest/commands/xinfo-groups/
  */
@@ -33,7 +38,7 @@ export class RedisStreamSource implements Source {
     this.description = `${connection.description}: stream ${stream}`;
   }
 
-  public read(): Promise<Reading> {
+  public read(signal: AbortSignal): Promise<Reading> {
     return this.connection.run(async (client) => {
       const groups = await this.groups(client);
       if (groups === undefined) {
@@ -43,7 +48,7 @@ export class RedisStreamSource implements Source {
       if (group === undefined) {
         return { waiting: await client.xlen(this.stream), inFlight: 0 }; // the group comes with the first worker, and everything waits for it
       }
-      const waiting = group.lag ?? await this.countAfter(client, group.lastDeliveredId);
+      const waiting = group.lag ?? await this.countAfter(client, group.lastDeliveredId, signal);
       return { waiting, inFlight: group.pending };
     });
   }
@@ -77,19 +82,27 @@ export class RedisStreamSource implements Source {
     return { pending: Number(fieldOf(row, 'pending')), lastDeliveredId: String(fieldOf(row, 'last-delivered-id')), lag: lag === null ? null : Number(lag) };
   }
 
-  private async countAfter(client: Redis, lastDeliveredId: string): Promise<number> {
+  private async countAfter(client: Redis, lastDeliveredId: string, signal: AbortSignal): Promise<number> {
     let count = 0;
     let after = lastDeliveredId;
+    let page = FIRST_PAGE;
     while (count < COUNT_CAP) {
-      const entries = await client.xrange(this.stream, `(${after}`, '+', 'COUNT', PAGE);
+      signal.throwIfAborted();
+      const entries = await client.xrange(this.stream, `(${after}`, '+', 'COUNT', page);
       count += entries.length;
-      if (entries.length < PAGE) {
-        return count;
+      if (entries.length < page) {
+        return Math.min(count, COUNT_CAP);
       }
       after = entries[entries.length - 1][0];
+      page = Math.max(1, Math.min(LARGEST_PAGE, Math.floor(PAGE_BYTES * entries.length / sizeOf(entries))));
     }
     return COUNT_CAP;
   }
+}
+
+/** About how many bytes a page of entries is, at least 1. */
+function sizeOf(entries: ReadonlyArray<[id: string, fields: string[]]>): number {
+  return entries.reduce((sum, [id, fields]) => fields.reduce((size, { length }) => size + length, sum + id.length), 1);
 }
 
 /** A field of a flat list of names and values. */

@@ -14,9 +14,10 @@ export interface Source {
   /**
    * Counts.
    *
+   * @param signal aborted when nobody waits for the answer any more
    * @throws Error that says what could not be read and what to check. Never answers 0 because it could not read: KEDA would end workers.
    */
-  read(): Promise<Reading>;
+  read(signal: AbortSignal): Promise<Reading>;
 
   /**
    * Calls back soon after a job may have arrived. It may call back too often, and a caller has to read again now and then, in case it did not.
