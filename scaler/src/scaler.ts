@@ -6,7 +6,7 @@ import { GrpcHealth, HEALTH_SERVICE } from './grpc-health';
 import { healthServer } from './health-server';
 import { Log } from './log';
 import { externalScalerService } from './service';
-import { Settings } from './settings';
+import { hostAndPort, Settings } from './settings';
 import { SourceRegistry } from './sources/registry';
 import { OpenStreams, STREAM_TIMES, StreamTimes } from './streams';
 import { TargetOverrides } from './target-overrides';
@@ -52,14 +52,14 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
   const grpcPort = await new Promise<number>((resolve, reject) => {
     grpc.bindAsync(settings.grpcAddress, credentials, (error, port) => (error === null ? resolve(port) : reject(error)));
   });
-  const [host, port] = splitAddress(settings.healthAddress);
+  const { host, port } = hostAndPort(settings.healthAddress);
   await new Promise<void>((resolve, reject) => health.once('error', reject).listen(port, host, resolve));
   const healthPort = (health.address() as AddressInfo).port;
   ready = true;
   grpcHealth.begin();
   log('info', 'listening', {
-    grpc: `${splitAddress(settings.grpcAddress)[0]}:${grpcPort}`,
-    health: `${host}:${healthPort}`,
+    grpc: settings.grpcAddress.replace(/\d+$/, String(grpcPort)),
+    health: settings.healthAddress.replace(/\d+$/, String(healthPort)),
     tls: settings.tlsDirectory !== undefined,
     connections: Object.keys(settings.config.connections),
     embeddedQueues: sources.embedded,
@@ -94,9 +94,4 @@ function drained(grpc: GrpcServer): Promise<void> {
       resolve();
     });
   });
-}
-
-function splitAddress(address: string): [string, number] {
-  const colon = address.lastIndexOf(':');
-  return [address.slice(0, colon), Number(address.slice(colon + 1))];
 }

@@ -22,8 +22,8 @@ export interface Settings {
 export function readSettings(env: { readonly [name: string]: string | undefined }): Settings {
   const names = SCALER_RUNTIME.env;
   return {
-    grpcAddress: address(names.grpcAddress, env[names.grpcAddress] ?? `0.0.0.0:${SCALER_RUNTIME.grpcPort}`),
-    healthAddress: address(names.healthAddress, env[names.healthAddress] ?? `0.0.0.0:${SCALER_RUNTIME.healthPort}`),
+    grpcAddress: address(names.grpcAddress, env[names.grpcAddress], SCALER_RUNTIME.grpcPort),
+    healthAddress: address(names.healthAddress, env[names.healthAddress], SCALER_RUNTIME.healthPort),
     config: readConfig(env[names.configFile]),
     // A mounted folder is enough: certificates that are there and not used would be plain text by mistake.
     tlsDirectory: env[names.tlsDirectory] ?? (existsSync(SCALER_RUNTIME.tlsDirectory) ? SCALER_RUNTIME.tlsDirectory : undefined),
@@ -31,12 +31,21 @@ export function readSettings(env: { readonly [name: string]: string | undefined 
   };
 }
 
-function address(name: string, value: string): string {
-  const port = Number(/:(\d+)$/.exec(value)?.[1] ?? NaN);
-  if (!(port >= 0 && port <= 65535)) {
-    throw refusal(name, value, 'host:port', `set ${name}, for example 0.0.0.0:6000`);
+/** The parts of a `host:port` that `readSettings` gave; an IPv6 address without its brackets. */
+export function hostAndPort(text: string): { readonly host: string; readonly port: number } {
+  const [, host, port] = ADDRESS.exec(text)!;
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+}
+
+const ADDRESS = /^(.+):(\d+)$/;
+
+function address(name: string, value: string | undefined, defaultPort: number): string {
+  const fallback = `0.0.0.0:${defaultPort}`;
+  const accepted = value ?? fallback;
+  if (!(Number(ADDRESS.exec(accepted)?.[2] ?? NaN) <= 65535)) {
+    throw refusal(name, accepted, 'host:port', `set ${name}, for example ${fallback}`);
   }
-  return value;
+  return accepted;
 }
 
 /** Without a file there are no connections; a file that is named has to be there. */

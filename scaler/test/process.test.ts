@@ -92,6 +92,7 @@ describe('the process', () => {
 
   test.each([
     ['a malformed address', { GRPC_ADDRESS: 'six thousand' }, 'GRPC_ADDRESS: got "six thousand"; expected host:port; set GRPC_ADDRESS, for example 0.0.0.0:6000'],
+    ['an address without a host', { GRPC_ADDRESS: ':6000' }, 'GRPC_ADDRESS: got ":6000"; expected host:port'],
     ['a port out of range', { HEALTH_ADDRESS: '127.0.0.1:65536' }, 'HEALTH_ADDRESS: got "127.0.0.1:65536"'],
     ['a configuration that is not there', { CONFIG_FILE: '/does/not/exist' }, 'CONFIG_FILE: got "/does/not/exist", which cannot be read'],
     ['a wrong configuration', { CONFIG_FILE: broken }, 'connections.jobs.port: got "6379"; expected a whole number from 1 to 65535'],

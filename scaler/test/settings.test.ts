@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { SCALER_RUNTIME } from '../../lib/contract';
-import { readSettings } from '../src/settings';
+import { hostAndPort, readSettings } from '../src/settings';
 
 /** Puts a default of the pod to a place that the test owns. */
 function defaultOf(name: 'configFile' | 'tlsDirectory', path: string): void {
@@ -46,6 +46,17 @@ describe('settings', () => {
     expect(readSettings(env)).toMatchObject({
       grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:65535', tlsDirectory: '/certs', targetsFile: '/targets.json',
     });
+  });
+
+  test.each([
+    ['0.0.0.0:6000', '0.0.0.0', 6000], ['localhost:0', 'localhost', 0], ['[::]:65535', '::', 65535],
+  ])('the parts of %p', (address, host, port) => {
+    expect(readSettings({ GRPC_ADDRESS: address }).grpcAddress).toBe(address);
+    expect(hostAndPort(address)).toEqual({ host, port });
+  });
+
+  test.each(['', ':6000', '6000', 'localhost', 'localhost:', 'localhost:-1', 'localhost:65536'])('%p is no address', (address) => {
+    expect(() => readSettings({ HEALTH_ADDRESS: address })).toThrow(`HEALTH_ADDRESS: got "${address}"; expected host:port; set HEALTH_ADDRESS, for example 0.0.0.0:8080`);
   });
 
   test('a configuration that is named has to be there', () => {
