@@ -1,5 +1,5 @@
 import { ChildProcess, spawn } from 'child_process';
-import { mkdtempSync, writeFileSync } from 'fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { createInterface } from 'readline';
@@ -108,5 +108,9 @@ describe('the process', () => {
     const bundle = spawn('npm', ['run', 'bundle', '--workspace', 'scaler'], { cwd: ROOT, stdio: 'ignore' });
     expect(await new Promise((resolve) => bundle.once('close', resolve))).toBe(0);
     await expectWholeLife(new Running(FREE, [join(ROOT, 'scaler/dist/scaler.cjs')]));
+    const licenses = readFileSync(join(ROOT, 'scaler/dist/LICENSES.txt'), 'utf8');
+    for (const text of ['@grpc/grpc-js 1.', 'ioredis 6.', 'The MIT License', 'protobufjs 7.', 'Redistributions in binary form must reproduce']) {
+      expect(licenses).toContain(text);
+    }
   });
 });
