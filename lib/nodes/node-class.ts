@@ -85,7 +85,10 @@ export abstract class NodeClass {
     return new KwokNodeClass(options);
   }
 
-  /** A node class that exists already and is not part of the app. */
+  /**
+   * A node class that exists already and is not part of the app: an `EC2NodeClass` or a `KWOKNodeClass`, whose labels the pool's
+   * requirements are written in. Another provider's is refused, because no machine of it would ever match.
+   */
   public static fromReference(reference: NodeClassReference): NodeClass {
     return new ReferencedNodeClass(reference);
   }
@@ -101,6 +104,9 @@ export abstract class NodeClass {
 /** gp3 gives 3,000 IOPS without extra cost and at most 0.25 MiB/s for each. */
 const GP3_IOPS = 3000;
 const GP3_THROUGHPUT = { least: 125, most: GP3_IOPS / 4 };
+
+/** API groups of the node classes whose machines carry the labels that a pool requires. */
+const GROUPS = ['karpenter.k8s.aws', 'karpenter.kwok.sh'];
 
 /** `family@version`, as the EC2NodeClass admits it. */
 const ALIAS = /^[a-z0-9]+@[^@]+$/;
@@ -170,7 +176,10 @@ class ReferencedNodeClass extends NodeClass {
 
   /** @internal */
   public _bind(scope: Construct): NodeClassReference {
-    requireText(scope, 'group', this.options.group);
+    if (!GROUPS.includes(this.options.group)) {
+      refuse(scope, 'nodeClass.group', this.options.group, `one of ${GROUPS.join(', ')}`,
+        'write the NodePool of another provider by hand: its GPU labels have other names');
+    }
     requireText(scope, 'kind', this.options.kind);
     requireText(scope, 'name', this.options.name);
     return this.options;

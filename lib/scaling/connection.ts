@@ -35,7 +35,7 @@ export interface RedisConnectionOptions {
   readonly database?: number;
 
   /**
-   * ACL user.
+   * ACL user. It needs `+info +xinfo +xlen +xrange +xrevrange +xread +client|id +client|unblock` on the streams, and no more.
    *
    * @default - the server's default user
    */

@@ -176,11 +176,20 @@ describe('NodeClass', () => {
 
   test('one that exists already', () => {
     const chart = newChart();
-    const reference = { group: 'karpenter.azure.com', kind: 'AKSNodeClass', name: 'gpu' };
+    const reference = { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'gpu' };
     newPool(chart, { nodeClass: NodeClass.fromReference(reference) });
     const { objects } = new Synthesized(chart);
     expect(objects).toHaveLength(1);
     expect(objects[0].spec.template.spec.nodeClassRef).toEqual(reference);
+  });
+
+  test.each([
+    [{ group: 'karpenter.azure.com', kind: 'AKSNodeClass', name: 'gpu' },
+      'nodeClass.group: got "karpenter.azure.com"; expected one of karpenter.k8s.aws, karpenter.kwok.sh'],
+    [{ group: 'karpenter.k8s.aws', kind: '', name: 'gpu' }, 'kind: got ""'],
+    [{ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: '' }, 'name: got ""'],
+  ])('refuses the reference %j', (reference, message) => {
+    expect(() => newPool(newChart(), { nodeClass: NodeClass.fromReference(reference) })).toThrow(message);
   });
 
   test('al2023 keeps everything on its root volume', () => {
