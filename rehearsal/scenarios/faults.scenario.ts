@@ -14,6 +14,9 @@ const COOLDOWN = 20;
 /** Longer than cooldown, HPA window and several polls together: a false zero would show. Seconds. */
 const FAULT = 40;
 
+/** As on every cluster. Seconds. */
+const HPA_SYNC = 15;
+
 /** Jobs that outlast the scenario, at 5 a replica. */
 const JOBS = 20;
 const REPLICAS = JOBS / 5;
@@ -52,48 +55,59 @@ async function metric(): Promise<number | undefined> {
   }
 }
 
-/** Breaks something, looks on for `FAULT` seconds, mends it, and writes down how long the way back takes. */
-async function survive(what: string, breaks: () => Promise<void> | void, mends: () => Promise<void> | void): Promise<void> {
+/**
+ * Breaks something, looks on for `FAULT` seconds, mends it, looks on for one more sync of the HPA, and writes down how long the way back takes.
+ *
+ * @param kedaHas the value that KEDA has at the end of the fault; `unasked` where the question itself would change what happens
+ */
+async function survive(
+  what: string, kedaHas: 'a value' | 'none' | 'unasked', breaks: () => Promise<void> | void, mends: () => Promise<void> | void,
+): Promise<void> {
   rehearsal.mark('fault', what);
   await breaks();
-  const until = Date.now() + FAULT * 1000;
   let lowest = rehearsal.latest.desired;
-  while (Date.now() < until) {
-    lowest = Math.min(lowest, rehearsal.latest.desired);
-    await sleep(200);
+  const lookOn = async (seconds: number) => {
+    const until = Date.now() + seconds * 1000;
+    while (Date.now() < until) {
+      lowest = Math.min(lowest, rehearsal.latest.desired);
+      await sleep(200);
+    }
+  };
+  await lookOn(FAULT);
+  if (kedaHas !== 'unasked') {
+    assert.equal(await metric(), kedaHas === 'none' ? undefined : JOBS, `${what}: the value that KEDA has during the fault`);
   }
   await mends();
   const began = Date.now();
   while (await metric() !== JOBS) {
     assert.ok(Date.now() - began < 90_000, `${what}: KEDA has no value 90 s after the end of the fault`);
-    lowest = Math.min(lowest, rehearsal.latest.desired);
-    await sleep(200);
+    await lookOn(0.2);
   }
   figures.add(`${what}: value back after`, { value: (Date.now() - began) / 1000, unit: 's', goal: 70, better: 'lower' });
-  await sleep(2 * 15_000 / 10);
-  lowest = Math.min(lowest, rehearsal.latest.desired);
+  await lookOn(HPA_SYNC);
   assert.equal(lowest, REPLICAS, `${what}: replicas fell to ${lowest}`);
 }
 
 test('scaler killed, and restarted after a while', { timeout: 240_000 }, () =>
-  survive('scaler killed', async () => {
+  survive('scaler killed', 'none', async () => {
     await rehearsal.scaler.stop('SIGKILL');
   }, () => rehearsal.restartScaler()));
 
 test('scaler hung (SIGSTOP), and going on', { timeout: 240_000 }, () =>
-  survive('scaler hung', () => rehearsal.scaler.signal('SIGSTOP'), () => rehearsal.scaler.signal('SIGCONT')));
+  // A question that is given up makes KEDA drop its scalers, and a poll that meets this counts as inactive: see docs/how-this-is-proven.md.
+  survive('scaler hung', 'unasked', () => rehearsal.scaler.signal('SIGSTOP'), () => rehearsal.scaler.signal('SIGCONT')));
 
 test('Redis killed, and restarted with what it held', { timeout: 240_000 }, () =>
-  survive('Redis killed', () => rehearsal.redis.kill(), () => rehearsal.redis.launch()));
+  survive('Redis killed', 'none', () => rehearsal.redis.kill(), () => rehearsal.redis.launch()));
 
 test('KEDA operator restarted while the scaler is down', { timeout: 240_000 }, () =>
-  survive('operator restarted while the scaler is down', async () => {
+  survive('operator restarted while the scaler is down', 'none', async () => {
     await rehearsal.scaler.stop('SIGKILL');
     await rehearsal.plane.restart('keda-operator');
   }, () => rehearsal.restartScaler()));
 
 test('scaler rolled twice: SIGTERM, and a new one on the address', { timeout: 240_000 }, () =>
-  survive('scaler rolled', async () => {
+  survive('scaler rolled', 'a value', async () => {
     for (const _ of [1, 2]) {
       assert.equal(await rehearsal.scaler.stop('SIGTERM'), 0, 'it ends with 0');
       await rehearsal.restartScaler();
@@ -111,6 +125,5 @@ test('a live target reaches the HPA without an apply', { timeout: 180_000 }, asy
     await sleep(200);
   }
   figures.add('live target in the HPA after', { value: (Date.now() - began) / 1000, unit: 's', goal: 70, better: 'lower' });
-  const fewer = await rehearsal.until(`${JOBS / 10} replicas at 10 jobs each`, 60, () => rehearsal.latest.desired === JOBS / 10);
-  assert.ok(fewer > 0);
+  await rehearsal.until(`${JOBS / 10} replicas at 10 jobs each`, 60, () => rehearsal.latest.desired === JOBS / 10);
 });
