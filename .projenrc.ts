@@ -152,7 +152,7 @@ workspace(project, 'demo', {
   name: 'gpu-autoscaler-demo',
   description: 'The story of the README, played against the real scaler: 47 jobs, 10 replicas, drained, zero',
   private: true,
-  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'commander': '14.0.3', 'ioredis': VERSION.ioredis, 'picocolors': '1.1.1', 'yaml': VERSION.yaml },
+  dependencies: { commander: '14.0.3', ioredis: VERSION.ioredis, picocolors: '1.1.1', yaml: VERSION.yaml },
 });
 
 workspace(project, 'rehearsal', {
@@ -166,7 +166,6 @@ workspace(project, 'rehearsal', {
     'csv-parse': '7.0.3',
     'echarts': '6.1.0',
     'ioredis': VERSION.ioredis,
-    'picocolors': '1.1.1',
     'selfsigned': '5.5.0',
     'yaml': VERSION.yaml,
   },
