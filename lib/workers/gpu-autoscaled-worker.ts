@@ -10,7 +10,7 @@ import { renderTriggerMetadata, TriggerMetadata } from '../contract';
 import { GpuNodePool } from '../nodes/gpu-node-pool';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
-import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
+import { inWordsOf, refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
 import { ExternalScaler } from '../scaling/external-scaler';
 import { MetricSource } from '../scaling/metric-source';
 import { scalingBehavior } from '../scaling/scaling-behavior';
@@ -330,14 +330,11 @@ export class GpuAutoscaledWorker extends Construct {
     jobsPerReplica: number, activationThreshold: number, source: MetricSource, scaler: ExternalScaler,
   ): { [key: string]: string } {
     const metadata: TriggerMetadata = {
-      kind: 'ScaledObject', triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source: source._metadata(this),
+      kind: 'ScaledObject', triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source: source._metadata,
     };
+    const rendered = inWordsOf(this, () => renderTriggerMetadata(metadata));
     scaler._requireReadable(this, metadata.source);
-    try {
-      return renderTriggerMetadata(metadata);
-    } catch (error) {
-      throw new Error(`${this.node.path}: ${(error as Error).message}`);
-    }
+    return rendered;
   }
 
   private timing(minReplicas: number, coldStart: ColdStart, props: GpuAutoscaledWorkerProps): Timing {

@@ -168,9 +168,9 @@ describe('GpuAutoscaledWorker', () => {
 
   test.each([
     [{ image: '' }, 'chart/worker: image: got ""; expected a non-empty string; set image'],
-    [{ jobsPerReplica: 0 }, 'chart/worker: jobsPerReplica: got "0"; expected a finite number of at least 0.001; correct jobsPerReplica'],
+    [{ jobsPerReplica: 0 }, 'chart/worker: jobsPerReplica: got 0; expected a finite number of at least 0.001; correct jobsPerReplica'],
     [{ jobsPerReplica: NaN }, 'jobsPerReplica: got "NaN"'],
-    [{ activationThreshold: -1 }, 'activationThreshold: got "-1"'],
+    [{ activationThreshold: -1 }, 'activationThreshold: got -1'],
     [{ maxReplicas: 0 }, 'maxReplicas: got 0; expected a whole number from 1'],
     [{ maxReplicas: 1.5 }, 'maxReplicas: got 1.5'],
     [{ maxReplicas: 21 }, "maxReplicas: got 21; expected at most 20, for which the pool's maxGpus of 20 has room; lower it, or set maxGpus: 21 on the pool"],
