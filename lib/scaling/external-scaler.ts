@@ -213,7 +213,8 @@ function podSpec(name: string, image: string, connections: [string, Connection][
         ...(tls === undefined ? [] : [{ name: SCALER_RUNTIME.env.tlsDirectory, value: SCALER_RUNTIME.tlsDirectory }]),
       ],
       readinessProbe: probe('/readyz'),
-      livenessProbe: { ...probe('/livez'), failureThreshold: 6 },
+      // A scaler that hangs is ended after at most 37 s, and at once: KEDA waits for it meanwhile, the HPA gives up after 60 s.
+      livenessProbe: { ...probe('/livez'), failureThreshold: 6, terminationGracePeriodSeconds: 1 },
       resources: {
         requests: { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('128Mi') },
         limits: { memory: k8s.Quantity.fromString('256Mi') },

@@ -109,7 +109,8 @@ export interface GpuAutoscaledWorkerProps {
 
   /**
    * How long the queue has to be empty, with nothing in flight, before the last workers go. At least the cold start, or the pool would
-   * buy nodes that it gives up before they work.
+   * buy nodes that it gives up before they work; and at least 45 seconds and one polling interval, in which a scaler that hangs is
+   * replaced: KEDA may take one poll of that time for an empty queue.
    *
    * @default - twice the cold start, at least 5 minutes
    * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#cooldownperiod
@@ -185,6 +186,9 @@ const MAX_NAME = 54;
 
 /** What is left to a worker after its longest job, to acknowledge and to close. Seconds. */
 const GRACE_MARGIN = 30;
+
+/** After this long a scaler that hangs has been ended by its liveness probe and is back. Seconds. */
+const LONGEST_HANG = 45;
 
 /** The times of a ScaledObject. */
 type Timing = Pick<keda.ScaledObjectSpec, 'pollingInterval' | 'cooldownPeriod' | 'initialCooldownPeriod'>;
@@ -346,7 +350,7 @@ export class GpuAutoscaledWorker extends Construct {
       // KEDA takes the polls' values from the HPA then and warns about both settings; it never goes to zero, so there is nothing to cool down.
       return props.pollingInterval === undefined ? {} : { pollingInterval: polling };
     }
-    requireSeconds(this, 'cooldownPeriod', cooldown, start);
+    requireSeconds(this, 'cooldownPeriod', cooldown, Math.max(start, LONGEST_HANG + polling));
     // No initial cooldown: the first apply of a Deployment without replicas makes one, and that one GPU would be kept for all of it. A worker
     // that is busy when the ScaledObject is made is active, and stays.
     return { pollingInterval: polling, cooldownPeriod: cooldown, initialCooldownPeriod: 0 };

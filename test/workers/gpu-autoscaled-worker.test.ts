@@ -130,6 +130,17 @@ describe('GpuAutoscaledWorker', () => {
     expect(synthesized({ healthCheck: HealthCheck.none() }).container).not.toHaveProperty('startupProbe');
   });
 
+  describe('a cooldown is never shorter than a scaler that hangs, and the poll after it', () => {
+    const coldStart = ColdStart.of({ nodeStart: Duration.seconds(10), imagePull: Duration.seconds(5), modelLoad: Duration.seconds(5) });
+
+    test.each([[1, 46], [15, 60], [60, 105]])('polled each %p s: %p s is the least', (polling, least) => {
+      const props = { coldStart, pollingInterval: Duration.seconds(polling) };
+      expect(synthesized({ ...props, cooldownPeriod: Duration.seconds(least) }).scaledObject.spec.cooldownPeriod).toBe(least);
+      expect(() => synthesized({ ...props, cooldownPeriod: Duration.seconds(least - 1) })).toThrow(
+        `cooldownPeriod (seconds): got ${least - 1}; expected a whole number from ${least}`);
+    });
+  });
+
   test.each([0, 1, 20])('minReplicas %p', (minReplicas) => {
     const { spec } = synthesized({ minReplicas }).scaledObject;
     expect(spec.minReplicaCount).toBe(minReplicas);
