@@ -6,6 +6,11 @@ export interface Reading {
   readonly inFlight: number;
 }
 
+/** Jobs waiting and in flight: with either alone, KEDA would end workers that work or never start one. */
+export function outstanding({ waiting, inFlight }: Reading): number {
+  return waiting + inFlight;
+}
+
 /** A queue that jobs can be counted in. */
 export interface Source {
   /** What is counted and where, for error messages. */
