@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Queue } from './queue';
+import { SCALER_METRICS } from '../../lib/contract';
 
 /** What the metrics are taken from when Prometheus asks. */
 export interface MetricSubjects {
@@ -25,10 +26,10 @@ export class Metrics {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.calls = new Histogram({
-      name: 'gpu_scaler_call_duration_seconds', help: "KEDA's calls, by method and gRPC status.", labelNames: ['method', 'code'], buckets: BUCKETS, registers,
+      name: SCALER_METRICS.calls, help: "KEDA's calls, by method and gRPC status.", labelNames: ['method', 'code'], buckets: BUCKETS, registers,
     });
     new Gauge({
-      name: 'gpu_scaler_open_streams',
+      name: SCALER_METRICS.openStreams,
       help: 'Streams that KEDA has open.',
       registers,
       collect() {
@@ -36,7 +37,7 @@ export class Metrics {
       },
     });
     new Gauge({
-      name: 'gpu_scaler_jobs',
+      name: SCALER_METRICS.jobs,
       help: 'Jobs at the last successful reading of a source.',
       labelNames: ['source', 'state'],
       registers,
@@ -51,7 +52,7 @@ export class Metrics {
       },
     });
     new Gauge({
-      name: 'gpu_scaler_reading_age_seconds',
+      name: SCALER_METRICS.readingAge,
       help: 'Age of the last successful reading of a source.',
       labelNames: ['source'],
       registers,
@@ -65,7 +66,7 @@ export class Metrics {
       },
     });
     new Counter({
-      name: 'gpu_scaler_source_reads_total',
+      name: SCALER_METRICS.reads,
       help: 'Readings of a source, by result.',
       labelNames: ['source', 'result'],
       registers,
@@ -78,7 +79,7 @@ export class Metrics {
       },
     });
     new Counter({
-      name: 'gpu_scaler_source_read_seconds_total',
+      name: SCALER_METRICS.readSeconds,
       help: 'Time spent on readings of a source.',
       labelNames: ['source'],
       registers,
