@@ -10,6 +10,7 @@ export * from './scaling/metric-source';
 export * from './scaling/scaler-tls';
 export * from './scaling/secret-key';
 export * from './scaling/sources/memory';
+export * from './scaling/sources/redis-list';
 export * from './scaling/sources/redis-stream';
 export * from './warm/model-cache-daemon-set';
 export * from './warm/node-local-directory';

@@ -1,9 +1,27 @@
 import { SourceMetadata } from '../contract';
 import { MemoryOptions } from './sources/memory';
+import { RedisListOptions } from './sources/redis-list';
 import { RedisStreamOptions } from './sources/redis-stream';
 
 /** Where the number of outstanding jobs comes from: those that wait, and those that a worker has taken and not finished. */
 export class MetricSource {
+  /**
+   * Redis lists that jobs are moved between: those they wait in, and those workers keep them in until they are done (in flight).
+   *
+   * A key may also hold a sorted set, a set or a hash, whose members are counted. That fits what queue libraries keep: for BullMQ
+   * `bull:NAME:wait`, `bull:NAME:prioritized` and `bull:NAME:active`, for RQ `rq:queue:NAME` and `rq:wip:NAME`, for Celery `celery` and
+   * `unacked`. A key that does not exist counts 0, because Redis removes a list with its last element: a misspelt key cannot be told from an
+   * empty queue.
+   *
+   * The first job in a list is pushed by a keyspace notification where the server sends them (`notify-keyspace-events Kl`); elsewhere the list
+   * is looked at every 50 ms, since nothing waits on a list without taking from it.
+   *
+   * @see https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue
+   */
+  public static redisList({ connection, waiting, inFlight }: RedisListOptions): MetricSource {
+    return new MetricSource({ type: 'redis-list', connection, waiting, inFlight });
+  }
+
   /**
    * A Redis Stream read by a consumer group: the group's lag (waiting) plus its pending entries (in flight).
    *

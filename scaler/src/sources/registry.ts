@@ -1,4 +1,5 @@
 import { MemoryQueues } from './memory/memory-queues';
+import { RedisListSources } from './redis-list/redis-list-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
@@ -17,6 +18,7 @@ export class SourceRegistry {
     this.connections = new Connections(config.connections, log);
     this.memory = new MemoryQueues(this.connections.names.length === 0);
     this.kinds = {
+      'redis-list': new RedisListSources(this.connections, log),
       'redis-stream': new RedisStreamSources(this.connections, log),
       'memory': this.memory,
     };
