@@ -109,6 +109,39 @@ export function listOf<T>(field: Field<T>, least: number = 1): Field<readonly T[
   };
 }
 
+/** An object of values by names that a pattern allows. */
+export function mapOf<T>(name: Field<string>, field: Field<T>): Field<{ readonly [name: string]: T }> {
+  return {
+    isText: false,
+    read: (path, value) => {
+      if (!isRecord(value)) {
+        throw refusal(path, value, 'an object', `set ${path}`);
+      }
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [name.read(path, key), field.read(`${path}.${key}`, item)]));
+    },
+  };
+}
+
+/** An object of one of several types, as `readTyped` reads it. */
+export function typed<T extends { readonly type: string }>(kinds: { readonly [K in T['type']]: Fields<Omit<Extract<T, { readonly type: K }>, 'type'>> }, fix: string): Field<T> {
+  return { isText: false, read: (path, value) => readTyped<T>(kinds as { readonly [type: string]: Fields<Omit<T, 'type'>> }, path, value, fix) };
+}
+
+/** The base URL of an HTTP server. Credentials stand in files, and a query or fragment would be lost when a path is added. */
+export const baseUrl: Field<string> = {
+  isText: true,
+  read: (path, value) => {
+    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+    if (url !== undefined && (url.username !== '' || url.password !== '')) {
+      throw refusal(path, `${url.protocol}//...@${url.host}`, 'a URL without credentials', 'give the connection an authentication, which reads a Secret');
+    }
+    if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+      throw refusal(path, value, 'a URL such as "http://prometheus.monitoring:9090"', `correct ${path}`);
+    }
+    return value as string;
+  },
+};
+
 /** Whether a value is an object with names and values. */
 export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

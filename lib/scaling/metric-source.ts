@@ -1,5 +1,7 @@
 import { SourceMetadata } from '../contract';
 import { MemoryOptions } from './sources/memory';
+import { OnEmpty } from './sources/on-empty';
+import { PrometheusQueryOptions } from './sources/prometheus-query';
 import { RedisStreamOptions } from './sources/redis-stream';
 
 /** Where the number of outstanding jobs comes from: those that wait, and those that a worker has taken and not finished. */
@@ -14,6 +16,20 @@ export class MetricSource {
    */
   public static redisStream({ connection, stream, group }: RedisStreamOptions): MetricSource {
     return new MetricSource({ type: 'redis-stream', connection, stream, group });
+  }
+
+  /**
+   * The values of one or two PromQL queries, as `GET /api/v1/query` answers them.
+   *
+   * Each has to give exactly one sample, finite and at least 0. Several samples, NaN, and an answer with warnings, which may be a part of the
+   * whole, are errors: KEDA holds the replicas. What a query gives is as old as the last scrape.
+   *
+   * A metric of the workers' own pods has no sample while there is none: alone, it cannot start the first one.
+   *
+   * @see https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
+   */
+  public static prometheusQuery({ connection, query, inFlightQuery, onEmpty = OnEmpty.ERROR }: PrometheusQueryOptions): MetricSource {
+    return new MetricSource({ type: 'prometheus-query', connection, query, inFlightQuery, onEmpty });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */

@@ -1,4 +1,5 @@
 import { MemoryQueues } from './memory/memory-queues';
+import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
@@ -18,6 +19,7 @@ export class SourceRegistry {
     this.memory = new MemoryQueues(this.connections.names.length === 0);
     this.kinds = {
       'redis-stream': new RedisStreamSources(this.connections, log),
+      'prometheus-query': new PrometheusQuerySources(this.connections),
       'memory': this.memory,
     };
   }

@@ -1,4 +1,4 @@
-/** The work outstanding in a queue. Both are whole numbers of at least 0. */
+/** The work outstanding in a queue. Both are at least 0; a count is whole, an estimate need not be. */
 export interface Reading {
   /** Jobs that no worker has taken. */
   readonly waiting: number;

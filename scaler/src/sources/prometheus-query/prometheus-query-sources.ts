@@ -1,0 +1,17 @@
+import { PrometheusQuerySource } from './prometheus-query';
+import { PrometheusQuerySourceMetadata } from '../../../../lib/contract';
+import { Connections } from '../../connections/connections';
+import { SourceKind } from '../source-kind';
+
+/** Queries of Prometheus servers. */
+export class PrometheusQuerySources implements SourceKind<PrometheusQuerySourceMetadata> {
+  public constructor(private readonly connections: Connections) {}
+
+  public source(metadata: PrometheusQuerySourceMetadata): PrometheusQuerySource {
+    return new PrometheusQuerySource(this.connections.get('prometheus', metadata.connection), metadata);
+  }
+
+  public close(): void {
+    // The connections are closed by who opened them.
+  }
+}
