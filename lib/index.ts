@@ -14,6 +14,8 @@ export * from './scaling/sources/memory';
 export * from './scaling/sources/on-empty';
 export * from './scaling/sources/prometheus-query';
 export * from './scaling/sources/redis-stream';
+export * from './scaling/sources/triton';
+export * from './scaling/sources/vllm';
 export * from './warm/model-cache-daemon-set';
 export * from './warm/node-local-directory';
 export * from './warm/warm-pool';

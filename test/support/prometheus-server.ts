@@ -58,9 +58,9 @@ export class PrometheusServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Lets a pod export metrics, in the text format, and returns when they are scraped. */
-  public async expose(metrics: string, pod: number = 0): Promise<void> {
-    const generation = await this.pods[pod].export(metrics);
+  /** Lets a pod export metrics, in the text format, and returns when they are scraped; a function is asked at each scrape. */
+  public async expose(metrics: string | (() => string), pod: number = 0): Promise<void> {
+    const generation = await this.pods[pod].export(typeof metrics === 'string' ? () => metrics : metrics);
     await this.until(`exposed_generation{pod="pod-${pod}"}`, String(generation));
   }
 
@@ -119,18 +119,18 @@ export class PrometheusServer {
 
 /** What is scraped. */
 class Pod {
-  private metrics = '';
+  private metrics?: () => string;
   private generation = 0;
   private server?: Server;
 
   public constructor(public readonly port: number) {}
 
   /** @returns the value of `exposed_generation` beside these metrics */
-  public async export(metrics: string): Promise<number> {
+  public async export(metrics: () => string): Promise<number> {
     this.metrics = metrics;
     this.generation++;
     if (this.server === undefined) {
-      this.server = createServer((_request, response) => response.end(`${this.metrics}\nexposed_generation ${this.generation}\n`));
+      this.server = createServer((_request, response) => response.end(`${this.metrics!()}\nexposed_generation ${this.generation}\n`));
       await new Promise<void>((resolve) => this.server!.listen(this.port, '127.0.0.1', resolve));
     }
     return this.generation;

@@ -2,16 +2,25 @@
 import { memory, MemorySourceMetadata } from './memory';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
-import { SourceKind } from './source-kind';
+import { AtZero, SourceKind } from './source-kind';
+import { triton, TritonSourceMetadata } from './triton';
+import { vllm, VllmSourceMetadata } from './vllm';
 
 export * from './memory';
 export * from './on-empty';
 export * from './prometheus-query';
 export * from './redis-stream';
 export * from './source-kind';
+export * from './triton';
+export * from './vllm';
 
 /** Every kind of source that the contract knows. */
-export type SourceMetadata = RedisStreamSourceMetadata | PrometheusQuerySourceMetadata | MemorySourceMetadata;
+export type SourceMetadata =
+  | RedisStreamSourceMetadata
+  | PrometheusQuerySourceMetadata
+  | VllmSourceMetadata
+  | TritonSourceMetadata
+  | MemorySourceMetadata;
 
 /** The types of source. */
 export type SourceType = SourceMetadata['type'];
@@ -20,8 +29,16 @@ export type SourceType = SourceMetadata['type'];
 export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> } = {
   'redis-stream': redisStream,
   'prometheus-query': prometheusQuery,
+  'vllm': vllm,
+  'triton': triton,
   'memory': memory,
 };
 
 /** The source types, as error messages list them. */
 export const SOURCE_TYPES = Object.keys(SOURCES) as readonly SourceType[];
+
+/** What a source tells while no worker runs. */
+export function atZero(source: SourceMetadata): AtZero {
+  const kind = SOURCES[source.type] as SourceKind<SourceMetadata>;
+  return kind.atZero?.(source) ?? 'jobs';
+}

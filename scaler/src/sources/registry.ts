@@ -3,6 +3,8 @@ import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sour
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
+import { TritonSources } from './triton/triton-sources';
+import { VllmSources } from './vllm/vllm-sources';
 import { ScalerConfig, SourceMetadata, SourceType } from '../../../lib/contract';
 import { Connections } from '../connections/connections';
 import { Log } from '../log';
@@ -20,6 +22,8 @@ export class SourceRegistry {
     this.kinds = {
       'redis-stream': new RedisStreamSources(this.connections, log),
       'prometheus-query': new PrometheusQuerySources(this.connections),
+      'vllm': new VllmSources(this.connections),
+      'triton': new TritonSources(this.connections),
       'memory': this.memory,
     };
   }
@@ -32,8 +36,8 @@ export class SourceRegistry {
   }
 
   public close(): void {
-    for (const kind of Object.values(this.kinds)) {
-      kind.close();
+    for (const kind of Object.values<SourceKind<never>>(this.kinds)) {
+      kind.close?.();
     }
     this.connections.close();
   }

@@ -21,8 +21,9 @@ export interface Source {
 
   /**
    * Calls back soon after a job may have arrived. It may call back too often, and a caller has to read again now and then, in case it did not.
+   * Absent where nothing tells of a change.
    *
    * @returns a function that ends it
    */
-  watch(onChange: () => void): () => void;
+  watch?(onChange: () => void): () => void;
 }

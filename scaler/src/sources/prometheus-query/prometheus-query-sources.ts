@@ -10,8 +10,4 @@ export class PrometheusQuerySources implements SourceKind<PrometheusQuerySourceM
   public source(metadata: PrometheusQuerySourceMetadata): PrometheusQuerySource {
     return new PrometheusQuerySource(this.connections.get('prometheus', metadata.connection), metadata);
   }
-
-  public close(): void {
-    // The connections are closed by who opened them.
-  }
 }

@@ -21,11 +21,6 @@ export class PrometheusQuerySource implements Source {
     return { waiting, inFlight };
   }
 
-  /** Prometheus tells nobody of a change: it is looked at each second. */
-  public watch(): () => void {
-    return () => undefined;
-  }
-
   private async valueOf(query: string, signal: AbortSignal): Promise<number> {
     const samples = await this.connection.query(query, signal);
     if (samples.length === 0 && this.metadata.onEmpty === 'zero') {
