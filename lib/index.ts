@@ -10,6 +10,7 @@ export * from './scaling/external-scaler';
 export * from './scaling/metric-source';
 export * from './scaling/scaler-tls';
 export * from './scaling/secret-key';
+export * from './scaling/sources/http-json';
 export * from './scaling/sources/memory';
 export * from './scaling/sources/on-empty';
 export * from './scaling/sources/prometheus-query';

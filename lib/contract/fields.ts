@@ -84,7 +84,7 @@ export function matching(pattern: RegExp, expected: string): Field<string> {
     isText: true,
     read: (path, value) => {
       if (typeof value !== 'string' || !pattern.test(value)) {
-        throw refusal(path, value, expected, `rename ${path}`);
+        throw refusal(path, value, expected, `correct ${path}`);
       }
       return value;
     },
@@ -139,6 +139,18 @@ export const baseUrl: Field<string> = {
       throw refusal(path, value, 'a URL such as "http://prometheus.monitoring:9090"', `correct ${path}`);
     }
     return value as string;
+  },
+};
+
+/** What is added to a base URL: a path and perhaps a query, as they are sent, which cannot lead out of the base. */
+export const urlPath: Field<string> = {
+  isText: true,
+  read: (path, value) => {
+    const origin = 'http://host';
+    if (typeof value !== 'string' || !value.startsWith('/') || value.includes('#') || !URL.canParse(origin + value) || new URL(origin + value).href !== origin + value) {
+      throw refusal(path, value, 'a path such as "/stats?queue=a%20b": percent-encoded, without "." and ".." and without a fragment', `correct ${path}`);
+    }
+    return value;
   },
 };
 

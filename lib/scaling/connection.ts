@@ -7,6 +7,16 @@ import { RedisConnectionOptions } from './connections/redis';
 /** A server that the scaler reads queues from. Workers name it by its key in `ExternalScalerProps.connections`. */
 export class Connection {
   /**
+   * A server that answers JSON over HTTP. It is asked nothing but GETs, and redirects are not followed.
+   *
+   * @throws Error if there is a CA for a URL that is not `https`
+   */
+  public static http(options: HttpConnectionOptions): Connection {
+    const server = httpServer(options);
+    return new Connection((mount) => ({ type: 'http', ...server(mount) }));
+  }
+
+  /**
    * A server that answers Prometheus' HTTP API: Prometheus itself, Thanos, Mimir, VictoriaMetrics.
    *
    * @throws Error if there is a CA for a URL that is not `https`

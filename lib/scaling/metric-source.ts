@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { atZero, SourceMetadata } from '../contract';
 import { refuse } from '../private/refuse';
+import { HttpJsonOptions } from './sources/http-json';
 import { MemoryOptions } from './sources/memory';
 import { OnEmpty } from './sources/on-empty';
 import { PrometheusQueryOptions } from './sources/prometheus-query';
@@ -63,6 +64,16 @@ export class MetricSource {
   public static triton(options: TritonOptions): MetricSource {
     const { connection, model, version, namespace, window = Duration.minutes(1), onEmpty = OnEmpty.ERROR } = options;
     return new MetricSource({ type: 'triton', connection, model, version, namespace, window: `${window.toSeconds({ integral: false })}s`, onEmpty });
+  }
+
+  /**
+   * Numbers in a JSON document of at most a megabyte, which a server answers to a GET: a gateway's statistics, or an API of your own.
+   *
+   * Anything but a 2xx answer with JSON that has numbers at both places is an error: KEDA holds the replicas. It is asked again each second
+   * while KEDA waits for the first job.
+   */
+  public static httpJson({ connection, path, waiting, inFlight }: HttpJsonOptions): MetricSource {
+    return new MetricSource({ type: 'http-json', connection, path, waiting, inFlight });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */

@@ -43,12 +43,12 @@ describe('a connection to an HTTP server', () => {
     server.close();
   });
 
-  const get = (path: string = '/jobs') => connection.get(path, nobodyWaits());
+  const get = (path: string = '/jobs', from: HttpConnection = connection) => from.get({ path, what: `GET ${path}`, signal: nobodyWaits() });
 
   test('adds the path to that of its URL, as it is', async () => {
     answer = (request, response) => response.end(JSON.stringify({ url: request.url }));
     expect(await get('/jobs?queue=a%20b')).toEqual({ url: '/base/jobs?queue=a%20b' });
-    expect(await new HttpConnection('api', { url: `${url}/` }, silent).get('/jobs', nobodyWaits())).toEqual({ url: '/base/jobs' });
+    expect(await get('/jobs', new HttpConnection('api', { url: `${url}/` }, silent))).toEqual({ url: '/base/jobs' });
   });
 
   test.each(['//elsewhere.example.com/', '/../../', 'https://elsewhere.example.com/', '@elsewhere.example.com/'])('asks no other server for %p', async (path) => {
@@ -60,22 +60,22 @@ describe('a connection to an HTTP server', () => {
     answer = (request, response) => response.end(JSON.stringify([request.headers.authorization, request.headers['x-scope-orgid']]));
     const tokenFile = file('first\n');
     const tenant = new HttpConnection('api', { url, authentication: { type: 'bearer', tokenFile }, headerFiles: { 'X-Scope-OrgID': file('team-a') } }, silent);
-    expect(await tenant.get('/', nobodyWaits())).toEqual(['Bearer first', 'team-a']);
+    expect(await get('/', tenant)).toEqual(['Bearer first', 'team-a']);
     writeFileSync(tokenFile, 'second\n');
-    expect(await tenant.get('/', nobodyWaits())).toEqual(['Bearer second', 'team-a']);
+    expect(await get('/', tenant)).toEqual(['Bearer second', 'team-a']);
     tenant.close();
   });
 
   test('sends a user and a password', async () => {
     answer = (request, response) => response.end(JSON.stringify(request.headers.authorization));
     const basic = new HttpConnection('api', { url, authentication: { type: 'basic', username: 'scaler', passwordFile: file(PASSWORD) } }, silent);
-    expect(await basic.get('/', nobodyWaits())).toBe(`Basic ${Buffer.from(`scaler:${PASSWORD}`).toString('base64')}`);
+    expect(await get('/', basic)).toBe(`Basic ${Buffer.from(`scaler:${PASSWORD}`).toString('base64')}`);
     basic.close();
   });
 
   test('a file of a Secret that is not there is an error that names it', async () => {
     const missing = new HttpConnection('api', { url, authentication: { type: 'bearer', tokenFile: '/no/such/token' } }, silent);
-    await expect(missing.get('/', nobodyWaits())).rejects.toThrow(`connection api: ${url}: ENOENT: no such file or directory, open '/no/such/token'`);
+    await expect(get('/', missing)).rejects.toThrow(`connection api: ${url}: ENOENT: no such file or directory, open '/no/such/token'`);
   });
 
   test.each([
@@ -93,13 +93,13 @@ describe('a connection to an HTTP server', () => {
       asked.push(request.url!);
       response.writeHead(status, { location: '/elsewhere' }).end(body);
     };
-    await expect(get()).rejects.toThrow(`connection api: ${url}: ${message}`);
+    await expect(get()).rejects.toThrow(`connection api: ${url}: GET /jobs: ${message}`);
     expect(asked).toEqual(['/base/jobs']);
   });
 
   test("what is refused is told in the server's own words, where they are known", async () => {
     answer = (_request, response) => response.writeHead(400).end('{"error":"no such queue"}');
-    await expect(connection.get('/', nobodyWaits(), (body) => (body as { error: string }).error)).rejects.toThrow('answered 400: no such queue; check the server');
+    await expect(connection.get({ path: '/', what: 'GET /', signal: nobodyWaits(), refusalIn: (body) => (body as { error: string }).error })).rejects.toThrow('GET /: answered 400: no such queue; check the server');
   });
 
   test('an answer that does not end is given up at a megabyte', async () => {
@@ -150,7 +150,7 @@ describe('a connection to an HTTP server', () => {
   test('a request ends when nobody waits for its answer any more', async () => {
     answer = () => undefined;
     const giveUp = new AbortController();
-    const asked = connection.get('/', giveUp.signal);
+    const asked = connection.get({ path: '/', what: 'GET /', signal: giveUp.signal });
     giveUp.abort();
     await expect(asked).rejects.toThrow('connection api');
     expect(logged).toEqual([]);

@@ -1,4 +1,5 @@
 /** Every type of source: where a number of outstanding jobs can come from. A new one is a file here and a line in each of the two lists. */
+import { httpJson, HttpJsonSourceMetadata } from './http-json';
 import { memory, MemorySourceMetadata } from './memory';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
@@ -6,6 +7,7 @@ import { AtZero, SourceKind } from './source-kind';
 import { triton, TritonSourceMetadata } from './triton';
 import { vllm, VllmSourceMetadata } from './vllm';
 
+export * from './http-json';
 export * from './memory';
 export * from './on-empty';
 export * from './prometheus-query';
@@ -20,6 +22,7 @@ export type SourceMetadata =
   | PrometheusQuerySourceMetadata
   | VllmSourceMetadata
   | TritonSourceMetadata
+  | HttpJsonSourceMetadata
   | MemorySourceMetadata;
 
 /** The types of source. */
@@ -31,6 +34,7 @@ export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMet
   'prometheus-query': prometheusQuery,
   'vllm': vllm,
   'triton': triton,
+  'http-json': httpJson,
   'memory': memory,
 };
 

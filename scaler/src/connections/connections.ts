@@ -6,6 +6,7 @@ import { Log } from '../log';
 
 /** What is opened to a server of each type. */
 interface OpenConnections {
+  readonly http: HttpConnection;
   readonly prometheus: PrometheusConnection;
   readonly redis: RedisConnection;
 }
@@ -14,6 +15,7 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
+  http: (name, config, log) => new HttpConnection(name, config, log),
   prometheus: (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
   redis: (name, config, log) => new RedisConnection(name, config, log),
 };

@@ -10,6 +10,18 @@ const ANSWER_TIMEOUT_MS = 1000;
 /** A longer answer is no number of jobs, and would be held in memory. */
 const LONGEST_ANSWER = 1_000_000;
 
+/** What is asked of a server. */
+export interface HttpRequest {
+  /** Begins with a slash, and is added to the base URL as it is. */
+  readonly path: string;
+  /** What is asked for, for error messages. */
+  readonly what: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Finds the server's own words in the JSON of an answer that is an error. */
+  readonly refusalIn?: (body: unknown) => string | undefined;
+}
+
 /** What a server answered. */
 interface Answer {
   readonly status: number;
@@ -38,25 +50,18 @@ export class HttpConnection {
   /**
    * GETs JSON.
    *
-   * @param path begins with a slash, and is added to the base URL as it is
-   * @param signal aborted when nobody waits for the answer any more
-   * @param refusalIn finds the server's own words in the JSON of an answer that is an error
-   * @throws Error that names the connection and the server, and says what to check
+   * @throws Error that names the connection, the server and what was asked for, and says what to check
    */
-  public async get(path: string, signal: AbortSignal, refusalIn: (body: unknown) => string | undefined = () => undefined): Promise<unknown> {
-    try {
-      const { status, body } = await this.answerTo(path, signal);
-      const json = parsed(body);
-      if (status < 200 || status > 299) {
-        throw new Error(wordsFor(status, refusalIn(json)));
-      }
-      if (json === undefined) {
-        throw new Error('answered something that is not JSON; check the URL of the connection, and what serves it');
-      }
-      return json;
-    } catch (error) {
-      throw new Error(`${this.description}: ${(error as Error).message}`);
+  public async get({ path, what, signal, refusalIn = () => undefined }: HttpRequest): Promise<unknown> {
+    const { status, body } = await this.answerTo(path, signal);
+    const json = parsed(body);
+    if (status < 200 || status > 299) {
+      throw new Error(`${this.description}: ${what}: ${wordsFor(status, refusalIn(json))}`);
     }
+    if (json === undefined) {
+      throw new Error(`${this.description}: ${what}: answered something that is not JSON; check the URL of the connection, and what serves it`);
+    }
+    return json;
   }
 
   public close(): void {
@@ -80,7 +85,7 @@ export class HttpConnection {
         this.log('error', 'connection lost', { connection: this.name, address: this.config.url, problem: error.message });
         this.away = true;
       }
-      throw error;
+      throw new Error(`${this.description}: ${(error as Error).message}`);
     }
   }
 

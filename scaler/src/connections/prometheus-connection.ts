@@ -33,11 +33,12 @@ export class PrometheusConnection {
    * @throws Error that names the connection and the query, and says what to check; also for NaN, infinite values, and answers that may be a part
    */
   public async query(query: string, signal: AbortSignal): Promise<readonly Sample[]> {
-    const answer = await this.server.get(`/api/v1/query?query=${encodeURIComponent(query)}`, signal, errorIn) as ApiAnswer | null;
+    const what = `query ${query}`;
+    const answer = await this.server.get({ path: `/api/v1/query?query=${encodeURIComponent(query)}`, what, signal, refusalIn: errorIn }) as ApiAnswer | null;
     try {
       return samplesOf(answer);
     } catch (error) {
-      throw new Error(`${this.description}: query ${query}: ${(error as Error).message}`);
+      throw new Error(`${this.description}: ${what}: ${(error as Error).message}`);
     }
   }
 

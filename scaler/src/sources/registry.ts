@@ -1,3 +1,4 @@
+import { HttpJsonSources } from './http-json/http-json-sources';
 import { MemoryQueues } from './memory/memory-queues';
 import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
@@ -24,6 +25,7 @@ export class SourceRegistry {
       'prometheus-query': new PrometheusQuerySources(this.connections),
       'vllm': new VllmSources(this.connections),
       'triton': new TritonSources(this.connections),
+      'http-json': new HttpJsonSources(this.connections),
       'memory': this.memory,
     };
   }
