@@ -4,7 +4,7 @@ set -euo pipefail
 
 # executable, and the package that has it
 servers=(
-  'promtool prometheus'
+  'prometheus prometheus'
   'redis-server redis-server'
 )
 

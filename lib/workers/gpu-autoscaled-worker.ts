@@ -234,6 +234,9 @@ export class GpuAutoscaledWorker extends Construct {
     requireWhole(this, 'minReplicas', minReplicas, 0, props.maxReplicas);
     requireWhole(this, 'user', user, 1);
     requireNamespace(this);
+    if (minReplicas === 0) {
+      props.source._requireWakes(this);
+    }
 
     this.image = props.image;
     this.nodePool = props.nodePool;

@@ -70,10 +70,10 @@ export class Queue {
 
   /** Calls back soon after a job may have arrived; the next reading is a new one then. */
   public watch(onChange: () => void): () => void {
-    return this.source.watch(() => {
+    return this.source.watch?.(() => {
       this.forget();
       onChange();
-    });
+    }) ?? (() => undefined);
   }
 
   /** Makes the next reading a new one. */

@@ -1,4 +1,4 @@
-/** The work outstanding in a queue. Both are whole numbers of at least 0. */
+/** The work outstanding in a queue. Both are at least 0; a count is whole, an estimate need not be. */
 export interface Reading {
   /** Jobs that no worker has taken. */
   readonly waiting: number;
@@ -26,8 +26,9 @@ export interface Source {
 
   /**
    * Calls back soon after a job may have arrived. It may call back too often, and a caller has to read again now and then, in case it did not.
+   * Absent where nothing tells of a change.
    *
    * @returns a function that ends it
    */
-  watch(onChange: () => void): () => void;
+  watch?(onChange: () => void): () => void;
 }
