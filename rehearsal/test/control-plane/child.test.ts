@@ -88,7 +88,7 @@ test.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)('does not outlive
   `);
   const holder = spawn(process.execPath, ['--require', 'tsx/cjs', script], { stdio: 'ignore', cwd: join(__dirname, '../../..') });
   try {
-    await until(() => read(`${pidFile}.ready`) === 'ready\nready\n', 'both children run');
+    await until(() => read(`${pidFile}.ready`) === 'ready\nready\n' && read(pidFile) !== '', 'both children run');
     const pids = JSON.parse(read(pidFile)) as number[];
     expect(pids.map((pid) => identify(pid)?.pid)).toEqual(pids);
     process.kill(pids[1], 'SIGSTOP');
