@@ -11,6 +11,8 @@ export * from './warm/node-local-directory';
 export * from './warm/warm-pool';
 export * from './workers/cold-start';
 export * from './workers/gpu-autoscaled-worker';
+export * from './workers/gpu-batch-worker';
+export * from './workers/gpu-worker';
 export * from './workers/health-check';
 
 export * as keda from '../imports/keda.sh';

@@ -4,7 +4,7 @@ import * as autoscaling from '../../imports/autoscaling.x-k8s.io';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { refuse, requireWhole } from '../private/refuse';
-import { GpuAutoscaledWorker } from '../workers/gpu-autoscaled-worker';
+import { GpuWorker } from '../workers/gpu-worker';
 
 /** What holds the spare capacity. */
 export enum WarmPoolEngine {
@@ -20,7 +20,7 @@ export enum WarmPoolEngine {
 /** Properties of `WarmPool`. */
 export interface WarmPoolProps {
   /** The worker that the capacity is kept for. */
-  readonly worker: GpuAutoscaledWorker;
+  readonly worker: GpuWorker;
 
   /** Workers' places kept free *on top of* those in use, 0 or more; not a total. Every place costs its GPU by the hour. */
   readonly spare: number;

@@ -74,7 +74,34 @@ describe('GpuAutoscaledWorker', () => {
   });
 
   test('grace is the longest job and 30 seconds', () => {
-    expect(synthesized({ maxJobDuration: Duration.hours(2) }).pod.terminationGracePeriodSeconds).toBe(7230);
+    expect(synthesized({ maxJobDuration: Duration.minutes(20) }).pod.terminationGracePeriodSeconds).toBe(1230);
+  });
+
+  describe('recommends Jobs where a Deployment wastes GPUs', () => {
+    const warnings = (props: Parameters<typeof newWorker>[1]): string[] => {
+      const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+      synthesized(props);
+      const given = emitWarning.mock.calls.map(([warning]) => String(warning));
+      emitWarning.mockRestore();
+      return given;
+    };
+
+    test('not up to half an hour', () => {
+      expect(warnings({ maxJobDuration: Duration.minutes(30) })).toEqual([]);
+    });
+
+    test('above it, with the reason and the way out', () => {
+      expect(warnings({ maxJobDuration: Duration.seconds(1801) })).toEqual([
+        'chart/worker: maxJobDuration (seconds): got 1801; above 1800 a Deployment wastes GPUs: a worker that is scaled in keeps its GPU, uncounted, ' +
+        'until its job ends, and idle nodes of the pool stay as long; use a GpuBatchWorker, which no scale-in ends, or cut the jobs',
+      ]);
+    });
+
+    test('later for a model that takes long to load, which each Job would do', () => {
+      const coldStart = ColdStart.of({ modelLoad: Duration.minutes(10) });
+      expect(warnings({ coldStart, maxJobDuration: Duration.minutes(100) })).toEqual([]);
+      expect(warnings({ coldStart, maxJobDuration: Duration.minutes(101) })).toHaveLength(1);
+    });
   });
 
   test('asks for the GPU under requests and under limits, for no CPU limit, and goes to the pool', () => {
@@ -99,6 +126,7 @@ describe('GpuAutoscaledWorker', () => {
       modelDirectory: NodeLocalDirectory.at('/var/lib/models'),
       imagePullSecrets: [Secret.fromSecretName(chart, 'pull', 'pull')],
       serviceAccountName: 'worker',
+      preStop: ['/bin/drain', '--wait'],
       user: 1234,
       healthCheck: HealthCheck.command('cat', '/tmp/ready'),
       metadata: { name: 'sdxl', labels: { team: 'ml' }, annotations: { note: 'x' } },
@@ -113,6 +141,7 @@ describe('GpuAutoscaledWorker', () => {
       volumeMounts: [{ name: 'models', mountPath: '/models', readOnly: true }],
       resources: { requests: { 'cpu': '2000m', 'memory': '8192Mi', 'ephemeral-storage': '51200Mi' } },
       startupProbe: { exec: { command: ['cat', '/tmp/ready'] } },
+      lifecycle: { preStop: { exec: { command: ['/bin/drain', '--wait'] } } },
     });
     expect(pod).toMatchObject({
       serviceAccountName: 'worker',

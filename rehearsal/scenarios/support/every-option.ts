@@ -3,8 +3,9 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
-  GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
-  ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
+  GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodePool, GpuNodePoolProps, GpuWorkerProps, HealthCheck, KwokNodeClassOptions,
+  MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine,
+  WarmPoolProps,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Everything that the Pod Security level `restricted` admits. */
@@ -48,9 +49,18 @@ export function everyOption(app: App): Chart {
     jobsPerReplica: 1,
     maxReplicas: 8,
     gpus: 8,
-    maxJobDuration: Duration.hours(4),
+    maxJobDuration: Duration.minutes(30),
     healthCheck: HealthCheck.none(),
   });
+  const batch: Required<Omit<GpuBatchWorkerProps, 'modelDirectory'>> = {
+    ...commonOptions(awsPool, scaler, secret),
+    metadata: { name: 'full-batch', labels: { team: 'ml' }, annotations: { 'example.com/owner': 'ml' } },
+    activeDeadline: Duration.minutes(30),
+    backoffLimit: 1,
+    successfulJobsHistoryLimit: 2,
+    failedJobsHistoryLimit: 10,
+  };
+  new GpuBatchWorker(chart, 'batch', batch);
   const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS };
   new WarmPool(chart, 'placeholders', placeholders);
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
@@ -130,35 +140,43 @@ function newAwsPool(chart: Chart): GpuNodePool {
 }
 
 function workerOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (name: string) => ISecret): Required<Omit<GpuAutoscaledWorkerProps, 'modelDirectory'>> {
+  return {
+    ...commonOptions(nodePool, scaler, secret),
+    jobsPerReplica: 2.5,
+    minReplicas: 0,
+    activationThreshold: 3,
+    healthCheck: HealthCheck.http({ port: 9000, path: '/ready' }),
+    cooldownPeriod: Duration.minutes(10),
+    behavior: {
+      scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
+      scaleDown: { stabilizationWindowSeconds: 600, selectPolicy: 'Min', policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] },
+    },
+  };
+}
+
+/** What both kinds of worker have. */
+function commonOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (name: string) => ISecret): Required<Omit<GpuWorkerProps, 'modelDirectory'>> {
   const coldStart: Required<ColdStartOptions> = { nodeStart: Duration.seconds(90), imagePull: Duration.seconds(60), modelLoad: Duration.seconds(45) };
   return {
     image: 'registry.example.com/worker:2.0.0',
     nodePool,
     scaler,
     source: MetricSource.redisStream({ connection: 'jobs', stream: 'inference-jobs', group: 'workers' }),
-    jobsPerReplica: 2.5,
     maxReplicas: 20,
     maxJobDuration: Duration.minutes(10),
-    minReplicas: 0,
-    activationThreshold: 3,
     gpus: 1,
     cpu: Cpu.millis(2500),
     memory: Size.gibibytes(9),
     ephemeralStorage: Size.gibibytes(20),
     coldStart: ColdStart.of(coldStart),
-    healthCheck: HealthCheck.http({ port: 9000, path: '/ready' }),
     pollingInterval: Duration.seconds(10),
-    cooldownPeriod: Duration.minutes(10),
-    behavior: {
-      scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
-      scaleDown: { stabilizationWindowSeconds: 600, selectPolicy: 'Min', policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] },
-    },
     command: ['/bin/worker'],
     args: ['--concurrency', '1'],
     env: {
       MODEL: EnvValue.fromValue('sdxl'),
       TOKEN: EnvValue.fromSecretValue({ secret: secret('hub'), key: 'token' }),
     },
+    preStop: ['/bin/worker', '--drain'],
     imagePullSecrets: [secret('registry')],
     serviceAccountName: SERVICE_ACCOUNT,
     user: 2000,
