@@ -64,7 +64,9 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
           maxJobDuration: Duration.seconds(job),
           coldStart: ColdStart.of({ modelLoad: Duration.seconds(job) }),
         };
-        const worker = new GpuAutoscaledWorker(chart, 'worker', { ...common, jobsPerReplica, minReplicas: Math.min(min, maxReplicas) });
+        const worker = new GpuAutoscaledWorker(chart, 'worker', {
+          ...common, jobsPerReplica, ...(expires ? { wakeTo: Math.min(1 + min, maxReplicas) } : { minReplicas: Math.min(min, maxReplicas) }),
+        });
         new GpuBatchWorker(chart, 'batch', { ...common, env: { MODEL: EnvValue.fromValue('sdxl') }, preStop: ['drain'] });
         new WarmPool(chart, 'warm', { worker, spare: Math.min(min, maxReplicas), engine: buffer ? WarmPoolEngine.CAPACITY_BUFFER : undefined });
         new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image'], directory: NodeLocalDirectory.at('/var/lib/models') });

@@ -7,7 +7,7 @@ import { probes } from './probes';
 import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
 import { commonLabels, selectorLabels } from '../private/names';
-import { requireSeconds, requireWhole } from '../private/refuse';
+import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { warn } from '../private/warn';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 import { scalingBehavior } from '../scaling/scaling-behavior';
@@ -23,6 +23,15 @@ export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
    * @default 0
    */
   readonly minReplicas?: number;
+
+  /**
+   * Replicas that the first job starts at once, and the fewest while there is work, 1 to `maxReplicas`. More than one is for a queue that
+   * fills in bursts, or for models that several pods serve together. Not with `minReplicas`, which are there already.
+   *
+   * @default 1
+   * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#idlereplicacount
+   */
+  readonly wakeTo?: number;
 
   /**
    * Outstanding jobs above which the first worker is started; one more than this wakes it. Leave it at 0, or jobs may wait for ever.
@@ -54,6 +63,9 @@ export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
    */
   readonly behavior?: keda.ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehavior;
 }
+
+/** The least replicas of a ScaledObject. */
+type Floor = Pick<keda.ScaledObjectSpec, 'idleReplicaCount' | 'minReplicaCount'>;
 
 /** The times of a ScaledObject. */
 type Timing = Pick<keda.ScaledObjectSpec, 'pollingInterval' | 'cooldownPeriod' | 'initialCooldownPeriod'>;
@@ -88,7 +100,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
   public constructor(scope: Construct, id: string, props: GpuAutoscaledWorkerProps) {
     super(scope, id, props);
     const { minReplicas = 0, activationThreshold = 0, healthCheck = HealthCheck.http() } = props;
-    requireWhole(this, 'minReplicas', minReplicas, 0, props.maxReplicas);
+    const floor = this.floor(minReplicas, props);
     props.nodePool._admit(this, this._grace);
     this.recommendJobs(props.maxJobDuration);
 
@@ -114,7 +126,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
       metadata: { name, labels },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-        minReplicaCount: minReplicas,
+        ...floor,
         maxReplicaCount: props.maxReplicas,
         ...this.timing(minReplicas, props),
         advanced: { horizontalPodAutoscalerConfig: { behavior: props.behavior ?? scalingBehavior(props.maxReplicas) } },
@@ -132,6 +144,19 @@ export class GpuAutoscaledWorker extends GpuWorker {
         }],
       },
     });
+  }
+
+  private floor(minReplicas: number, { wakeTo = 1, maxReplicas }: GpuAutoscaledWorkerProps): Floor {
+    requireWhole(this, 'minReplicas', minReplicas, 0, maxReplicas);
+    requireWhole(this, 'wakeTo', wakeTo, 1, maxReplicas);
+    if (wakeTo === 1) {
+      return { minReplicaCount: minReplicas };
+    }
+    if (minReplicas > 0) {
+      refuse(this, 'wakeTo', wakeTo, `nothing beside minReplicas: ${minReplicas}, because KEDA's only idle count is 0`, 'leave out one of the two');
+    }
+    // Active, KEDA takes a worker that is below the minimum there at once; inactive, it goes to the idle count.
+    return { idleReplicaCount: 0, minReplicaCount: wakeTo };
   }
 
   private recommendJobs(maxJobDuration: Duration): void {

@@ -167,6 +167,30 @@ describe('GpuAutoscaledWorker', () => {
     expect('pollingInterval' in spec).toBe(minReplicas === 0);
   });
 
+  describe('wakeTo', () => {
+    test.each([2, 20])('%p: none, or at least that many', (wakeTo) => {
+      const { spec } = synthesized({ wakeTo }).scaledObject;
+      expect(spec).toMatchObject({ idleReplicaCount: 0, minReplicaCount: wakeTo });
+      // It goes to zero, so the times stay.
+      expect(spec).toMatchObject({ pollingInterval: 15, cooldownPeriod: 960, initialCooldownPeriod: 0 });
+    });
+
+    test("1 is KEDA's own way, and needs no idle count", () => {
+      expect(synthesized({ wakeTo: 1 }).scaledObject).toEqual(synthesized().scaledObject);
+      expect(synthesized({ wakeTo: 1, minReplicas: 3 }).scaledObject.spec).toMatchObject({ minReplicaCount: 3 });
+      expect(synthesized().scaledObject.spec).not.toHaveProperty('idleReplicaCount');
+    });
+
+    test.each([
+      [{ wakeTo: 0 }, 'wakeTo: got 0; expected a whole number from 1 to 20'],
+      [{ wakeTo: 21 }, 'wakeTo: got 21'],
+      [{ wakeTo: 1.5 }, 'wakeTo: got 1.5'],
+      [{ wakeTo: 2, minReplicas: 1 }, "wakeTo: got 2; expected nothing beside minReplicas: 1, because KEDA's only idle count is 0; leave out one of the two"],
+    ])('refuses %j', (props, message) => {
+      expect(() => synthesized(props)).toThrow(message);
+    });
+  });
+
   test('a fraction of a job per replica', () => {
     expect(synthesized({ jobsPerReplica: 0.001 }).scaledObject.spec.triggers[0].metadata.jobsPerReplica).toBe('0.001');
   });

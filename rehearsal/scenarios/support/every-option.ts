@@ -28,7 +28,8 @@ export function everyOption(app: App): Chart {
   const theirs = NodeClass.fromReference({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' });
   const otherPool = new GpuNodePool(chart, 'theirs', { nodeClass: theirs, gpu: Gpu.H100, gpusPerNode: 8, maxGpus: 64 });
 
-  const worker = new GpuAutoscaledWorker(chart, 'worker', workerOptions(awsPool, scaler, secret));
+  const common = commonOptions(awsPool, scaler, secret);
+  const worker = new GpuAutoscaledWorker(chart, 'worker', workerOptions(common));
   const several = new GpuAutoscaledWorker(chart, 'several-gpus', {
     image: 'registry.example.com/sharded:1.0.0',
     nodePool: kwokPool,
@@ -53,7 +54,7 @@ export function everyOption(app: App): Chart {
     healthCheck: HealthCheck.none(),
   });
   const batch: Required<Omit<GpuBatchWorkerProps, 'modelDirectory'>> = {
-    ...commonOptions(awsPool, scaler, secret),
+    ...common,
     metadata: { name: 'full-batch', labels: { team: 'ml' }, annotations: { 'example.com/owner': 'ml' } },
     activeDeadline: Duration.minutes(30),
     backoffLimit: 1,
@@ -86,7 +87,7 @@ export function modelDirectory(app: App): Chart {
   const scaler = new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml' }) } });
   const nodePool = new GpuNodePool(chart, 'gpus', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 4 });
   const options: Required<GpuAutoscaledWorkerProps> = {
-    ...workerOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name)),
+    ...workerOptions(commonOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name))),
     modelDirectory: directory,
     metadata: { name: 'with-models' },
     maxReplicas: 4,
@@ -139,11 +140,12 @@ function newAwsPool(chart: Chart): GpuNodePool {
   return new GpuNodePool(chart, 'gpus', options);
 }
 
-function workerOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (name: string) => ISecret): Required<Omit<GpuAutoscaledWorkerProps, 'modelDirectory'>> {
+function workerOptions(common: Required<Omit<GpuWorkerProps, 'modelDirectory'>>): Required<Omit<GpuAutoscaledWorkerProps, 'modelDirectory'>> {
   return {
-    ...commonOptions(nodePool, scaler, secret),
+    ...common,
     jobsPerReplica: 2.5,
     minReplicas: 0,
+    wakeTo: 3,
     activationThreshold: 3,
     healthCheck: HealthCheck.http({ port: 9000, path: '/ready' }),
     cooldownPeriod: Duration.minutes(10),
