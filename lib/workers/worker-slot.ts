@@ -50,18 +50,30 @@ export class WorkerSlot {
    * @see https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/
    */
   public resources(): k8s.ResourceRequirements {
-    const gpu = { [GPU_RESOURCE]: k8s.Quantity.fromNumber(this.gpus) };
-    const memory = { memory: k8s.Quantity.fromString(`${this.memoryMib}Mi`) };
+    const gpu = { [GPU_RESOURCE]: k8s.Quantity.fromString(String(this.gpus)) };
+    const memory = { memory: mebibytes(this.memoryMib) };
     return {
-      requests: {
-        ...gpu,
-        ...memory,
-        'cpu': k8s.Quantity.fromString(`${this.cpuMillis}m`),
-        'ephemeral-storage': k8s.Quantity.fromString(`${this.ephemeralStorageMib}Mi`),
-      },
+      requests: { ...gpu, ...memory, 'cpu': millicores(this.cpuMillis), 'ephemeral-storage': mebibytes(this.ephemeralStorageMib) },
       limits: { ...gpu, ...memory },
     };
   }
+}
+
+/*
+ * Quantities are written as Kubernetes itself would, in the largest unit that needs no fraction: KEDA writes a ScaledJob back in that form,
+ * and every further server-side apply of another one would be a conflict.
+ */
+function mebibytes(amount: number): k8s.Quantity {
+  const units = ['Mi', 'Gi', 'Ti'];
+  while (amount % 1024 === 0 && units.length > 1) {
+    amount /= 1024;
+    units.shift();
+  }
+  return k8s.Quantity.fromString(`${amount}${units[0]}`);
+}
+
+function millicores(amount: number): k8s.Quantity {
+  return k8s.Quantity.fromString(amount % 1000 === 0 ? String(amount / 1000) : `${amount}m`);
 }
 
 function millis(cpu: Cpu): number {

@@ -45,7 +45,7 @@ describe('WarmPool', () => {
     const buffer = synthesized.one('CapacityBuffer');
     const template = synthesized.one('PodTemplate');
     expect(buffer.spec).toEqual({ podTemplateRef: { name: template.metadata.name }, replicas: 2 });
-    expect(template.template.spec.containers[0].resources.requests['nvidia.com/gpu']).toBe(1);
+    expect(template.template.spec.containers[0].resources.requests['nvidia.com/gpu']).toBe('1');
     expect(template.template.spec).not.toHaveProperty('priorityClassName');
   });
 

@@ -107,11 +107,23 @@ describe('GpuAutoscaledWorker', () => {
   test('asks for the GPU under requests and under limits, for no CPU limit, and goes to the pool', () => {
     const { container, pod } = synthesized();
     expect(container.resources).toEqual({
-      requests: { 'nvidia.com/gpu': 1, 'memory': '12288Mi', 'cpu': '3000m', 'ephemeral-storage': '10240Mi' },
-      limits: { 'nvidia.com/gpu': 1, 'memory': '12288Mi' },
+      requests: { 'nvidia.com/gpu': '1', 'memory': '12Gi', 'cpu': '3', 'ephemeral-storage': '10Gi' },
+      limits: { 'nvidia.com/gpu': '1', 'memory': '12Gi' },
     });
     expect(pod.tolerations).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
     expect(pod.nodeSelector).toEqual({ 'karpenter.sh/nodepool': expect.stringContaining('chart-gpus') });
+  });
+
+  test.each([
+    [{ memory: Size.mebibytes(1) }, { memory: '1Mi' }],
+    [{ memory: Size.mebibytes(1025) }, { memory: '1025Mi' }],
+    [{ ephemeralStorage: Size.tebibytes(1) }, { 'ephemeral-storage': '1Ti' }],
+    [{ ephemeralStorage: Size.gibibytes(1536) }, { 'ephemeral-storage': '1536Gi' }],
+    [{ cpu: Cpu.millis(1) }, { cpu: '1m' }],
+    [{ cpu: Cpu.millis(2500) }, { cpu: '2500m' }],
+    [{ cpu: Cpu.millis(3000) }, { cpu: '3' }],
+  ])('writes the quantities of %j as Kubernetes does', (props, requests) => {
+    expect(synthesized(props).container.resources.requests).toMatchObject(requests);
   });
 
   test('options reach the pod', () => {
@@ -139,7 +151,7 @@ describe('GpuAutoscaledWorker', () => {
       args: ['worker.py'],
       env: [{ name: 'MODEL', value: 'sdxl' }],
       volumeMounts: [{ name: 'models', mountPath: '/models', readOnly: true }],
-      resources: { requests: { 'cpu': '2000m', 'memory': '8192Mi', 'ephemeral-storage': '51200Mi' } },
+      resources: { requests: { 'cpu': '2', 'memory': '8Gi', 'ephemeral-storage': '50Gi' } },
       startupProbe: { exec: { command: ['cat', '/tmp/ready'] } },
       lifecycle: { preStop: { exec: { command: ['/bin/drain', '--wait'] } } },
     });
@@ -199,8 +211,8 @@ describe('GpuAutoscaledWorker', () => {
     const chart = newChart();
     newWorker(chart, { nodePool: newPool(chart, { gpusPerNode: 4 }), gpus: 2, maxReplicas: 10 });
     const { resources } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.containers[0];
-    expect(resources.limits['nvidia.com/gpu']).toBe(2);
-    expect(resources.requests.cpu).toBe('18000m');
+    expect(resources.limits['nvidia.com/gpu']).toBe('2');
+    expect(resources.requests.cpu).toBe('18');
   });
 
   test('public children are the escape hatches', () => {

@@ -121,7 +121,7 @@ describe('GpuBatchWorker', () => {
     expect(job.backoffLimit).toBe(0);
     expect(pod.containers[0]).toMatchObject({
       env: [{ name: 'MODEL', value: 'sdxl' }],
-      resources: { limits: { memory: '8192Mi' } },
+      resources: { limits: { memory: '8Gi' } },
       lifecycle: { preStop: { exec: { command: ['/bin/save'] } } },
     });
   });
