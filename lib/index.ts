@@ -4,6 +4,7 @@ export * from './nodes/gpu-node-pool';
 export * from './nodes/node-class';
 export * from './scaling/connection';
 export * from './scaling/external-scaler';
+export * from './scaling/keda-trigger';
 export * from './scaling/metric-source';
 export * from './scaling/scaler-tls';
 export * from './warm/model-cache-daemon-set';
@@ -16,6 +17,7 @@ export * from './workers/gpu-worker';
 export * from './workers/health-check';
 
 export * as keda from '../imports/keda.sh';
+export * as triggers from '../imports/keda-triggers';
 export * as karpenter from '../imports/karpenter.sh';
 export * as karpenter_aws from '../imports/karpenter.k8s.aws';
 export * as karpenter_kwok from '../imports/karpenter.kwok.sh';

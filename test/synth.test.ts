@@ -3,8 +3,8 @@ import { EnvValue, Secret } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { imageGeneration } from '../examples/image-generation';
 import {
-  CapacityType, ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuBatchWorker, GpuNodePool, MetricSource,
-  ModelCacheDaemonSet, NodeClass, NodeLocalDirectory, WarmPool, WarmPoolEngine,
+  CapacityType, ColdStart, Connection, CountedJobs, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuBatchWorker, GpuNodePool, HealthCheck,
+  MetricSource, ModelCacheDaemonSet, NodeClass, NodeLocalDirectory, triggers, WarmPool, WarmPoolEngine,
 } from '../lib';
 import { CrdSchemas } from './support/crd-schemas';
 import { newChart, newScaler, newWorker, Synthesized } from './support/synth';
@@ -68,6 +68,9 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
           ...common, jobsPerReplica, ...(expires ? { wakeTo: Math.min(1 + min, maxReplicas) } : { minReplicas: Math.min(min, maxReplicas) }),
         });
         new GpuBatchWorker(chart, 'batch', { ...common, env: { MODEL: EnvValue.fromValue('sdxl') }, preStop: ['drain'] });
+        const own = { ...common, scaler: undefined, source: undefined, triggers: [new triggers.RedisTrigger({ listName: 'jobs' }), new triggers.ExternalTrigger({ scalerAddress: 'theirs' })] };
+        new GpuAutoscaledWorker(chart, 'own-triggers', own);
+        new GpuBatchWorker(chart, 'own-batch', { ...own, counted: CountedJobs.WAITING, jobTaken: HealthCheck.http() });
         new WarmPool(chart, 'warm', { worker, spare: Math.min(min, maxReplicas), engine: buffer ? WarmPoolEngine.CAPACITY_BUFFER : undefined });
         new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image'], directory: NodeLocalDirectory.at('/var/lib/models') });
         expect(errors(new Synthesized(chart).objects)).toEqual([]);

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { GpuWorker, GpuWorkerProps } from './gpu-worker';
 import { HealthCheck } from './health-check';
 import { probes } from './probes';
+import { CountedWork, MeasuredWork, refuseBesideTriggers, renderTriggers, workOf } from './work';
 import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
 import { commonLabels, selectorLabels } from '../private/names';
@@ -14,8 +15,12 @@ import { scalingBehavior } from '../scaling/scaling-behavior';
 
 /** Properties of `GpuAutoscaledWorker`. */
 export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
-  /** Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. */
-  readonly jobsPerReplica: number;
+  /**
+   * Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. Needed with `scaler`.
+   *
+   * @default - with `triggers`, what each of them says
+   */
+  readonly jobsPerReplica?: number;
 
   /**
    * Fewest replicas, 0 to `maxReplicas`. 1 or more keeps that many GPUs bought, with the model loaded.
@@ -51,7 +56,7 @@ export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
    * How long the queue has to be empty, with nothing in flight, before the last workers go. At least the cold start, or the pool would
    * buy nodes that it gives up before they work.
    *
-   * @default - twice the cold start, at least 5 minutes
+   * @default - twice the cold start, at least 5 minutes; with `triggers`, which may not see the jobs in flight, at least the longest job
    * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#cooldownperiod
    */
   readonly cooldownPeriod?: Duration;
@@ -76,8 +81,8 @@ const LONG_JOB = { seconds: 1800, modelLoads: 10 };
 /**
  * GPU workers that follow the work waiting and in flight, from zero to `maxReplicas` and back.
  *
- * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject with one `external-push` trigger, so that the first job
- * does not wait for a poll; with TLS, a TriggerAuthentication too.
+ * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject. With `scaler` it has one `external-push` trigger, so that the
+ * first job does not wait for a poll; with TLS, a TriggerAuthentication too.
  *
  * For jobs that run long, or must never be interrupted, see `GpuBatchWorker`: above 30 minutes, or ten times the load of the model if
  * that is longer, a warning at synth recommends it.
@@ -99,8 +104,10 @@ export class GpuAutoscaledWorker extends GpuWorker {
    */
   public constructor(scope: Construct, id: string, props: GpuAutoscaledWorkerProps) {
     super(scope, id, props);
-    const { minReplicas = 0, activationThreshold = 0, healthCheck = HealthCheck.http() } = props;
+    const { minReplicas = 0, healthCheck = HealthCheck.http() } = props;
+    const work = workOf(this, props);
     const floor = this.floor(minReplicas, props);
+    const timing = this.timing(minReplicas, props);
     props.nodePool._admit(this, this._grace);
     this.recommendJobs(props.maxJobDuration);
 
@@ -121,29 +128,42 @@ export class GpuAutoscaledWorker extends GpuWorker {
         },
       },
     });
-    this.triggerAuthentication = scalerAuthentication(this, props.scaler.tls, { name, labels });
+    if ('scaler' in work) {
+      this.triggerAuthentication = scalerAuthentication(this, work.scaler.tls, { name, labels });
+    }
     this.scaledObject = new keda.ScaledObject(this, 'ScaledObject', {
       metadata: { name, labels },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
         ...floor,
         maxReplicaCount: props.maxReplicas,
-        ...this.timing(minReplicas, props),
+        ...timing,
         advanced: { horizontalPodAutoscalerConfig: { behavior: props.behavior ?? scalingBehavior(props.maxReplicas) } },
-        triggers: [{
-          type: 'external-push',
-          metricType: 'AverageValue',
-          ...scalerTrigger(this, {
-            kind: 'ScaledObject',
-            jobsPerReplica: props.jobsPerReplica,
-            activationThreshold,
-            scaler: props.scaler,
-            source: props.source,
-            authentication: this.triggerAuthentication,
-          }),
-        }],
+        triggers: this.triggers(work, props),
       },
     });
+  }
+
+  private triggers(work: CountedWork | MeasuredWork, props: GpuAutoscaledWorkerProps): keda.ScaledObjectSpecTriggers[] {
+    const { jobsPerReplica, activationThreshold, minReplicas = 0 } = props;
+    if ('triggers' in work) {
+      refuseBesideTriggers(this, 'jobsPerReplica', jobsPerReplica);
+      refuseBesideTriggers(this, 'activationThreshold', activationThreshold);
+      if (minReplicas === 0 && work.triggers.every((trigger) => trigger._measuresPods)) {
+        refuse(this, 'minReplicas', minReplicas, 'at least 1, because these triggers measure the pods, and no pod would ever be started', 'raise it, or add a trigger that counts jobs');
+      }
+      return renderTriggers(this, work.triggers, (trigger, defaultName) => trigger._ofScaledObject(this, defaultName));
+    }
+    if (jobsPerReplica === undefined) {
+      refuse(this, 'jobsPerReplica', jobsPerReplica, 'a number of at least 0.001', 'set how many jobs one replica answers for');
+    }
+    return [{
+      type: 'external-push',
+      metricType: 'AverageValue',
+      ...scalerTrigger(this, {
+        ...work, kind: 'ScaledObject', jobsPerReplica, activationThreshold: activationThreshold ?? 0, authentication: this.triggerAuthentication,
+      }),
+    }];
   }
 
   private floor(minReplicas: number, { wakeTo = 1, maxReplicas }: GpuAutoscaledWorkerProps): Floor {
@@ -171,7 +191,8 @@ export class GpuAutoscaledWorker extends GpuWorker {
   private timing(minReplicas: number, props: GpuAutoscaledWorkerProps): Timing {
     const start = this._coldStart.total.toSeconds();
     const pollingInterval = this._pollingSeconds(props.pollingInterval, 1);
-    const cooldown = props.cooldownPeriod?.toSeconds({ integral: false }) ?? Math.max(300, 2 * start);
+    const inFlight = props.triggers === undefined ? 0 : props.maxJobDuration.toSeconds();
+    const cooldown = props.cooldownPeriod?.toSeconds({ integral: false }) ?? Math.max(300, 2 * start, inFlight);
     if (minReplicas > 0) {
       // KEDA takes the polls' values from the HPA then and warns about both settings; it never goes to zero, so there is nothing to cool down.
       return props.pollingInterval === undefined ? {} : { pollingInterval };

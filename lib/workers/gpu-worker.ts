@@ -7,6 +7,7 @@ import { GpuNodePool } from '../nodes/gpu-node-pool';
 import { objectName, requireNamespace } from '../private/names';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
 import { ExternalScaler } from '../scaling/external-scaler';
+import { KedaTrigger } from '../scaling/keda-trigger';
 import { MetricSource } from '../scaling/metric-source';
 import { NodeLocalDirectory } from '../warm/node-local-directory';
 
@@ -18,11 +19,26 @@ export interface GpuWorkerProps {
   /** The nodes that the workers run on. */
   readonly nodePool: GpuNodePool;
 
-  /** The scaler that counts the jobs. */
-  readonly scaler: ExternalScaler;
+  /**
+   * The scaler that counts the jobs, waiting and in flight. Needs `source`.
+   *
+   * @default - none: `triggers` instead
+   */
+  readonly scaler?: ExternalScaler;
 
-  /** Where the jobs are. */
-  readonly source: MetricSource;
+  /**
+   * Where the jobs are.
+   *
+   * @default - none: `triggers` instead
+   */
+  readonly source?: MetricSource;
+
+  /**
+   * Triggers of KEDA's own, instead of `scaler` and `source`. See `KedaTrigger` for what they lack.
+   *
+   * @default - none: `scaler` and `source`
+   */
+  readonly triggers?: KedaTrigger[];
 
   /** Most replicas. At least 1; its GPUs have to fit the pool. */
   readonly maxReplicas: number;

@@ -21,7 +21,7 @@ export function probes(action: k8s.Probe | undefined, coldStart: ColdStart): Pro
   }
   return {
     startupProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: Math.ceil(startPatience(coldStart.modelLoad) / PERIOD) },
-    readinessProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
+    readinessProbe: readiness(action),
     livenessProbe: { ...action, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
   };
 }
@@ -29,4 +29,9 @@ export function probes(action: k8s.Probe | undefined, coldStart: ColdStart): Pro
 /** After how many seconds a start that usually takes `usual` is given up. */
 export function startPatience(usual: Duration): number {
   return Math.max(PATIENCE.least, PATIENCE.factor * usual.toSeconds());
+}
+
+/** Whether the worker is ready. */
+export function readiness(action: k8s.Probe): k8s.Probe {
+  return { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 };
 }

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
-import { ColdStart, GpuAutoscaledWorker, HealthCheck, MetricSource, NodeLocalDirectory } from '../../lib';
+import { ColdStart, GpuAutoscaledWorker, HealthCheck, KedaTrigger, MetricSource, NodeLocalDirectory, triggers } from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
 import { newChart, newPool, newScaler, newWorker, Synthesized } from '../support/synth';
 
@@ -213,6 +213,49 @@ describe('GpuAutoscaledWorker', () => {
     const { resources } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.containers[0];
     expect(resources.limits['nvidia.com/gpu']).toBe('2');
     expect(resources.requests.cpu).toBe('18');
+  });
+
+  describe("KEDA's own triggers", () => {
+    const own = { scaler: undefined, source: undefined, jobsPerReplica: undefined };
+    const list = new triggers.RedisTrigger({ address: 'redis.ml:6379', listName: 'jobs', listLength: 5 });
+    const window = new triggers.CronTrigger({ timezone: 'Europe/Berlin', start: '0 8 * * 1-5', end: '0 18 * * 1-5', desiredReplicas: 2 });
+    const cpu = new triggers.CpuTrigger({ value: '60' });
+
+    test('take the place of scaler and source', () => {
+      const { spec } = synthesized({ ...own, triggers: [list] }).scaledObject;
+      expect(spec.triggers).toEqual([{
+        type: 'redis', name: 'redis', metricType: 'AverageValue', metadata: { address: 'redis.ml:6379', listName: 'jobs', listLength: '5' },
+      }]);
+    });
+
+    test('several are told apart', () => {
+      expect(synthesized({ ...own, triggers: [list, window] }).scaledObject.spec.triggers.map(({ name }: any) => name)).toEqual(['redis-0', 'cron-1']);
+    });
+
+    test('may not see the jobs in flight, so the cooldown outlasts the longest job', () => {
+      expect(synthesized({ ...own, triggers: [list], maxJobDuration: Duration.minutes(20) }).scaledObject.spec.cooldownPeriod).toBe(1200);
+      expect(synthesized({ ...own, triggers: [list] }).scaledObject.spec.cooldownPeriod).toBe(960);
+    });
+
+    test('what measures pods needs a pod', () => {
+      expect(synthesized({ ...own, triggers: [cpu], minReplicas: 1 }).scaledObject.spec.triggers[0].metricType).toBe('Utilization');
+      expect(synthesized({ ...own, triggers: [cpu, list] }).scaledObject.spec.minReplicaCount).toBe(0);
+      expect(() => synthesized({ ...own, triggers: [cpu] })).toThrow('minReplicas: got 0; expected at least 1, because these triggers measure the pods');
+    });
+
+    test.each([
+      [{ ...own }, 'chart/worker: scaler: got nothing; expected a scaler and a source, or triggers; set both, or triggers'],
+      [{ source: undefined }, 'source: got nothing; expected a scaler and a source, or triggers'],
+      [{ jobsPerReplica: undefined }, 'jobsPerReplica: got nothing; expected a number of at least 0.001'],
+      [{ triggers: [list] }, 'triggers: got ["redis"]; expected nothing beside scaler and source'],
+      [{ ...own, triggers: [] }, 'triggers: got []; expected at least one'],
+      [{ ...own, jobsPerReplica: 5, triggers: [list] }, 'jobsPerReplica: got 5; expected nothing beside triggers'],
+      [{ ...own, activationThreshold: 0, triggers: [list] }, 'activationThreshold: got 0; expected nothing beside triggers'],
+      [{ ...own, triggers: [new KedaTrigger('a', {}, { triggerName: 'x' }), new KedaTrigger('b', {}, { triggerName: 'x' })] },
+        'triggers.triggerName: got "x"; expected a name of its own for each trigger'],
+    ])('refuses %#', (props, message) => {
+      expect(() => synthesized(props)).toThrow(message);
+    });
   });
 
   test('public children are the escape hatches', () => {

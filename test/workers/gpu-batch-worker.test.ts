@@ -1,6 +1,8 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
-import { ColdStart, GpuBatchWorker, GpuBatchWorkerProps, MetricSource, ModelCacheDaemonSet, WarmPool } from '../../lib';
+import {
+  ColdStart, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, triggers, TriggerMetricType, WarmPool,
+} from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
 import { newChart, newPool, newScaler, Synthesized } from '../support/synth';
 
@@ -38,12 +40,13 @@ describe('GpuBatchWorker', () => {
   });
 
   test('has one external trigger, because KEDA ignores pushes for a ScaledJob, with one Kubernetes Job for each job of the queue', () => {
-    const { triggers } = synthesized().scaledJob.spec;
-    expect(triggers).toHaveLength(1);
-    expect(triggers[0].type).toBe('external');
+    const { spec } = synthesized().scaledJob;
+    expect(spec.triggers).toHaveLength(1);
+    const [trigger] = spec.triggers;
+    expect(trigger.type).toBe('external');
     // KEDA refuses a ScaledJob with this field.
-    expect(triggers[0]).not.toHaveProperty('metricType');
-    expect(parseTriggerMetadata(triggers[0].metadata)).toMatchObject({ kind: 'ScaledJob', jobsPerReplica: 1, activationThreshold: 0 });
+    expect(trigger).not.toHaveProperty('metricType');
+    expect(parseTriggerMetadata(trigger.metadata)).toMatchObject({ kind: 'ScaledJob', jobsPerReplica: 1, activationThreshold: 0 });
   });
 
   test("leaves KEDA's default strategy, the one for a count that has the jobs in flight in it", () => {
@@ -123,6 +126,49 @@ describe('GpuBatchWorker', () => {
       env: [{ name: 'MODEL', value: 'sdxl' }],
       resources: { limits: { memory: '8Gi' } },
       lifecycle: { preStop: { exec: { command: ['/bin/save'] } } },
+    });
+  });
+
+  describe("KEDA's own triggers", () => {
+    const own = { scaler: undefined, source: undefined };
+    const sqs = new triggers.AwsSqsQueueTrigger({ queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/jobs', awsRegion: 'eu-west-1', queueLength: 1 });
+    const list = new triggers.RedisTrigger({ address: 'redis.ml:6379', listName: 'jobs', listLength: 1 });
+    const taken = HealthCheck.command('test', '-e', '/tmp/job');
+
+    test("a count with the jobs in flight in it: KEDA's default strategy", () => {
+      const { scaledJob, pod } = synthesized({ ...own, triggers: [sqs], counted: CountedJobs.WAITING_AND_IN_FLIGHT });
+      expect(scaledJob.spec).not.toHaveProperty('scalingStrategy');
+      expect(scaledJob.spec.triggers).toEqual([{
+        type: 'aws-sqs-queue', name: 'aws-sqs-queue', metadata: { queueURL: 'https://sqs.eu-west-1.amazonaws.com/1/jobs', awsRegion: 'eu-west-1', queueLength: '1' },
+      }]);
+      expect(pod.containers[0]).not.toHaveProperty('readinessProbe');
+    });
+
+    test('a count of waiting jobs: accurate, and a Job is pending until its pod has taken a job', () => {
+      const { scaledJob, pod } = synthesized({ ...own, triggers: [list], counted: CountedJobs.WAITING, jobTaken: taken });
+      expect(scaledJob.spec.scalingStrategy).toEqual({ strategy: 'accurate', pendingPodConditions: ['Ready'] });
+      expect(pod.containers[0].readinessProbe).toEqual({ exec: { command: ['test', '-e', '/tmp/job'] }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 });
+      expect(pod.containers[0]).not.toHaveProperty('livenessProbe');
+    });
+
+    test.each([
+      [{ ...own }, 'chart/batch: scaler: got nothing; expected a scaler and a source, or triggers'],
+      [{ ...own, triggers: [sqs] }, 'counted: got nothing; expected a CountedJobs, because triggers are given'],
+      [{ ...own, triggers: [list], counted: CountedJobs.WAITING }, 'jobTaken: got nothing; expected a health check that succeeds once the worker has taken its job'],
+      [{ ...own, triggers: [list], counted: CountedJobs.WAITING, jobTaken: HealthCheck.none() }, 'jobTaken: got nothing'],
+      [{ ...own, triggers: [sqs], counted: CountedJobs.WAITING_AND_IN_FLIGHT, jobTaken: taken }, 'jobTaken: got "a health check"; expected nothing without CountedJobs.WAITING'],
+      [{ counted: CountedJobs.WAITING }, 'counted: got "waiting"; expected nothing without triggers; leave it out, or use triggers'],
+      [{ ...own, counted: CountedJobs.WAITING_AND_IN_FLIGHT, triggers: [new triggers.CpuTrigger({ value: '60' })] },
+        'triggers: got "cpu"; expected a trigger that KEDA has for a ScaledJob; use one that counts jobs'],
+      [{ ...own, counted: CountedJobs.WAITING_AND_IN_FLIGHT, triggers: [new triggers.ExternalPushTrigger({ scalerAddress: 'scaler:6000' })] },
+        'triggers: got "external-push"; expected a trigger that KEDA has for a ScaledJob; use an ExternalTrigger'],
+      [{
+        ...own,
+        counted: CountedJobs.WAITING_AND_IN_FLIGHT,
+        triggers: [new triggers.PrometheusTrigger({ serverAddress: 'http://prometheus', query: 'sum(x)', threshold: 1, metricType: TriggerMetricType.VALUE })],
+      }, 'triggers.prometheus: got {"metricType":"Value"}; expected neither of them'],
+    ])('refuses %#', (props, message) => {
+      expect(() => synthesized(props)).toThrow(message);
     });
   });
 

@@ -2,11 +2,17 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
-  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
-  GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodePool, GpuNodePoolProps, GpuWorkerProps, HealthCheck, KwokNodeClassOptions,
-  MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine,
-  WarmPoolProps,
+  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, CountedJobs, ExternalScaler, ExternalScalerProps, Gpu,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodePool, GpuNodePoolProps, GpuWorkerProps, HealthCheck,
+  keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass,
+  NodeLocalDirectory, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps,
 } from 'cdk8s-gpu-autoscaler';
+
+/** Options that exclude `scaler` and `source`. */
+type OwnTriggers = Pick<GpuBatchWorkerProps, 'triggers' | 'counted' | 'jobTaken'>;
+
+/** What both kinds of worker have. */
+type CommonOptions = Required<Omit<GpuWorkerProps, 'modelDirectory' | keyof OwnTriggers>>;
 
 /** Everything that the Pod Security level `restricted` admits. */
 export const RESTRICTED_NAMESPACE = 'ml-every-option';
@@ -53,7 +59,7 @@ export function everyOption(app: App): Chart {
     maxJobDuration: Duration.minutes(30),
     healthCheck: HealthCheck.none(),
   });
-  const batch: Required<Omit<GpuBatchWorkerProps, 'modelDirectory'>> = {
+  const batch: Required<Omit<GpuBatchWorkerProps, 'modelDirectory' | keyof OwnTriggers>> = {
     ...common,
     metadata: { name: 'full-batch', labels: { team: 'ml' }, annotations: { 'example.com/owner': 'ml' } },
     activeDeadline: Duration.minutes(30),
@@ -62,6 +68,7 @@ export function everyOption(app: App): Chart {
     failedJobsHistoryLimit: 10,
   };
   new GpuBatchWorker(chart, 'batch', batch);
+  ownTriggers(chart, common);
   const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS };
   new WarmPool(chart, 'placeholders', placeholders);
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
@@ -80,13 +87,41 @@ export function everyOption(app: App): Chart {
   return chart;
 }
 
+/** Workers on triggers of KEDA's own. */
+function ownTriggers(chart: Chart, { scaler: _scaler, source: _source, ...common }: CommonOptions): void {
+  const list = { address: 'redis.ml:6379', listName: 'jobs', listLength: 1 };
+  const options: Required<KedaTriggerOptions> = {
+    triggerName: 'list',
+    authenticationRef: { name: 'redis', kind: keda.ScaledObjectSpecTriggersAuthenticationRefKind.CLUSTER_TRIGGER_AUTHENTICATION },
+    metricType: TriggerMetricType.AVERAGE_VALUE,
+    useCachedMetrics: true,
+  };
+  new GpuAutoscaledWorker(chart, 'own-triggers', {
+    ...common,
+    metadata: { name: 'own-triggers' },
+    minReplicas: 1,
+    triggers: [
+      new triggers.RedisTrigger({ ...list, ...options }),
+      new triggers.CronTrigger({ timezone: 'Europe/Berlin', start: '0 8 * * 1-5', end: '0 18 * * 1-5', desiredReplicas: 2 }),
+      new KedaTrigger('prometheus', { serverAddress: 'http://prometheus.monitoring:9090', query: 'sum(waiting)', threshold: '5' }),
+    ],
+  });
+  new GpuBatchWorker(chart, 'own-batch', {
+    ...common,
+    metadata: { name: 'own-batch' },
+    triggers: [new triggers.RedisTrigger(list)],
+    counted: CountedJobs.WAITING,
+    jobTaken: HealthCheck.command('test', '-e', '/tmp/job'),
+  });
+}
+
 /** A worker and a model cache with a directory on the node. */
 export function modelDirectory(app: App): Chart {
   const chart = new Chart(app, PRIVILEGED_NAMESPACE, { namespace: PRIVILEGED_NAMESPACE });
   const directory = NodeLocalDirectory.at('/var/lib/models', '/models');
   const scaler = new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml' }) } });
   const nodePool = new GpuNodePool(chart, 'gpus', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 4 });
-  const options: Required<GpuAutoscaledWorkerProps> = {
+  const options: Required<Omit<GpuAutoscaledWorkerProps, keyof OwnTriggers>> = {
     ...workerOptions(commonOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name))),
     modelDirectory: directory,
     metadata: { name: 'with-models' },
@@ -140,7 +175,7 @@ function newAwsPool(chart: Chart): GpuNodePool {
   return new GpuNodePool(chart, 'gpus', options);
 }
 
-function workerOptions(common: Required<Omit<GpuWorkerProps, 'modelDirectory'>>): Required<Omit<GpuAutoscaledWorkerProps, 'modelDirectory'>> {
+function workerOptions(common: CommonOptions): Required<Omit<GpuAutoscaledWorkerProps, 'modelDirectory' | keyof OwnTriggers>> {
   return {
     ...common,
     jobsPerReplica: 2.5,
@@ -156,8 +191,7 @@ function workerOptions(common: Required<Omit<GpuWorkerProps, 'modelDirectory'>>)
   };
 }
 
-/** What both kinds of worker have. */
-function commonOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (name: string) => ISecret): Required<Omit<GpuWorkerProps, 'modelDirectory'>> {
+function commonOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (name: string) => ISecret): CommonOptions {
   const coldStart: Required<ColdStartOptions> = { nodeStart: Duration.seconds(90), imagePull: Duration.seconds(60), modelLoad: Duration.seconds(45) };
   return {
     image: 'registry.example.com/worker:2.0.0',
