@@ -59,10 +59,10 @@ const GO_TYPES: { readonly [type: string]: ValueType } = {
 export function takeOutTriggers(directory: string, module: string, file: string): void {
   const { scalers } = JSON.parse(readFileSync(join(directory, SCHEMA), 'utf8')) as TriggerSchema;
   const types = valueTypes(join(directory, 'pkg/scalers'));
-  const typed = scalers.map(({ type, parameters }) => ({
-    type,
-    parameters: [...parameters.map((parameter) => ({ ...parameter, valueType: valueTypeOf(parameter, types) })), ...(OPEN.includes(type) ? [ANY] : [])],
-  }));
+  const typed = scalers.map(({ type, parameters }) => {
+    const known = parameters.map((parameter) => ({ ...parameter, valueType: valueTypeOf(parameter, types) }));
+    return { type, parameters: OPEN.includes(type) ? [...known, ANY] : known };
+  });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ source: `${module} ${SCHEMA}`, scalers: typed }, null, 1)}\n`);
 }
