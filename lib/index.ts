@@ -10,6 +10,7 @@ export * from './scaling/scaler-tls';
 export * from './warm/model-cache-daemon-set';
 export * from './warm/node-local-directory';
 export * from './warm/warm-pool';
+export type { WarmSchedule } from './warm/warm-schedule';
 export * from './workers/cold-start';
 export * from './workers/gpu-autoscaled-worker';
 export * from './workers/gpu-batch-worker';

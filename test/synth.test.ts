@@ -72,6 +72,8 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
         new GpuAutoscaledWorker(chart, 'own-triggers', own);
         new GpuBatchWorker(chart, 'own-batch', { ...own, counted: CountedJobs.WAITING, jobTaken: HealthCheck.http() });
         new WarmPool(chart, 'warm', { worker, spare: Math.min(min, maxReplicas), engine: buffer ? WarmPoolEngine.CAPACITY_BUFFER : undefined });
+        const hours = { start: '0 8 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: maxReplicas };
+        new WarmPool(chart, 'business-hours', { worker, spare: Math.floor(maxReplicas / 2), schedules: [hours] });
         new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image'], directory: NodeLocalDirectory.at('/var/lib/models') });
         expect(errors(new Synthesized(chart).objects)).toEqual([]);
       },

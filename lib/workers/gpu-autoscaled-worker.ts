@@ -7,7 +7,7 @@ import { probes } from './probes';
 import { CountedWork, MeasuredWork, refuseBesideTriggers, renderTriggers, workOf } from './work';
 import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
-import { commonLabels, selectorLabels } from '../private/names';
+import { commonLabels, MAX_SCALED_NAME, selectorLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { warn } from '../private/warn';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
@@ -111,7 +111,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
     props.nodePool._admit(this, this._grace);
     this.recommendJobs(props.maxJobDuration);
 
-    const name = this._name(props.metadata, 54, 'KEDA names the HPA keda-hpa-NAME');
+    const name = this._name(props.metadata, MAX_SCALED_NAME, 'KEDA names the HPA keda-hpa-NAME');
     const labels = commonLabels(name, 'worker');
 
     this.deployment = new k8s.KubeDeployment(this, 'Resource', {

@@ -5,7 +5,7 @@ import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, CountedJobs, ExternalScaler, ExternalScalerProps, Gpu,
   GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodePool, GpuNodePoolProps, GpuWorkerProps, HealthCheck,
   keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass,
-  NodeLocalDirectory, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps,
+  NodeLocalDirectory, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Options that exclude `scaler` and `source`. */
@@ -69,7 +69,8 @@ export function everyOption(app: App): Chart {
   };
   new GpuBatchWorker(chart, 'batch', batch);
   ownTriggers(chart, common);
-  const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS };
+  const hours: Required<WarmSchedule> = { start: '30 7 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: 3 };
+  const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS, schedules: [hours] };
   new WarmPool(chart, 'placeholders', placeholders);
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
   new ModelCacheDaemonSet(chart, 'cache', { nodePool: awsPool, images: [worker.image, 'registry.example.com/adapters:7'] });
