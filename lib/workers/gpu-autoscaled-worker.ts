@@ -124,7 +124,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
         revisionHistoryLimit: 3,
         template: {
           metadata: { labels },
-          spec: workerPod(props, { slot: this._slot, grace: this._grace, probes: probes(healthCheck._action(this), this._coldStart) }),
+          spec: workerPod(this, props, { slot: this._slot, grace: this._grace, probes: probes(healthCheck._action(this), this._coldStart) }),
         },
       },
     });

@@ -116,7 +116,7 @@ export class GpuBatchWorker extends GpuWorker {
           annotations: { 'karpenter.sh/do-not-disrupt': `${deadline}s`, 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
         },
         spec: {
-          ...workerPod(props, { slot: this._slot, grace: this._grace, probes: { readinessProbe: jobTaken && readiness(jobTaken) } }),
+          ...workerPod(this, props, { slot: this._slot, grace: this._grace, probes: { readinessProbe: jobTaken && readiness(jobTaken) } }),
           // The deadline of the pod and not of the Job, which would count the wait for a machine too.
           activeDeadlineSeconds: deadline,
           restartPolicy: 'Never',

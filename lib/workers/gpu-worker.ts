@@ -9,6 +9,7 @@ import { refuse, requireSeconds, requireText, requireWhole } from '../private/re
 import { ExternalScaler } from '../scaling/external-scaler';
 import { KedaTrigger } from '../scaling/keda-trigger';
 import { MetricSource } from '../scaling/metric-source';
+import { ModelCacheDaemonSet } from '../warm/model-cache-daemon-set';
 import { NodeLocalDirectory } from '../warm/node-local-directory';
 
 /** Properties that every kind of worker has. */
@@ -131,6 +132,14 @@ export interface GpuWorkerProps {
   readonly modelDirectory?: NodeLocalDirectory;
 
   /**
+   * The model cache of the worker's nodes, instead of `modelDirectory`: mounts its directories, and starts the worker on a node only once
+   * the images and the models are there. Count that wait into `coldStart`.
+   *
+   * @default - none
+   */
+  readonly modelCache?: ModelCacheDaemonSet;
+
+  /**
    * Secrets to pull the image with.
    *
    * @default - none
@@ -192,6 +201,9 @@ export abstract class GpuWorker extends Construct {
     }
     if (props.preStop !== undefined) {
       requireText(this, 'preStop', props.preStop[0]);
+    }
+    if (props.modelCache !== undefined && props.modelDirectory !== undefined) {
+      refuse(this, 'modelDirectory', props.modelDirectory, 'nothing beside modelCache, which has a directory', 'leave it out');
     }
     const longest = props.maxJobDuration.toSeconds({ integral: false });
     requireSeconds(this, 'maxJobDuration', longest, 1);

@@ -1,9 +1,11 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { GpuWorkerProps } from './gpu-worker';
 import { Probes } from './probes';
 import { WorkerSlot } from './worker-slot';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
+import { NodeLocalMount } from '../warm/node-local-mount';
 
 /** What of a worker's pod is derived. */
 export interface DerivedPod {
@@ -13,8 +15,8 @@ export interface DerivedPod {
 }
 
 /** The pod of a worker, in a Deployment as in a Job. */
-export function workerPod(props: GpuWorkerProps, { slot, grace, probes }: DerivedPod): k8s.PodSpec {
-  const { modelDirectory } = props;
+export function workerPod(worker: Construct, props: GpuWorkerProps, { slot, grace, probes }: DerivedPod): k8s.PodSpec {
+  const mounts = mountsOf(worker, props);
   return {
     ...props.nodePool.placement,
     automountServiceAccountToken: props.serviceAccountName !== undefined,
@@ -23,6 +25,7 @@ export function workerPod(props: GpuWorkerProps, { slot, grace, probes }: Derive
     terminationGracePeriodSeconds: grace.toSeconds(),
     securityContext: restrictedPod(props.user ?? 1000),
     imagePullSecrets: props.imagePullSecrets?.map((secret) => ({ name: secret.name })),
+    initContainers: props.modelCache && [props.modelCache._gate()],
     containers: [{
       name: 'worker',
       image: props.image,
@@ -34,8 +37,12 @@ export function workerPod(props: GpuWorkerProps, { slot, grace, probes }: Derive
       lifecycle: props.preStop && { preStop: { exec: { command: props.preStop } } },
       resources: slot.resources(),
       securityContext: RESTRICTED_CONTAINER,
-      volumeMounts: modelDirectory && [{ name: 'models', mountPath: modelDirectory.mountPath, readOnly: true }],
+      volumeMounts: mounts?.map(({ name, directory, readOnly }) => ({ name, mountPath: directory.mountPath, readOnly: readOnly || undefined })),
     }],
-    volumes: modelDirectory && [{ name: 'models', hostPath: { path: modelDirectory.hostPath, type: 'DirectoryOrCreate' } }],
+    volumes: mounts?.map(({ name, directory }) => directory._volume(name)),
   };
+}
+
+function mountsOf(worker: Construct, { modelDirectory, modelCache, nodePool }: GpuWorkerProps): readonly NodeLocalMount[] | undefined {
+  return modelCache?._mountsFor(worker, nodePool) ?? (modelDirectory && [{ name: 'models', directory: modelDirectory, readOnly: true }]);
 }

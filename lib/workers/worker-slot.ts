@@ -3,6 +3,7 @@ import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GpuNodePool } from '../nodes/gpu-node-pool';
 import { GPU_RESOURCE } from '../nodes/gpu-resource';
+import { mebibytes, millicores } from '../private/quantity';
 import { refuse, requireWhole } from '../private/refuse';
 
 /** What a worker may ask of its node. */
@@ -57,23 +58,6 @@ export class WorkerSlot {
       limits: { ...gpu, ...memory },
     };
   }
-}
-
-/*
- * Quantities are written as Kubernetes itself would, in the largest unit that needs no fraction: KEDA writes a ScaledJob back in that form,
- * and every further server-side apply of another one would be a conflict.
- */
-function mebibytes(amount: number): k8s.Quantity {
-  const units = ['Mi', 'Gi', 'Ti'];
-  while (amount % 1024 === 0 && units.length > 1) {
-    amount /= 1024;
-    units.shift();
-  }
-  return k8s.Quantity.fromString(`${amount}${units[0]}`);
-}
-
-function millicores(amount: number): k8s.Quantity {
-  return k8s.Quantity.fromString(amount % 1000 === 0 ? String(amount / 1000) : `${amount}m`);
 }
 
 function millis(cpu: Cpu): number {

@@ -4,15 +4,15 @@ import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, CountedJobs, ExternalScaler, ExternalScalerProps, Gpu,
   GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodePool, GpuNodePoolProps, GpuWorkerProps, HealthCheck,
-  keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass,
-  NodeLocalDirectory, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule,
+  keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload,
+  NodeClass, NodeLocalDirectory, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule,
 } from 'cdk8s-gpu-autoscaler';
 
-/** Options that exclude `scaler` and `source`. */
-type OwnTriggers = Pick<GpuBatchWorkerProps, 'triggers' | 'counted' | 'jobTaken'>;
+/** Options that exclude others, `scaler` and `source` or each other. */
+type Exclusive = Pick<GpuBatchWorkerProps, 'triggers' | 'counted' | 'jobTaken' | 'modelDirectory' | 'modelCache'>;
 
 /** What both kinds of worker have. */
-type CommonOptions = Required<Omit<GpuWorkerProps, 'modelDirectory' | keyof OwnTriggers>>;
+type CommonOptions = Required<Omit<GpuWorkerProps, keyof Exclusive>>;
 
 /** Everything that the Pod Security level `restricted` admits. */
 export const RESTRICTED_NAMESPACE = 'ml-every-option';
@@ -59,7 +59,7 @@ export function everyOption(app: App): Chart {
     maxJobDuration: Duration.minutes(30),
     healthCheck: HealthCheck.none(),
   });
-  const batch: Required<Omit<GpuBatchWorkerProps, 'modelDirectory' | keyof OwnTriggers>> = {
+  const batch: Required<Omit<GpuBatchWorkerProps, keyof Exclusive>> = {
     ...common,
     metadata: { name: 'full-batch', labels: { team: 'ml' }, annotations: { 'example.com/owner': 'ml' } },
     activeDeadline: Duration.minutes(30),
@@ -116,21 +116,31 @@ function ownTriggers(chart: Chart, { scaler: _scaler, source: _source, ...common
   });
 }
 
-/** A worker and a model cache with a directory on the node. */
+/** Workers with directories on the node, and a model cache that fills them. */
 export function modelDirectory(app: App): Chart {
   const chart = new Chart(app, PRIVILEGED_NAMESPACE, { namespace: PRIVILEGED_NAMESPACE });
   const directory = NodeLocalDirectory.at('/var/lib/models', '/models');
   const scaler = new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml' }) } });
   const nodePool = new GpuNodePool(chart, 'gpus', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 4 });
-  const options: Required<Omit<GpuAutoscaledWorkerProps, keyof OwnTriggers>> = {
-    ...workerOptions(commonOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name))),
-    modelDirectory: directory,
-    metadata: { name: 'with-models' },
-    maxReplicas: 4,
+  const download: Required<ModelDownload> = {
+    image: 'registry.example.com/downloader:1.0.0',
+    command: ['/bin/download'],
+    args: ['stabilityai/sdxl'],
+    env: { TOKEN: EnvValue.fromSecretValue({ secret: Secret.fromSecretName(chart, 'token', 'hub'), key: 'token' }) },
+    memory: Size.gibibytes(2),
   };
-  const worker = new GpuAutoscaledWorker(chart, 'worker', options);
-  const cache: Required<ModelCacheDaemonSetProps> = { nodePool, images: [worker.image], directory };
-  new ModelCacheDaemonSet(chart, 'cache', cache);
+  const options: Required<ModelCacheDaemonSetProps> = {
+    nodePool,
+    images: ['registry.example.com/worker:2.0.0'],
+    directory,
+    models: [download],
+    compileCache: NodeLocalDirectory.at('/var/lib/compiled', '/compiled'),
+  };
+  const modelCache = new ModelCacheDaemonSet(chart, 'cache', options);
+  const common = { ...commonOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name)), maxReplicas: 4 };
+  new GpuAutoscaledWorker(chart, 'worker', { ...workerOptions(common), modelDirectory: directory, metadata: { name: 'with-models' } });
+  new GpuAutoscaledWorker(chart, 'gated', { ...workerOptions(common), modelCache, metadata: { name: 'gated' } });
+  new GpuBatchWorker(chart, 'gated-batch', { ...common, modelCache, metadata: { name: 'gated-batch' } });
   return chart;
 }
 
@@ -176,7 +186,7 @@ function newAwsPool(chart: Chart): GpuNodePool {
   return new GpuNodePool(chart, 'gpus', options);
 }
 
-function workerOptions(common: CommonOptions): Required<Omit<GpuAutoscaledWorkerProps, 'modelDirectory' | keyof OwnTriggers>> {
+function workerOptions(common: CommonOptions): Required<Omit<GpuAutoscaledWorkerProps, keyof Exclusive>> {
   return {
     ...common,
     jobsPerReplica: 2.5,
