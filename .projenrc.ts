@@ -160,10 +160,12 @@ workspace(project, 'rehearsal', {
   description: 'The real KEDA, HPA, scheduler and Karpenter judge the manifests, on a laptop, without a cluster or a GPU',
   private: true,
   folders: ['scenarios'],
+  devDependencies: { '@types/dns-packet': '5.6.5' },
   dependencies: {
     '@kubernetes/client-node': '1.4.0',
     'commander': '14.0.3',
     'csv-parse': '7.0.3',
+    'dns-packet': '5.6.1',
     'echarts': '6.1.0',
     'ioredis': VERSION.ioredis,
     'selfsigned': '5.5.0',

@@ -1,3 +1,6 @@
+export * from './connections';
 export * from './contract-error';
 export * from './scaler-config';
+export * from './scaler-runtime';
+export * from './sources';
 export * from './trigger-metadata';

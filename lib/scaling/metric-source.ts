@@ -1,25 +1,9 @@
-import { Construct } from 'constructs';
 import { SourceMetadata } from '../contract';
-import { requireText } from '../private/refuse';
-
-/** Options of `MetricSource.redisStream`. */
-export interface RedisStreamOptions {
-  /** Name of a connection of the scaler. */
-  readonly connection: string;
-  /** Key of the stream. */
-  readonly stream: string;
-  /** Consumer group that the workers read with. */
-  readonly group: string;
-}
-
-/** Options of `MetricSource.memory`. */
-export interface MemoryOptions {
-  /** Name of the embedded queue. */
-  readonly queue: string;
-}
+import { MemoryOptions } from './sources/memory';
+import { RedisStreamOptions } from './sources/redis-stream';
 
 /** Where the number of outstanding jobs comes from: those that wait, and those that a worker has taken and not finished. */
-export abstract class MetricSource {
+export class MetricSource {
   /**
    * A Redis Stream read by a consumer group: the group's lag (waiting) plus its pending entries (in flight).
    *
@@ -28,42 +12,19 @@ export abstract class MetricSource {
    *
    * @see https://redis.io/docs/latest/commands/xinfo-groups/
    */
-  public static redisStream(options: RedisStreamOptions): MetricSource {
-    return new RedisStreamSource(options);
+  public static redisStream({ connection, stream, group }: RedisStreamOptions): MetricSource {
+    return new MetricSource({ type: 'redis-stream', connection, stream, group });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */
-  public static memory(options: MemoryOptions): MetricSource {
-    return new MemorySource(options);
+  public static memory({ queue }: MemoryOptions): MetricSource {
+    return new MetricSource({ type: 'memory', queue });
   }
 
-  /** What the trigger's metadata says. @internal */
-  public abstract _metadata(scope: Construct): SourceMetadata;
-}
+  /** What the trigger's metadata says; the contract checks it when a worker renders it. @internal */
+  public readonly _metadata: SourceMetadata;
 
-class RedisStreamSource extends MetricSource {
-  public constructor(private readonly options: RedisStreamOptions) {
-    super();
-  }
-
-  /** @internal */
-  public _metadata(scope: Construct): SourceMetadata {
-    const { connection, stream, group } = this.options;
-    requireText(scope, 'source.connection', connection);
-    requireText(scope, 'source.stream', stream);
-    requireText(scope, 'source.group', group);
-    return { type: 'redis-stream', connection, stream, group };
-  }
-}
-
-class MemorySource extends MetricSource {
-  public constructor(private readonly options: MemoryOptions) {
-    super();
-  }
-
-  /** @internal */
-  public _metadata(scope: Construct): SourceMetadata {
-    requireText(scope, 'source.queue', this.options.queue);
-    return { type: 'memory', queue: this.options.queue };
+  private constructor(metadata: SourceMetadata) {
+    this._metadata = metadata;
   }
 }

@@ -4,6 +4,7 @@ import { MetricSource } from './metric-source';
 import { ScalerTls } from './scaler-tls';
 import * as keda from '../../imports/keda.sh';
 import { renderTriggerMetadata, TriggerMetadata } from '../contract';
+import { inWordsOf } from '../private/refuse';
 
 /** The one metric of the one trigger. */
 const METRIC_NAME = 'jobs-outstanding';
@@ -30,14 +31,9 @@ export interface ScalerTrigger {
  */
 export function scalerTrigger(scope: Construct, options: ScalerTriggerOptions): ScalerTrigger {
   const { kind, jobsPerReplica, activationThreshold, scaler, authentication } = options;
-  const source = options.source._metadata(scope);
+  const source = options.source._metadata;
+  const metadata = inWordsOf(scope, () => renderTriggerMetadata({ kind, triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source }));
   scaler._requireReadable(scope, source);
-  let metadata: { [key: string]: string };
-  try {
-    metadata = renderTriggerMetadata({ kind, triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source });
-  } catch (error) {
-    throw new Error(`${scope.node.path}: ${(error as Error).message}`);
-  }
   return {
     name: 'jobs',
     // enableTLS too: when the TriggerAuthentication or its Secret is missing, KEDA would otherwise fall back to plain text.

@@ -54,7 +54,8 @@ export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
 
   /**
    * How long the queue has to be empty, with nothing in flight, before the last workers go. At least the cold start, or the pool would
-   * buy nodes that it gives up before they work.
+   * buy nodes that it gives up before they work; and at least 45 seconds and one polling interval, in which a scaler that hangs is
+   * replaced: KEDA may take one poll of that time for an empty queue.
    *
    * @default - twice the cold start, at least 5 minutes; with `triggers`, which may not see the jobs in flight, at least the longest job
    * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#cooldownperiod
@@ -74,6 +75,9 @@ type Floor = Pick<keda.ScaledObjectSpec, 'idleReplicaCount' | 'minReplicaCount'>
 
 /** The times of a ScaledObject. */
 type Timing = Pick<keda.ScaledObjectSpec, 'pollingInterval' | 'cooldownPeriod' | 'initialCooldownPeriod'>;
+
+/** After this long a scaler that hangs has been ended by its liveness probe and is back. Seconds. */
+const LONGEST_HANG = 45;
 
 /** Jobs longer than this, and than so many times the load of the model, are better off in Jobs of their own. */
 const LONG_JOB = { seconds: 1800, modelLoads: 10 };
@@ -197,7 +201,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
       // KEDA takes the polls' values from the HPA then and warns about both settings; it never goes to zero, so there is nothing to cool down.
       return props.pollingInterval === undefined ? {} : { pollingInterval };
     }
-    requireSeconds(this, 'cooldownPeriod', cooldown, start);
+    requireSeconds(this, 'cooldownPeriod', cooldown, Math.max(start, LONGEST_HANG + pollingInterval));
     // No initial cooldown: the first apply of a Deployment without replicas makes one, and that one GPU would be kept for all of it. A worker
     // that is busy when the ScaledObject is made is active, and stays.
     return { pollingInterval, cooldownPeriod: cooldown, initialCooldownPeriod: 0 };

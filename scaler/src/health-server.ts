@@ -1,5 +1,6 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { MemoryQueue, MemoryQueues } from './sources/memory';
+import { MemoryQueue } from './sources/memory/memory-queue';
+import { MemoryQueues } from './sources/memory/memory-queues';
 
 /** What the health server shows. */
 export interface HealthParts {

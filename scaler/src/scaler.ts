@@ -45,7 +45,7 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
   let ready = false;
   const grpcHealth = new GrpcHealth();
   grpc.addService(HEALTH_SERVICE, grpcHealth.service);
-  const health = healthServer({ ready: () => ready, queues: sources.embedded ? sources.memory : undefined });
+  const health = healthServer({ ready: () => ready, queues: sources.memory.enabled ? sources.memory : undefined });
   grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers: new Triggers(sources, overrides), overrides, streams, times, log }));
 
   const credentials = await serverCredentials(settings.tlsDirectory);
@@ -62,7 +62,7 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
     health: settings.healthAddress.replace(/\d+$/, String(healthPort)),
     tls: settings.tlsDirectory !== undefined,
     connections: Object.keys(settings.config.connections),
-    embeddedQueues: sources.embedded,
+    embeddedQueues: sources.memory.enabled,
   });
 
   return {

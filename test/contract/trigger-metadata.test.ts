@@ -57,16 +57,16 @@ describe('trigger metadata', () => {
     ['triggerId', 'Jobs!', 'triggerId: got "Jobs!"; expected lower-case letters, digits and dashes'],
     ['metricName', 'a/b', 'metricName: got "a/b"'],
     ['metricName', 'x'.repeat(64), 'at most 63'],
-    ['jobsPerReplica', '0', 'jobsPerReplica: got "0"; expected a finite number of at least 0.001'],
+    ['jobsPerReplica', '0', 'jobsPerReplica: got 0; expected a finite number of at least 0.001'],
     ['jobsPerReplica', '0.0005', 'at least 0.001'],
     ['jobsPerReplica', 'five', 'jobsPerReplica: got "five"'],
     ['jobsPerReplica', 'NaN', 'jobsPerReplica: got "NaN"'],
     ['jobsPerReplica', 'Infinity', 'a finite number'],
     ['jobsPerReplica', '', 'jobsPerReplica: got ""'],
-    ['activationThreshold', '-1', 'activationThreshold: got "-1"; expected a finite number of at least 0'],
+    ['activationThreshold', '-1', 'activationThreshold: got -1; expected a finite number of at least 0'],
     ['sourceType', 'kafka', 'sourceType: got "kafka"; expected one of redis-stream, memory'],
     ['sourceType', 'constructor', 'sourceType: got "constructor"'],
-    ['stream', undefined, 'stream: got nothing; expected a non-empty string, required by source redis-stream'],
+    ['stream', undefined, 'stream: got nothing; expected a non-empty string; set stream'],
     ['group', ' ', 'group: got " "'],
   ])('refuses %s %p', (key, value, message) => {
     const flat: { [key: string]: string } = renderTriggerMetadata(METADATA);
@@ -84,6 +84,6 @@ describe('trigger metadata', () => {
   });
 
   test('is refused when written wrong, too', () => {
-    expect(() => renderTriggerMetadata({ ...METADATA, jobsPerReplica: 0 })).toThrow('jobsPerReplica: got "0"');
+    expect(() => renderTriggerMetadata({ ...METADATA, jobsPerReplica: 0 })).toThrow('jobsPerReplica: got 0');
   });
 });

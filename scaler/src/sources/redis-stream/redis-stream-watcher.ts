@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { COMMAND_TIMEOUT_MS, RedisConnection } from './redis-connection';
-import { Log } from '../log';
+import { COMMAND_TIMEOUT_MS, RedisConnection } from '../../connections/redis-connection';
+import { Log } from '../../log';
 
 /** The longest that one XREAD blocks. It ends sooner when an entry arrives or another stream is to be watched. */
 const BLOCK_MS = 5000;

@@ -1,0 +1,16 @@
+/** Every type of connection: a server that sources are read from. A new one is a file here and a line in each of the two lists. */
+import { redis, RedisConnectionConfig } from './redis';
+import { Fields } from '../fields';
+
+export * from './redis';
+
+/** Every kind of connection that the contract knows. */
+export type ConnectionConfig = RedisConnectionConfig;
+
+/** The types of connection. */
+export type ConnectionType = ConnectionConfig['type'];
+
+/** The fields of each. */
+export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
+  redis,
+};

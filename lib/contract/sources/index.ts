@@ -1,0 +1,23 @@
+/** Every type of source: where a number of outstanding jobs can come from. A new one is a file here and a line in each of the two lists. */
+import { memory, MemorySourceMetadata } from './memory';
+import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
+import { SourceKind } from './source-kind';
+
+export * from './memory';
+export * from './redis-stream';
+export * from './source-kind';
+
+/** Every kind of source that the contract knows. */
+export type SourceMetadata = RedisStreamSourceMetadata | MemorySourceMetadata;
+
+/** The types of source. */
+export type SourceType = SourceMetadata['type'];
+
+/** What the contract knows of each. */
+export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> } = {
+  'redis-stream': redisStream,
+  'memory': memory,
+};
+
+/** The source types, as error messages list them. */
+export const SOURCE_TYPES = Object.keys(SOURCES) as readonly SourceType[];

@@ -1,0 +1,10 @@
+import { ConnectionType } from '../connections';
+import { Fields } from '../fields';
+
+/** What the contract knows of one type of source. */
+export interface SourceKind<T extends { readonly type: string }> {
+  /** The type of the connection that it reads over; none if it needs none. Its name is the field `connection`. */
+  readonly connection?: ConnectionType;
+  /** Its fields, in the order in which metadata has them. */
+  readonly fields: Fields<Omit<T, 'type'>>;
+}
