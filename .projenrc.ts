@@ -211,7 +211,7 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1
 project.tasks.tryFind('docgen')?.reset('jsii-docgen -o API.md -s root');
 
 project.addTask('import', {
-  description: 'Take the CRDs out of their Go modules and regenerate the typed imports',
+  description: "Take the CRDs and the schema of KEDA's triggers out of their Go modules and regenerate the typed imports",
   exec: 'tsx scripts/import-crds.ts',
 });
 const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
@@ -236,7 +236,7 @@ project.addTask('test:rehearsal', {
 
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
-project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
+project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/schemas/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
   '/scaler/', '/simulator/', '/demo/', '/rehearsal/', '/cli/');
 project.eslint?.addIgnorePattern('imports/');
 project.eslint?.addLintPattern('examples');

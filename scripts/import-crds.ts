@@ -1,7 +1,8 @@
 /**
- * `npm run import`: takes the CRDs out of their Go modules into `crds/` and generates the typed constructs of `imports/` from them.
+ * `npm run import`: takes the CRDs and the schema of KEDA's triggers out of their Go modules, into `crds/` and `schemas/`, and generates
+ * the types of `imports/` from them.
  *
- * `npm run import -- --committed` skips the download and works from the committed `crds/`; a test runs it that way and fails on a difference.
+ * `npm run import -- --committed` skips the download and works from what is committed; a test runs it that way and fails on a difference.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JsonPatch } from 'cdk8s';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { generateTriggers, takeOutTriggers, TriggerSchema } from './import-triggers';
 
 const ROOT = join(__dirname, '..');
 
@@ -55,6 +57,9 @@ const MODULES: readonly CrdModule[] = [
   },
 ];
 
+/** The schema of KEDA's triggers, beside the CRDs. */
+const TRIGGERS = join(ROOT, 'schemas/keda-triggers.json');
+
 /** One generated file per API group, from these CRDs. */
 const IMPORTS: readonly string[][] = [
   ['keda/keda.sh_scaledobjects.yaml', 'keda/keda.sh_scaledjobs.yaml', 'keda/keda.sh_triggerauthentications.yaml', 'keda/keda.sh_clustertriggerauthentications.yaml'],
@@ -69,8 +74,11 @@ function main(): void {
   const output = args.includes('--output') ? args[args.indexOf('--output') + 1] : join(ROOT, 'imports');
   if (!args.includes('--committed')) {
     MODULES.forEach(takeOut);
+    const { module, version } = MODULES[0];
+    takeOutTriggers(moduleDirectory(module, version), `${module}@${version}`, TRIGGERS);
   }
   IMPORTS.forEach((files) => generate(files, output));
+  writeFileSync(join(output, 'keda-triggers.ts'), generateTriggers(JSON.parse(readFileSync(TRIGGERS, 'utf8')) as TriggerSchema));
 }
 
 /** Copies a module's CRDs into `crds/`, with the project's own release patches applied and the source written at the top. */

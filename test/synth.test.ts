@@ -1,10 +1,10 @@
 import { App, Chart, Duration, Size, Testing, Yaml } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
+import { EnvValue, Secret } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { imageGeneration } from '../examples/image-generation';
 import {
-  CapacityType, ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet,
-  NodeClass, NodeLocalDirectory, WarmPool, WarmPoolEngine,
+  CapacityType, ColdStart, Connection, CountedJobs, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuBatchWorker, GpuNodePool, HealthCheck,
+  MetricSource, ModelCacheDaemonSet, NodeClass, NodeLocalDirectory, triggers, WarmPool, WarmPoolEngine,
 } from '../lib';
 import { CrdSchemas } from './support/crd-schemas';
 import { newChart, newScaler, newWorker, Synthesized } from './support/synth';
@@ -54,19 +54,26 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
           zones: ['us-east-1a', 'us-east-1b'],
           ...(expires ? { expireAfter: Duration.days(30), terminationGracePeriod: Duration.seconds(job + 40) } : {}),
         });
-        const worker = new GpuAutoscaledWorker(chart, 'worker', {
+        const common = {
           image: 'image',
           nodePool,
           scaler,
           source: MetricSource.redisStream({ connection: 'jobs', stream: 'stream', group: 'group' }),
           gpus: gpusPerNode,
-          jobsPerReplica,
           maxReplicas,
-          minReplicas: Math.min(min, maxReplicas),
           maxJobDuration: Duration.seconds(job),
           coldStart: ColdStart.of({ modelLoad: Duration.seconds(job) }),
+        };
+        const worker = new GpuAutoscaledWorker(chart, 'worker', {
+          ...common, jobsPerReplica, ...(expires ? { wakeTo: Math.min(1 + min, maxReplicas) } : { minReplicas: Math.min(min, maxReplicas) }),
         });
+        new GpuBatchWorker(chart, 'batch', { ...common, env: { MODEL: EnvValue.fromValue('sdxl') }, preStop: ['drain'] });
+        const own = { ...common, scaler: undefined, source: undefined, triggers: [new triggers.RedisTrigger({ listName: 'jobs' }), new triggers.ExternalTrigger({ scalerAddress: 'theirs' })] };
+        new GpuAutoscaledWorker(chart, 'own-triggers', own);
+        new GpuBatchWorker(chart, 'own-batch', { ...own, counted: CountedJobs.WAITING, jobTaken: HealthCheck.http() });
         new WarmPool(chart, 'warm', { worker, spare: Math.min(min, maxReplicas), engine: buffer ? WarmPoolEngine.CAPACITY_BUFFER : undefined });
+        const hours = { start: '0 8 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: maxReplicas };
+        new WarmPool(chart, 'business-hours', { worker, spare: Math.floor(maxReplicas / 2), schedules: [hours] });
         new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image'], directory: NodeLocalDirectory.at('/var/lib/models') });
         expect(errors(new Synthesized(chart).objects)).toEqual([]);
       },

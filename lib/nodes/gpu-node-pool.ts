@@ -240,15 +240,16 @@ export class GpuNodePool extends Construct {
   }
 
   /**
-   * Takes note of a worker that drains for `grace`, and refuses a pool that would cut it short.
+   * Takes note of a worker that may take `grace` to end, and `scaleIn` when it is scaled in, and refuses a pool that would cut it short.
    *
    * @internal
    */
-  public _admit(worker: Construct, grace: Duration): void {
-    const drain = grace.toSeconds();
+  public _admit(worker: Construct, grace: Duration, scaleIn: Duration = grace): void {
+    const least = grace.toSeconds() + DRAIN_MARGIN;
+    const drain = scaleIn.toSeconds();
     const limit = this.terminationGracePeriod?.toSeconds();
-    if (limit !== undefined && limit < drain + DRAIN_MARGIN) {
-      refuse(worker, "the node pool's terminationGracePeriod (seconds)", limit, `at least ${drain + DRAIN_MARGIN}, ${DRAIN_MARGIN} more than this worker's grace`,
+    if (limit !== undefined && limit < least) {
+      refuse(worker, "the node pool's terminationGracePeriod (seconds)", limit, `at least ${least}, ${DRAIN_MARGIN} more than this worker's grace`,
         'lengthen it or leave it out: it kills workers that were scaled in normally and still finish a job');
     }
     const idle = this.consolidateAfter?.toSeconds();

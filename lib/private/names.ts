@@ -2,6 +2,9 @@ import { ApiObject, Chart, JsonPatch, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuse } from './refuse';
 
+/** Of what KEDA scales: it names the HPA `keda-hpa-NAME`, and that must not exceed 63 characters. */
+export const MAX_SCALED_NAME = 54;
+
 /** The object name that cdk8s gives a construct's path, shortened to what the kind allows. */
 export function objectName(scope: Construct, maxLen: number = 63): string {
   return Names.toDnsLabel(scope, { maxLen });

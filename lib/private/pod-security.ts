@@ -17,3 +17,6 @@ export function restrictedPod(user: number): k8s.PodSecurityContext {
 
 /** The image that does nothing: holds a place, or keeps a DaemonSet's pod alive after its init containers. */
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10.1';
+
+/** A statically linked program that runs in any image, even one without a shell, and has a shell of its own. */
+export const TOOLBOX_IMAGE = 'docker.io/library/busybox:1.37.0-musl';

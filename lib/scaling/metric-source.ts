@@ -114,8 +114,8 @@ export class MetricSource {
   public _requireWakes(worker: Construct): void {
     const { type } = this._metadata;
     if (atZero(this._metadata) !== 'jobs') {
-      refuse(worker, 'source', type, `a source that sees jobs while no worker runs, because minReplicas is 0 and ${type} reads what only running workers export`,
-        'count the jobs where they wait, in a queue or by a metric of the gateway, or set minReplicas: 1');
+      refuse(worker, 'source', type, `a source that sees jobs while no worker runs, because none does without work and ${type} reads what only running workers export`,
+        'count the jobs where they wait, in a queue or by a metric of the gateway, or keep a worker with minReplicas: 1');
     }
   }
 }

@@ -1,3 +1,5 @@
+import { k8s } from 'cdk8s-plus-28';
+
 /** A directory on the nodes themselves, that outlives the pods: what one pod puts there, the next one finds. */
 export class NodeLocalDirectory {
   /**
@@ -20,4 +22,9 @@ export class NodeLocalDirectory {
     /** Absolute path in the containers. */
     public readonly mountPath: string,
   ) {}
+
+  /** The volume of a pod that uses it. @internal */
+  public _volume(name: string): k8s.Volume {
+    return { name, hostPath: { path: this.hostPath, type: 'DirectoryOrCreate' } };
+  }
 }

@@ -1,10 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { cronTrigger, WarmSchedule } from './warm-schedule';
 import * as autoscaling from '../../imports/autoscaling.x-k8s.io';
-import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
+import * as keda from '../../imports/keda.sh';
+import { clusterScoped, commonLabels, MAX_SCALED_NAME, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { refuse, requireWhole } from '../private/refuse';
-import { GpuAutoscaledWorker } from '../workers/gpu-autoscaled-worker';
+import { GpuWorker } from '../workers/gpu-worker';
 
 /** What holds the spare capacity. */
 export enum WarmPoolEngine {
@@ -20,7 +22,7 @@ export enum WarmPoolEngine {
 /** Properties of `WarmPool`. */
 export interface WarmPoolProps {
   /** The worker that the capacity is kept for. */
-  readonly worker: GpuAutoscaledWorker;
+  readonly worker: GpuWorker;
 
   /** Workers' places kept free *on top of* those in use, 0 or more; not a total. Every place costs its GPU by the hour. */
   readonly spare: number;
@@ -31,6 +33,13 @@ export interface WarmPoolProps {
    * @default WarmPoolEngine.PLACEHOLDER_PODS
    */
   readonly engine?: WarmPoolEngine;
+
+  /**
+   * Times of the week with more places than `spare`. Only with placeholder pods: KEDA cannot scale a CapacityBuffer.
+   *
+   * @default - none: `spare` at all times
+   */
+  readonly schedules?: WarmSchedule[];
 }
 
 /**
@@ -39,11 +48,14 @@ export interface WarmPoolProps {
  */
 const PLACEHOLDER_PRIORITY = -10;
 
+/** How long KEDA waits after the end of a schedule before it takes the last places away: a few polls. */
+const COOLDOWN = { pollingInterval: 15, cooldownPeriod: 60, initialCooldownPeriod: 0 };
+
 /**
  * Nodes that are there before they are needed: the next workers start on them without waiting for a machine.
  *
  * With placeholder pods it emits a PriorityClass and a Deployment of pods that ask for exactly one worker's resources, and give way at
- * once. Never give them a PodDisruptionBudget: it does not keep them, but blocks the draining of their nodes.
+ * once; with schedules a ScaledObject too, which scales them by the clock. Never give them a PodDisruptionBudget: it does not keep them, but blocks the draining of their nodes.
  */
 export class WarmPool extends Construct {
   /** The priority of the placeholders; only with placeholder pods. */
@@ -52,6 +64,9 @@ export class WarmPool extends Construct {
   /** The placeholders; only with placeholder pods. */
   public readonly deployment?: k8s.KubeDeployment;
 
+  /** What scales the placeholders; only with schedules. */
+  public readonly scaledObject?: keda.ScaledObject;
+
   /** The worker's shape; only with a capacity buffer. */
   public readonly podTemplate?: k8s.KubePodTemplate;
 
@@ -59,18 +74,20 @@ export class WarmPool extends Construct {
   public readonly capacityBuffer?: autoscaling.CapacityBuffer;
 
   /**
-   * @throws Error if `spare` is not a whole number or does not fit the pool
+   * @throws Error if `spare`, in a schedule or outside of them, is not a whole number or does not fit the pool; or a schedule is wrong
    */
   public constructor(scope: Construct, id: string, props: WarmPoolProps) {
     super(scope, id);
-    const { worker, spare, engine = WarmPoolEngine.PLACEHOLDER_PODS } = props;
+    const { worker, spare, engine = WarmPoolEngine.PLACEHOLDER_PODS, schedules = [] } = props;
     requireWhole(this, 'spare', spare, 0);
     requireNamespace(this);
-    if (spare * worker._slot.gpus > worker.nodePool.maxGpus) {
-      refuse(this, 'spare', spare, `at most ${Math.floor(worker.nodePool.maxGpus / worker._slot.gpus)}, for which the pool's maxGpus of ${worker.nodePool.maxGpus} has room`,
+    const triggers = schedules.map((schedule, index) => cronTrigger(this, `schedules[${index}]`, schedule, spare));
+    const most = Math.max(spare, ...schedules.map((schedule) => schedule.spare));
+    if (most * worker._slot.gpus > worker.nodePool.maxGpus) {
+      refuse(this, 'spare', most, `at most ${Math.floor(worker.nodePool.maxGpus / worker._slot.gpus)}, for which the pool's maxGpus of ${worker.nodePool.maxGpus} has room`,
         'lower it, or raise maxGpus on the pool');
     }
-    const name = objectName(this);
+    const name = objectName(this, MAX_SCALED_NAME);
     const labels = commonLabels(name, 'warm-pool');
     const podSpec: k8s.PodSpec = {
       ...worker.nodePool.placement,
@@ -83,6 +100,9 @@ export class WarmPool extends Construct {
     };
 
     if (engine === WarmPoolEngine.CAPACITY_BUFFER) {
+      if (schedules.length > 0) {
+        refuse(this, 'schedules', schedules.length, 'none with a CapacityBuffer, which KEDA cannot scale', 'leave out engine, for placeholder pods');
+      }
       this.podTemplate = new k8s.KubePodTemplate(this, 'PodTemplate', { metadata: { name, labels }, template: { metadata: { labels }, spec: podSpec } });
       this.capacityBuffer = new autoscaling.CapacityBuffer(this, 'CapacityBuffer', {
         metadata: { name, labels },
@@ -100,12 +120,28 @@ export class WarmPool extends Construct {
     this.deployment = new k8s.KubeDeployment(this, 'Resource', {
       metadata: { name, labels },
       spec: {
-        replicas: spare,
+        // With schedules they belong to KEDA.
+        replicas: schedules.length === 0 ? spare : undefined,
         selector: { matchLabels: selectorLabels(name) },
         strategy: { type: 'Recreate' },
         revisionHistoryLimit: 1,
         template: { metadata: { labels }, spec: { ...podSpec, priorityClassName: name } },
       },
     });
+    if (schedules.length > 0) {
+      const atOnce = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: most, periodSeconds: 15 }] };
+      this.scaledObject = new keda.ScaledObject(this, 'ScaledObject', {
+        metadata: { name, labels },
+        spec: {
+          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+          minReplicaCount: spare,
+          maxReplicaCount: most,
+          // With a minimum there is nothing to cool down, and KEDA warns about the setting.
+          ...(spare === 0 ? COOLDOWN : {}),
+          advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: atOnce, scaleDown: atOnce } } },
+          triggers: triggers.map((trigger, index) => trigger._ofScaledObject(this, `schedule-${index}`)),
+        },
+      });
+    }
   }
 }

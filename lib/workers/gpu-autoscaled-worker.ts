@@ -1,47 +1,26 @@
-import { ApiObjectMetadata, Duration, Size } from 'cdk8s';
-import { Cpu, EnvValue, ISecret, k8s } from 'cdk8s-plus-28';
+import { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ColdStart } from './cold-start';
+import { GpuWorker, GpuWorkerProps } from './gpu-worker';
 import { HealthCheck } from './health-check';
 import { probes } from './probes';
-import { WorkerSlot } from './worker-slot';
+import { CountedWork, MeasuredWork, refuseBesideTriggers, renderTriggers, workOf } from './work';
+import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
-import { renderTriggerMetadata, TriggerMetadata } from '../contract';
-import { GpuNodePool } from '../nodes/gpu-node-pool';
-import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
-import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
-import { inWordsOf, refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
-import { ExternalScaler } from '../scaling/external-scaler';
-import { MetricSource } from '../scaling/metric-source';
+import { commonLabels, MAX_SCALED_NAME, selectorLabels } from '../private/names';
+import { refuse, requireSeconds, requireWhole } from '../private/refuse';
+import { warn } from '../private/warn';
+import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 import { scalingBehavior } from '../scaling/scaling-behavior';
-import { NodeLocalDirectory } from '../warm/node-local-directory';
 
 /** Properties of `GpuAutoscaledWorker`. */
-export interface GpuAutoscaledWorkerProps {
-  /** The worker's image. Pin it: nodes keep it, and a tag that moves would not be pulled again. */
-  readonly image: string;
-
-  /** The nodes that the workers run on. */
-  readonly nodePool: GpuNodePool;
-
-  /** The scaler that counts the jobs. */
-  readonly scaler: ExternalScaler;
-
-  /** Where the jobs are. */
-  readonly source: MetricSource;
-
-  /** Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. */
-  readonly jobsPerReplica: number;
-
-  /** Most replicas. At least 1; its GPUs have to fit the pool. */
-  readonly maxReplicas: number;
-
+export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
   /**
-   * The longest that a job runs. A worker that is scaled in has this and 30 seconds to finish the one it has.
+   * Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. Needed with `scaler`.
    *
-   * The worker has to stop taking jobs on SIGTERM, finish, and acknowledge.
+   * @default - with `triggers`, what each of them says
    */
-  readonly maxJobDuration: Duration;
+  readonly jobsPerReplica?: number;
 
   /**
    * Fewest replicas, 0 to `maxReplicas`. 1 or more keeps that many GPUs bought, with the model loaded.
@@ -51,46 +30,20 @@ export interface GpuAutoscaledWorkerProps {
   readonly minReplicas?: number;
 
   /**
+   * Replicas that the first job starts at once, and the fewest while there is work, 1 to `maxReplicas`. More than one is for a queue that
+   * fills in bursts, or for models that several pods serve together. Not with `minReplicas`, which are there already.
+   *
+   * @default 1
+   * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#idlereplicacount
+   */
+  readonly wakeTo?: number;
+
+  /**
    * Outstanding jobs above which the first worker is started; one more than this wakes it. Leave it at 0, or jobs may wait for ever.
    *
    * @default 0
    */
   readonly activationThreshold?: number;
-
-  /**
-   * GPUs of one worker. A divisor of the pool's `gpusPerNode`.
-   *
-   * @default 1
-   */
-  readonly gpus?: number;
-
-  /**
-   * CPU request. There is no CPU limit.
-   *
-   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
-   */
-  readonly cpu?: Cpu;
-
-  /**
-   * Memory request and limit.
-   *
-   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
-   */
-  readonly memory?: Size;
-
-  /**
-   * Request for the container's writable layer, emptyDir volumes and logs.
-   *
-   * @default Size.gibibytes(10)
-   */
-  readonly ephemeralStorage?: Size;
-
-  /**
-   * How long a worker takes from the decision to start it until it works. Cooldown, startup probe and progress deadline follow from it.
-   *
-   * @default - 8 minutes: node 2, image 4, model 2
-   */
-  readonly coldStart?: ColdStart;
 
   /**
    * How the kubelet finds out that the model is loaded.
@@ -100,19 +53,11 @@ export interface GpuAutoscaledWorkerProps {
   readonly healthCheck?: HealthCheck;
 
   /**
-   * How often KEDA asks the scaler. The first job does not wait for it: the scaler pushes.
-   *
-   * @default Duration.seconds(15)
-   * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#pollinginterval
-   */
-  readonly pollingInterval?: Duration;
-
-  /**
    * How long the queue has to be empty, with nothing in flight, before the last workers go. At least the cold start, or the pool would
    * buy nodes that it gives up before they work; and at least 45 seconds and one polling interval, in which a scaler that hangs is
    * replaced: KEDA may take one poll of that time for an empty queue.
    *
-   * @default - twice the cold start, at least 5 minutes
+   * @default - twice the cold start, at least 5 minutes; with `triggers`, which may not see the jobs in flight, at least the longest job
    * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#cooldownperiod
    */
   readonly cooldownPeriod?: Duration;
@@ -123,88 +68,32 @@ export interface GpuAutoscaledWorkerProps {
    * @default - up at once; down after 5 minutes, by half or by one pod a minute
    */
   readonly behavior?: keda.ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehavior;
-
-  /**
-   * Entry point.
-   *
-   * @default - the image's
-   */
-  readonly command?: string[];
-
-  /**
-   * Arguments.
-   *
-   * @default - the image's
-   */
-  readonly args?: string[];
-
-  /**
-   * Environment variables.
-   *
-   * @default - none
-   */
-  readonly env?: { [name: string]: EnvValue };
-
-  /**
-   * The nodes' model directory, mounted read-only. It is a hostPath: the namespace's Pod Security level has to allow it.
-   *
-   * @default - none
-   */
-  readonly modelDirectory?: NodeLocalDirectory;
-
-  /**
-   * Secrets to pull the image with.
-   *
-   * @default - none
-   */
-  readonly imagePullSecrets?: ISecret[];
-
-  /**
-   * The ServiceAccount of the pods.
-   *
-   * @default - the namespace's default, its token not mounted
-   */
-  readonly serviceAccountName?: string;
-
-  /**
-   * User and group that the container runs as. Not 0.
-   *
-   * @default 1000
-   */
-  readonly user?: number;
-
-  /**
-   * Metadata of the Deployment.
-   *
-   * @default - named after the construct's path
-   */
-  readonly metadata?: ApiObjectMetadata;
 }
 
-/** KEDA names the HPA `keda-hpa-NAME`, and that must not exceed 63 characters. */
-const MAX_NAME = 54;
-
-/** What is left to a worker after its longest job, to acknowledge and to close. Seconds. */
-const GRACE_MARGIN = 30;
-
-/** After this long a scaler that hangs has been ended by its liveness probe and is back. Seconds. */
-const LONGEST_HANG = 45;
+/** The least replicas of a ScaledObject. */
+type Floor = Pick<keda.ScaledObjectSpec, 'idleReplicaCount' | 'minReplicaCount'>;
 
 /** The times of a ScaledObject. */
 type Timing = Pick<keda.ScaledObjectSpec, 'pollingInterval' | 'cooldownPeriod' | 'initialCooldownPeriod'>;
 
-/** The one metric of the one trigger. */
-const METRIC_NAME = 'jobs-outstanding';
+/** After this long a scaler that hangs has been ended by its liveness probe and is back. Seconds. */
+const LONGEST_HANG = 45;
+
+/** Jobs longer than this, and than so many times the load of the model, are better off in Jobs of their own. */
+const LONG_JOB = { seconds: 1800, modelLoads: 10 };
 
 /**
  * GPU workers that follow the work waiting and in flight, from zero to `maxReplicas` and back.
  *
- * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject with one `external-push` trigger; with TLS, a
- * TriggerAuthentication too.
+ * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject. With `scaler` it has one `external-push` trigger, so that the
+ * first job does not wait for a poll; with TLS, a TriggerAuthentication too.
+ *
+ * For jobs that run long, or must never be interrupted, see `GpuBatchWorker`: above 30 minutes, or ten times the load of the model if
+ * that is longer, a warning at synth recommends it.
  *
  * @see https://keda.sh/docs/latest/reference/scaledobject-spec/
  */
-export class GpuAutoscaledWorker extends Construct {
+export class GpuAutoscaledWorker extends GpuWorker {
   /** The Deployment. */
   public readonly deployment: k8s.KubeDeployment;
 
@@ -214,42 +103,19 @@ export class GpuAutoscaledWorker extends Construct {
   /** How KEDA proves itself to the scaler; only with TLS. */
   public readonly triggerAuthentication?: keda.TriggerAuthentication;
 
-  /** The image, to pre-pull it. */
-  public readonly image: string;
-
-  /** The nodes that the workers run on. */
-  public readonly nodePool: GpuNodePool;
-
-  /** What one worker asks of its node. @internal */
-  public readonly _slot: WorkerSlot;
-
   /**
    * @throws Error if a value is out of its bounds, the workers do not fit the pool, or the scaler cannot read the source
    */
   public constructor(scope: Construct, id: string, props: GpuAutoscaledWorkerProps) {
-    super(scope, id);
-    const { minReplicas = 0, activationThreshold = 0, coldStart = ColdStart.of(), healthCheck = HealthCheck.http(), user = 1000 } = props;
-    requireText(this, 'image', props.image);
-    requireWhole(this, 'maxReplicas', props.maxReplicas, 1, 2 ** 31 - 1);
-    requireWhole(this, 'minReplicas', minReplicas, 0, props.maxReplicas);
-    requireWhole(this, 'user', user, 1);
-    requireNamespace(this);
-    if (minReplicas === 0) {
-      props.source._requireWakes(this);
-    }
+    super(scope, id, props);
+    const { minReplicas = 0, healthCheck = HealthCheck.http() } = props;
+    const work = workOf(this, props);
+    const floor = this.floor(minReplicas, props);
+    const timing = this.timing(minReplicas, props);
+    props.nodePool._admit(this, this._grace);
+    this.recommendJobs(props.maxJobDuration);
 
-    this.image = props.image;
-    this.nodePool = props.nodePool;
-    this._slot = new WorkerSlot(this, props.nodePool, props);
-    this.requireRoom(props.maxReplicas);
-
-    const grace = this.grace(props.maxJobDuration);
-    props.nodePool._admit(this, grace);
-
-    const name = props.metadata?.name ?? objectName(this, MAX_NAME);
-    if (name.length > MAX_NAME) {
-      refuse(this, 'metadata.name', name, `at most ${MAX_NAME} characters, because KEDA names the HPA keda-hpa-NAME`, 'shorten it');
-    }
+    const name = this._name(props.metadata, MAX_SCALED_NAME, 'KEDA names the HPA keda-hpa-NAME');
     const labels = commonLabels(name, 'worker');
 
     this.deployment = new k8s.KubeDeployment(this, 'Resource', {
@@ -258,104 +124,89 @@ export class GpuAutoscaledWorker extends Construct {
         selector: { matchLabels: selectorLabels(name) },
         // No surge: at its limit the pool has no GPU for an additional pod.
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(0), maxUnavailable: k8s.IntOrString.fromString('25%') } },
-        progressDeadlineSeconds: Math.max(600, 2 * coldStart.total.toSeconds()),
+        progressDeadlineSeconds: Math.max(600, 2 * this._coldStart.total.toSeconds()),
         revisionHistoryLimit: 3,
         template: {
           metadata: { labels },
-          spec: {
-            ...props.nodePool.placement,
-            automountServiceAccountToken: props.serviceAccountName !== undefined,
-            serviceAccountName: props.serviceAccountName,
-            enableServiceLinks: false,
-            terminationGracePeriodSeconds: grace.toSeconds(),
-            securityContext: restrictedPod(user),
-            imagePullSecrets: props.imagePullSecrets?.map((secret) => ({ name: secret.name })),
-            containers: [{
-              name: 'worker',
-              image: props.image,
-              imagePullPolicy: 'IfNotPresent',
-              command: props.command,
-              args: props.args,
-              env: props.env && Object.entries(props.env).map(([key, value]) => ({ name: key, value: value.value, valueFrom: value.valueFrom })),
-              ...probes(healthCheck._action(this), coldStart),
-              resources: this._slot.resources(),
-              securityContext: RESTRICTED_CONTAINER,
-              volumeMounts: props.modelDirectory && [{ name: 'models', mountPath: props.modelDirectory.mountPath, readOnly: true }],
-            }],
-            volumes: props.modelDirectory && [{ name: 'models', hostPath: { path: props.modelDirectory.hostPath, type: 'DirectoryOrCreate' } }],
-          },
+          spec: workerPod(this, props, { slot: this._slot, grace: this._grace, probes: probes(healthCheck._action(this), this._coldStart) }),
         },
       },
     });
-
-    const metadata = this.triggerMetadata(props.jobsPerReplica, activationThreshold, props.source, props.scaler);
-    const { tls } = props.scaler;
-    if (tls !== undefined) {
-      this.triggerAuthentication = new keda.TriggerAuthentication(this, 'TriggerAuthentication', {
-        metadata: { name, labels },
-        spec: {
-          secretTargetRef: [['caCert', 'ca.crt'], ['tlsClientCert', 'tls.crt'], ['tlsClientKey', 'tls.key']]
-            .map(([parameter, key]) => ({ parameter, name: tls.clientSecret.name, key })),
-        },
-      });
+    if ('scaler' in work) {
+      this.triggerAuthentication = scalerAuthentication(this, work.scaler.tls, { name, labels });
     }
     this.scaledObject = new keda.ScaledObject(this, 'ScaledObject', {
       metadata: { name, labels },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-        minReplicaCount: minReplicas,
+        ...floor,
         maxReplicaCount: props.maxReplicas,
-        ...this.timing(minReplicas, coldStart, props),
+        ...timing,
         advanced: { horizontalPodAutoscalerConfig: { behavior: props.behavior ?? scalingBehavior(props.maxReplicas) } },
-        triggers: [{
-          type: 'external-push',
-          name: 'jobs',
-          metricType: 'AverageValue',
-          // enableTLS too: when the TriggerAuthentication or its Secret is missing, KEDA would otherwise fall back to plain text.
-          metadata: { scalerAddress: props.scaler.address, ...(tls === undefined ? {} : { enableTLS: 'true' }), ...metadata },
-          authenticationRef: this.triggerAuthentication && { name: this.triggerAuthentication.name },
-        }],
+        triggers: this.triggers(work, props),
       },
     });
   }
 
-  private requireRoom(maxReplicas: number): void {
-    const wanted = maxReplicas * this._slot.gpus;
-    if (wanted > this.nodePool.maxGpus) {
-      refuse(this, 'maxReplicas', maxReplicas, `at most ${Math.floor(this.nodePool.maxGpus / this._slot.gpus)}, for which the pool's maxGpus of ${this.nodePool.maxGpus} has room`,
-        `lower it, or set maxGpus: ${wanted} on the pool`);
+  private triggers(work: CountedWork | MeasuredWork, props: GpuAutoscaledWorkerProps): keda.ScaledObjectSpecTriggers[] {
+    const { jobsPerReplica, activationThreshold, minReplicas = 0 } = props;
+    if ('triggers' in work) {
+      refuseBesideTriggers(this, 'jobsPerReplica', jobsPerReplica);
+      refuseBesideTriggers(this, 'activationThreshold', activationThreshold);
+      if (minReplicas === 0 && work.triggers.every((trigger) => trigger._measuresPods)) {
+        refuse(this, 'minReplicas', minReplicas, 'at least 1, because these triggers measure the pods, and no pod would ever be started', 'raise it, or add a trigger that counts jobs');
+      }
+      return renderTriggers(this, work.triggers, (trigger, defaultName) => trigger._ofScaledObject(this, defaultName));
+    }
+    if (jobsPerReplica === undefined) {
+      refuse(this, 'jobsPerReplica', jobsPerReplica, 'a number of at least 0.001', 'set how many jobs one replica answers for');
+    }
+    if (minReplicas === 0) {
+      work.source._requireWakes(this);
+    }
+    return [{
+      type: 'external-push',
+      metricType: 'AverageValue',
+      ...scalerTrigger(this, {
+        ...work, kind: 'ScaledObject', jobsPerReplica, activationThreshold: activationThreshold ?? 0, authentication: this.triggerAuthentication,
+      }),
+    }];
+  }
+
+  private floor(minReplicas: number, { wakeTo = 1, maxReplicas }: GpuAutoscaledWorkerProps): Floor {
+    requireWhole(this, 'minReplicas', minReplicas, 0, maxReplicas);
+    requireWhole(this, 'wakeTo', wakeTo, 1, maxReplicas);
+    if (wakeTo === 1) {
+      return { minReplicaCount: minReplicas };
+    }
+    if (minReplicas > 0) {
+      refuse(this, 'wakeTo', wakeTo, `nothing beside minReplicas: ${minReplicas}, because KEDA's only idle count is 0`, 'leave out one of the two');
+    }
+    // Active, KEDA takes a worker that is below the minimum there at once; inactive, it goes to the idle count.
+    return { idleReplicaCount: 0, minReplicaCount: wakeTo };
+  }
+
+  private recommendJobs(maxJobDuration: Duration): void {
+    const threshold = Math.max(LONG_JOB.seconds, LONG_JOB.modelLoads * this._coldStart.modelLoad.toSeconds());
+    if (maxJobDuration.toSeconds() > threshold) {
+      warn(this, 'maxJobDuration (seconds)', maxJobDuration.toSeconds(),
+        `above ${threshold} a Deployment wastes GPUs: a worker that is scaled in keeps its GPU, uncounted, until its job ends, and idle nodes of the pool stay as long`,
+        'use a GpuBatchWorker, which no scale-in ends, or cut the jobs');
     }
   }
 
-  private grace(maxJobDuration: Duration): Duration {
-    const longest = maxJobDuration.toSeconds({ integral: false });
-    requireSeconds(this, 'maxJobDuration', longest, 1);
-    return Duration.seconds(longest + GRACE_MARGIN);
-  }
-
-  private triggerMetadata(
-    jobsPerReplica: number, activationThreshold: number, source: MetricSource, scaler: ExternalScaler,
-  ): { [key: string]: string } {
-    const metadata: TriggerMetadata = {
-      kind: 'ScaledObject', triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source: source._metadata,
-    };
-    const rendered = inWordsOf(this, () => renderTriggerMetadata(metadata));
-    scaler._requireReadable(this, metadata.source);
-    return rendered;
-  }
-
-  private timing(minReplicas: number, coldStart: ColdStart, props: GpuAutoscaledWorkerProps): Timing {
-    const start = coldStart.total.toSeconds();
-    const polling = props.pollingInterval?.toSeconds({ integral: false }) ?? 15;
-    const cooldown = props.cooldownPeriod?.toSeconds({ integral: false }) ?? Math.max(300, 2 * start);
-    requireSeconds(this, 'pollingInterval', polling, 1);
+  private timing(minReplicas: number, props: GpuAutoscaledWorkerProps): Timing {
+    const start = this._coldStart.total.toSeconds();
+    const pollingInterval = this._pollingSeconds(props.pollingInterval, 1);
+    const inFlight = props.triggers === undefined ? 0 : props.maxJobDuration.toSeconds();
+    const cooldown = props.cooldownPeriod?.toSeconds({ integral: false }) ?? Math.max(300, 2 * start, inFlight);
     if (minReplicas > 0) {
       // KEDA takes the polls' values from the HPA then and warns about both settings; it never goes to zero, so there is nothing to cool down.
-      return props.pollingInterval === undefined ? {} : { pollingInterval: polling };
+      return props.pollingInterval === undefined ? {} : { pollingInterval };
     }
-    requireSeconds(this, 'cooldownPeriod', cooldown, Math.max(start, LONGEST_HANG + polling));
+    requireSeconds(this, 'cooldownPeriod', cooldown, Math.max(start, LONGEST_HANG + pollingInterval));
     // No initial cooldown: the first apply of a Deployment without replicas makes one, and that one GPU would be kept for all of it. A worker
     // that is busy when the ScaledObject is made is active, and stays.
-    return { pollingInterval: polling, cooldownPeriod: cooldown, initialCooldownPeriod: 0 };
+    return { pollingInterval, cooldownPeriod: cooldown, initialCooldownPeriod: 0 };
   }
 }

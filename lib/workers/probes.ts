@@ -1,9 +1,10 @@
+import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { ColdStart } from './cold-start';
 
 const PERIOD = 10;
 
-/** A model may take this many times its usual load before the kubelet starts over, and never less than `least` seconds. */
+/** A start may take this many times as long as usual before it is given up, and never less than `least` seconds. */
 const PATIENCE = { factor: 3, least: 600 };
 
 /** The probes of a worker. */
@@ -18,10 +19,19 @@ export function probes(action: k8s.Probe | undefined, coldStart: ColdStart): Pro
   if (action === undefined) {
     return {};
   }
-  const patience = Math.max(PATIENCE.least, PATIENCE.factor * coldStart.modelLoad.toSeconds());
   return {
-    startupProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: Math.ceil(patience / PERIOD) },
-    readinessProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
+    startupProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: Math.ceil(startPatience(coldStart.modelLoad) / PERIOD) },
+    readinessProbe: readiness(action),
     livenessProbe: { ...action, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
   };
+}
+
+/** After how many seconds a start that usually takes `usual` is given up. */
+export function startPatience(usual: Duration): number {
+  return Math.max(PATIENCE.least, PATIENCE.factor * usual.toSeconds());
+}
+
+/** Whether the worker is ready. */
+export function readiness(action: k8s.Probe): k8s.Probe {
+  return { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 };
 }

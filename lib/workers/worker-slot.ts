@@ -3,6 +3,7 @@ import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GpuNodePool } from '../nodes/gpu-node-pool';
 import { GPU_RESOURCE } from '../nodes/gpu-resource';
+import { mebibytes, millicores } from '../private/quantity';
 import { refuse, requireWhole } from '../private/refuse';
 
 /** What a worker may ask of its node. */
@@ -50,15 +51,10 @@ export class WorkerSlot {
    * @see https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/
    */
   public resources(): k8s.ResourceRequirements {
-    const gpu = { [GPU_RESOURCE]: k8s.Quantity.fromNumber(this.gpus) };
-    const memory = { memory: k8s.Quantity.fromString(`${this.memoryMib}Mi`) };
+    const gpu = { [GPU_RESOURCE]: k8s.Quantity.fromString(String(this.gpus)) };
+    const memory = { memory: mebibytes(this.memoryMib) };
     return {
-      requests: {
-        ...gpu,
-        ...memory,
-        'cpu': k8s.Quantity.fromString(`${this.cpuMillis}m`),
-        'ephemeral-storage': k8s.Quantity.fromString(`${this.ephemeralStorageMib}Mi`),
-      },
+      requests: { ...gpu, ...memory, 'cpu': millicores(this.cpuMillis), 'ephemeral-storage': mebibytes(this.ephemeralStorageMib) },
       limits: { ...gpu, ...memory },
     };
   }

@@ -71,7 +71,7 @@ for (const { name, objects: synthesized } of SUBJECTS) {
 
     test('a bare pod of each pod template is accepted: those of DaemonSets and warm pools too', { timeout: 60_000 }, async () => {
       const pods = podsOf(objects);
-      assert.ok(pods.length >= objects.filter(({ kind }) => ['Deployment', 'DaemonSet', 'PodTemplate'].includes(kind)).length);
+      assert.ok(pods.length >= objects.filter(({ kind }) => ['Deployment', 'DaemonSet', 'PodTemplate', 'ScaledJob'].includes(kind)).length);
       for (const pod of pods) {
         await dryRun(pod);
       }

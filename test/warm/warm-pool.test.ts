@@ -1,4 +1,4 @@
-import { WarmPool, WarmPoolEngine } from '../../lib';
+import { WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule } from '../../lib';
 import { newChart, newWorker, Synthesized } from '../support/synth';
 
 describe('WarmPool', () => {
@@ -45,7 +45,7 @@ describe('WarmPool', () => {
     const buffer = synthesized.one('CapacityBuffer');
     const template = synthesized.one('PodTemplate');
     expect(buffer.spec).toEqual({ podTemplateRef: { name: template.metadata.name }, replicas: 2 });
-    expect(template.template.spec.containers[0].resources.requests['nvidia.com/gpu']).toBe(1);
+    expect(template.template.spec.containers[0].resources.requests['nvidia.com/gpu']).toBe('1');
     expect(template.template.spec).not.toHaveProperty('priorityClassName');
   });
 
@@ -54,6 +54,51 @@ describe('WarmPool', () => {
     const worker = newWorker(chart);
     new WarmPool(chart, 'warm', { worker, spare });
     expect(new Synthesized(chart).one('Deployment', 'warm').spec.replicas).toBe(spare);
+  });
+
+  describe('schedules', () => {
+    const hours: WarmSchedule = { start: '30 7 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: 4 };
+
+    function scheduled(props: Partial<WarmPoolProps>): { deployment: any; scaledObject: any } {
+      const chart = newChart();
+      new WarmPool(chart, 'warm', { worker: newWorker(chart), spare: 0, schedules: [hours], ...props });
+      const objects = new Synthesized(chart);
+      return { deployment: objects.one('Deployment', 'warm'), scaledObject: objects.one('ScaledObject', 'warm') };
+    }
+
+    test('KEDA scales the placeholders by the clock, and by nothing else', () => {
+      const { deployment, scaledObject } = scheduled({});
+      expect(deployment.spec).not.toHaveProperty('replicas');
+      expect(scaledObject).toMatchSnapshot();
+      expect(scaledObject.spec.scaleTargetRef.name).toBe(deployment.metadata.name);
+    });
+
+    test('spare is what stays outside of them', () => {
+      const { spec } = scheduled({ spare: 2 }).scaledObject;
+      expect(spec).toMatchObject({ minReplicaCount: 2, maxReplicaCount: 4 });
+      // KEDA warns about it beside a minimum.
+      expect(spec).not.toHaveProperty('cooldownPeriod');
+    });
+
+    test('several', () => {
+      const { spec } = scheduled({ schedules: [hours, { ...hours, start: '0 20 * * SUN', end: '0 22 * * SUN', timeZone: 'UTC', spare: 20 }] }).scaledObject;
+      expect(spec.maxReplicaCount).toBe(20);
+      expect(spec.triggers.map(({ name, metadata }: any) => [name, metadata.desiredReplicas])).toEqual([['schedule-0', '4'], ['schedule-1', '20']]);
+    });
+
+    test.each([
+      [{ schedules: [{ ...hours, start: '7:30' }] }, 'chart/warm: schedules[0].start: got "7:30"; expected a cron expression of five fields'],
+      [{ schedules: [{ ...hours, end: '0 0 18 * * 1-5' }] }, 'schedules[0].end: got "0 0 18 * * 1-5"'],
+      [{ schedules: [hours, { ...hours, end: hours.start }] }, 'schedules[1].end: got "30 7 * * 1-5"; expected another time than start'],
+      [{ schedules: [{ ...hours, timeZone: 'Berlin' }] }, 'schedules[0].timeZone: got "Berlin"; expected the IANA name of a time zone'],
+      [{ schedules: [{ ...hours, timeZone: '' }] }, 'schedules[0].timeZone: got ""'],
+      [{ spare: 4 }, 'schedules[0].spare: got 4; expected a whole number of at least 5'],
+      [{ spare: 10, schedules: [{ ...hours, spare: 11 }] }, 'schedules[0].spare: got 11; expected a whole number of at least 12'],
+      [{ schedules: [{ ...hours, spare: 21 }] }, 'spare: got 21; expected at most 20'],
+      [{ engine: WarmPoolEngine.CAPACITY_BUFFER }, 'schedules: got 1; expected none with a CapacityBuffer, which KEDA cannot scale'],
+    ])('refuses %#', (props, message) => {
+      expect(() => scheduled(props)).toThrow(message);
+    });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
-import { ColdStart, GpuAutoscaledWorker, HealthCheck, MetricSource, NodeLocalDirectory } from '../../lib';
+import { ColdStart, GpuAutoscaledWorker, HealthCheck, KedaTrigger, MetricSource, NodeLocalDirectory, triggers } from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
 import { newChart, newPool, newScaler, newWorker, Synthesized } from '../support/synth';
 
@@ -74,17 +74,56 @@ describe('GpuAutoscaledWorker', () => {
   });
 
   test('grace is the longest job and 30 seconds', () => {
-    expect(synthesized({ maxJobDuration: Duration.hours(2) }).pod.terminationGracePeriodSeconds).toBe(7230);
+    expect(synthesized({ maxJobDuration: Duration.minutes(20) }).pod.terminationGracePeriodSeconds).toBe(1230);
+  });
+
+  describe('recommends Jobs where a Deployment wastes GPUs', () => {
+    const warnings = (props: Parameters<typeof newWorker>[1]): string[] => {
+      const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+      synthesized(props);
+      const given = emitWarning.mock.calls.map(([warning]) => String(warning));
+      emitWarning.mockRestore();
+      return given;
+    };
+
+    test('not up to half an hour', () => {
+      expect(warnings({ maxJobDuration: Duration.minutes(30) })).toEqual([]);
+    });
+
+    test('above it, with the reason and the way out', () => {
+      expect(warnings({ maxJobDuration: Duration.seconds(1801) })).toEqual([
+        'chart/worker: maxJobDuration (seconds): got 1801; above 1800 a Deployment wastes GPUs: a worker that is scaled in keeps its GPU, uncounted, ' +
+        'until its job ends, and idle nodes of the pool stay as long; use a GpuBatchWorker, which no scale-in ends, or cut the jobs',
+      ]);
+    });
+
+    test('later for a model that takes long to load, which each Job would do', () => {
+      const coldStart = ColdStart.of({ modelLoad: Duration.minutes(10) });
+      expect(warnings({ coldStart, maxJobDuration: Duration.minutes(100) })).toEqual([]);
+      expect(warnings({ coldStart, maxJobDuration: Duration.minutes(101) })).toHaveLength(1);
+    });
   });
 
   test('asks for the GPU under requests and under limits, for no CPU limit, and goes to the pool', () => {
     const { container, pod } = synthesized();
     expect(container.resources).toEqual({
-      requests: { 'nvidia.com/gpu': 1, 'memory': '12288Mi', 'cpu': '3000m', 'ephemeral-storage': '10240Mi' },
-      limits: { 'nvidia.com/gpu': 1, 'memory': '12288Mi' },
+      requests: { 'nvidia.com/gpu': '1', 'memory': '12Gi', 'cpu': '3', 'ephemeral-storage': '10Gi' },
+      limits: { 'nvidia.com/gpu': '1', 'memory': '12Gi' },
     });
     expect(pod.tolerations).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
     expect(pod.nodeSelector).toEqual({ 'karpenter.sh/nodepool': expect.stringContaining('chart-gpus') });
+  });
+
+  test.each([
+    [{ memory: Size.mebibytes(1) }, { memory: '1Mi' }],
+    [{ memory: Size.mebibytes(1025) }, { memory: '1025Mi' }],
+    [{ ephemeralStorage: Size.tebibytes(1) }, { 'ephemeral-storage': '1Ti' }],
+    [{ ephemeralStorage: Size.gibibytes(1536) }, { 'ephemeral-storage': '1536Gi' }],
+    [{ cpu: Cpu.millis(1) }, { cpu: '1m' }],
+    [{ cpu: Cpu.millis(2500) }, { cpu: '2500m' }],
+    [{ cpu: Cpu.millis(3000) }, { cpu: '3' }],
+  ])('writes the quantities of %j as Kubernetes does', (props, requests) => {
+    expect(synthesized(props).container.resources.requests).toMatchObject(requests);
   });
 
   test('options reach the pod', () => {
@@ -99,6 +138,7 @@ describe('GpuAutoscaledWorker', () => {
       modelDirectory: NodeLocalDirectory.at('/var/lib/models'),
       imagePullSecrets: [Secret.fromSecretName(chart, 'pull', 'pull')],
       serviceAccountName: 'worker',
+      preStop: ['/bin/drain', '--wait'],
       user: 1234,
       healthCheck: HealthCheck.command('cat', '/tmp/ready'),
       metadata: { name: 'sdxl', labels: { team: 'ml' }, annotations: { note: 'x' } },
@@ -111,8 +151,9 @@ describe('GpuAutoscaledWorker', () => {
       args: ['worker.py'],
       env: [{ name: 'MODEL', value: 'sdxl' }],
       volumeMounts: [{ name: 'models', mountPath: '/models', readOnly: true }],
-      resources: { requests: { 'cpu': '2000m', 'memory': '8192Mi', 'ephemeral-storage': '51200Mi' } },
+      resources: { requests: { 'cpu': '2', 'memory': '8Gi', 'ephemeral-storage': '50Gi' } },
       startupProbe: { exec: { command: ['cat', '/tmp/ready'] } },
+      lifecycle: { preStop: { exec: { command: ['/bin/drain', '--wait'] } } },
     });
     expect(pod).toMatchObject({
       serviceAccountName: 'worker',
@@ -149,6 +190,30 @@ describe('GpuAutoscaledWorker', () => {
     expect('pollingInterval' in spec).toBe(minReplicas === 0);
   });
 
+  describe('wakeTo', () => {
+    test.each([2, 20])('%p: none, or at least that many', (wakeTo) => {
+      const { spec } = synthesized({ wakeTo }).scaledObject;
+      expect(spec).toMatchObject({ idleReplicaCount: 0, minReplicaCount: wakeTo });
+      // It goes to zero, so the times stay.
+      expect(spec).toMatchObject({ pollingInterval: 15, cooldownPeriod: 960, initialCooldownPeriod: 0 });
+    });
+
+    test("1 is KEDA's own way, and needs no idle count", () => {
+      expect(synthesized({ wakeTo: 1 }).scaledObject).toEqual(synthesized().scaledObject);
+      expect(synthesized({ wakeTo: 1, minReplicas: 3 }).scaledObject.spec).toMatchObject({ minReplicaCount: 3 });
+      expect(synthesized().scaledObject.spec).not.toHaveProperty('idleReplicaCount');
+    });
+
+    test.each([
+      [{ wakeTo: 0 }, 'wakeTo: got 0; expected a whole number from 1 to 20'],
+      [{ wakeTo: 21 }, 'wakeTo: got 21'],
+      [{ wakeTo: 1.5 }, 'wakeTo: got 1.5'],
+      [{ wakeTo: 2, minReplicas: 1 }, "wakeTo: got 2; expected nothing beside minReplicas: 1, because KEDA's only idle count is 0; leave out one of the two"],
+    ])('refuses %j', (props, message) => {
+      expect(() => synthesized(props)).toThrow(message);
+    });
+  });
+
   test('a fraction of a job per replica', () => {
     expect(synthesized({ jobsPerReplica: 0.001 }).scaledObject.spec.triggers[0].metadata.jobsPerReplica).toBe('0.001');
   });
@@ -157,8 +222,51 @@ describe('GpuAutoscaledWorker', () => {
     const chart = newChart();
     newWorker(chart, { nodePool: newPool(chart, { gpusPerNode: 4 }), gpus: 2, maxReplicas: 10 });
     const { resources } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.containers[0];
-    expect(resources.limits['nvidia.com/gpu']).toBe(2);
-    expect(resources.requests.cpu).toBe('18000m');
+    expect(resources.limits['nvidia.com/gpu']).toBe('2');
+    expect(resources.requests.cpu).toBe('18');
+  });
+
+  describe("KEDA's own triggers", () => {
+    const own = { scaler: undefined, source: undefined, jobsPerReplica: undefined };
+    const list = new triggers.RedisTrigger({ address: 'redis.ml:6379', listName: 'jobs', listLength: 5 });
+    const window = new triggers.CronTrigger({ timezone: 'Europe/Berlin', start: '0 8 * * 1-5', end: '0 18 * * 1-5', desiredReplicas: 2 });
+    const cpu = new triggers.CpuTrigger({ value: '60' });
+
+    test('take the place of scaler and source', () => {
+      const { spec } = synthesized({ ...own, triggers: [list] }).scaledObject;
+      expect(spec.triggers).toEqual([{
+        type: 'redis', name: 'redis', metricType: 'AverageValue', metadata: { address: 'redis.ml:6379', listName: 'jobs', listLength: '5' },
+      }]);
+    });
+
+    test('several are told apart', () => {
+      expect(synthesized({ ...own, triggers: [list, window] }).scaledObject.spec.triggers.map(({ name }: any) => name)).toEqual(['redis-0', 'cron-1']);
+    });
+
+    test('may not see the jobs in flight, so the cooldown outlasts the longest job', () => {
+      expect(synthesized({ ...own, triggers: [list], maxJobDuration: Duration.minutes(20) }).scaledObject.spec.cooldownPeriod).toBe(1200);
+      expect(synthesized({ ...own, triggers: [list] }).scaledObject.spec.cooldownPeriod).toBe(960);
+    });
+
+    test('what measures pods needs a pod', () => {
+      expect(synthesized({ ...own, triggers: [cpu], minReplicas: 1 }).scaledObject.spec.triggers[0].metricType).toBe('Utilization');
+      expect(synthesized({ ...own, triggers: [cpu, list] }).scaledObject.spec.minReplicaCount).toBe(0);
+      expect(() => synthesized({ ...own, triggers: [cpu] })).toThrow('minReplicas: got 0; expected at least 1, because these triggers measure the pods');
+    });
+
+    test.each([
+      [{ ...own }, 'chart/worker: scaler: got nothing; expected a scaler and a source, or triggers; set both, or triggers'],
+      [{ source: undefined }, 'source: got nothing; expected a scaler and a source, or triggers'],
+      [{ jobsPerReplica: undefined }, 'jobsPerReplica: got nothing; expected a number of at least 0.001'],
+      [{ triggers: [list] }, 'triggers: got ["redis"]; expected nothing beside scaler and source'],
+      [{ ...own, triggers: [] }, 'triggers: got []; expected at least one'],
+      [{ ...own, jobsPerReplica: 5, triggers: [list] }, 'jobsPerReplica: got 5; expected nothing beside triggers'],
+      [{ ...own, activationThreshold: 0, triggers: [list] }, 'activationThreshold: got 0; expected nothing beside triggers'],
+      [{ ...own, triggers: [new KedaTrigger('a', {}, { triggerName: 'x' }), new KedaTrigger('b', {}, { triggerName: 'x' })] },
+        'triggers.triggerName: got "x"; expected a name of its own for each trigger'],
+    ])('refuses %#', (props, message) => {
+      expect(() => synthesized(props)).toThrow(message);
+    });
   });
 
   test('public children are the escape hatches', () => {

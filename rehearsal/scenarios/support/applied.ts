@@ -28,7 +28,7 @@ export function changedFields(applied: Manifest, live: Manifest, path: string = 
 /** Bare pods of every pod template of the objects: what their controllers would create. */
 export function podsOf(objects: readonly Manifest[]): Manifest[] {
   return objects.flatMap((object) => {
-    const template = object.kind === 'PodTemplate' ? object.template : object.spec?.template;
+    const template = object.kind === 'PodTemplate' ? object.template : object.spec?.template ?? object.spec?.jobTargetRef?.template;
     return template?.spec?.containers === undefined ? [] : [{
       apiVersion: 'v1',
       kind: 'Pod',

@@ -2,10 +2,17 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
-  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
-  GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
-  ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
+  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, CountedJobs, ExternalScaler, ExternalScalerProps, Gpu,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodePool, GpuNodePoolProps, GpuWorkerProps, HealthCheck,
+  keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload,
+  NodeClass, NodeLocalDirectory, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule,
 } from 'cdk8s-gpu-autoscaler';
+
+/** Options that exclude others, `scaler` and `source` or each other. */
+type Exclusive = Pick<GpuBatchWorkerProps, 'triggers' | 'counted' | 'jobTaken' | 'modelDirectory' | 'modelCache'>;
+
+/** What both kinds of worker have. */
+type CommonOptions = Required<Omit<GpuWorkerProps, keyof Exclusive>>;
 
 /** Everything that the Pod Security level `restricted` admits. */
 export const RESTRICTED_NAMESPACE = 'ml-every-option';
@@ -27,7 +34,8 @@ export function everyOption(app: App): Chart {
   const theirs = NodeClass.fromReference({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' });
   const otherPool = new GpuNodePool(chart, 'theirs', { nodeClass: theirs, gpu: Gpu.H100, gpusPerNode: 8, maxGpus: 64 });
 
-  const worker = new GpuAutoscaledWorker(chart, 'worker', workerOptions(awsPool, scaler, secret));
+  const common = commonOptions(awsPool, scaler, secret);
+  const worker = new GpuAutoscaledWorker(chart, 'worker', workerOptions(common));
   const several = new GpuAutoscaledWorker(chart, 'several-gpus', {
     image: 'registry.example.com/sharded:1.0.0',
     nodePool: kwokPool,
@@ -48,10 +56,21 @@ export function everyOption(app: App): Chart {
     jobsPerReplica: 1,
     maxReplicas: 8,
     gpus: 8,
-    maxJobDuration: Duration.hours(4),
+    maxJobDuration: Duration.minutes(30),
     healthCheck: HealthCheck.none(),
   });
-  const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS };
+  const batch: Required<Omit<GpuBatchWorkerProps, keyof Exclusive>> = {
+    ...common,
+    metadata: { name: 'full-batch', labels: { team: 'ml' }, annotations: { 'example.com/owner': 'ml' } },
+    activeDeadline: Duration.minutes(30),
+    backoffLimit: 1,
+    successfulJobsHistoryLimit: 2,
+    failedJobsHistoryLimit: 10,
+  };
+  new GpuBatchWorker(chart, 'batch', batch);
+  ownTriggers(chart, common);
+  const hours: Required<WarmSchedule> = { start: '30 7 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: 3 };
+  const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS, schedules: [hours] };
   new WarmPool(chart, 'placeholders', placeholders);
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
   new ModelCacheDaemonSet(chart, 'cache', { nodePool: awsPool, images: [worker.image, 'registry.example.com/adapters:7'] });
@@ -69,21 +88,59 @@ export function everyOption(app: App): Chart {
   return chart;
 }
 
-/** A worker and a model cache with a directory on the node. */
+/** Workers on triggers of KEDA's own. */
+function ownTriggers(chart: Chart, { scaler: _scaler, source: _source, ...common }: CommonOptions): void {
+  const list = { address: 'redis.ml:6379', listName: 'jobs', listLength: 1 };
+  const options: Required<KedaTriggerOptions> = {
+    triggerName: 'list',
+    authenticationRef: { name: 'redis', kind: keda.ScaledObjectSpecTriggersAuthenticationRefKind.CLUSTER_TRIGGER_AUTHENTICATION },
+    metricType: TriggerMetricType.AVERAGE_VALUE,
+    useCachedMetrics: true,
+  };
+  new GpuAutoscaledWorker(chart, 'own-triggers', {
+    ...common,
+    metadata: { name: 'own-triggers' },
+    minReplicas: 1,
+    triggers: [
+      new triggers.RedisTrigger({ ...list, ...options }),
+      new triggers.CronTrigger({ timezone: 'Europe/Berlin', start: '0 8 * * 1-5', end: '0 18 * * 1-5', desiredReplicas: 2 }),
+      new KedaTrigger('prometheus', { serverAddress: 'http://prometheus.monitoring:9090', query: 'sum(waiting)', threshold: '5' }),
+    ],
+  });
+  new GpuBatchWorker(chart, 'own-batch', {
+    ...common,
+    metadata: { name: 'own-batch' },
+    triggers: [new triggers.RedisTrigger(list)],
+    counted: CountedJobs.WAITING,
+    jobTaken: HealthCheck.command('test', '-e', '/tmp/job'),
+  });
+}
+
+/** Workers with directories on the node, and a model cache that fills them. */
 export function modelDirectory(app: App): Chart {
   const chart = new Chart(app, PRIVILEGED_NAMESPACE, { namespace: PRIVILEGED_NAMESPACE });
   const directory = NodeLocalDirectory.at('/var/lib/models', '/models');
   const scaler = new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml' }) } });
   const nodePool = new GpuNodePool(chart, 'gpus', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 4 });
-  const options: Required<GpuAutoscaledWorkerProps> = {
-    ...workerOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name)),
-    modelDirectory: directory,
-    metadata: { name: 'with-models' },
-    maxReplicas: 4,
+  const download: Required<ModelDownload> = {
+    image: 'registry.example.com/downloader:1.0.0',
+    command: ['/bin/download'],
+    args: ['stabilityai/sdxl'],
+    env: { TOKEN: EnvValue.fromSecretValue({ secret: Secret.fromSecretName(chart, 'token', 'hub'), key: 'token' }) },
+    memory: Size.gibibytes(2),
   };
-  const worker = new GpuAutoscaledWorker(chart, 'worker', options);
-  const cache: Required<ModelCacheDaemonSetProps> = { nodePool, images: [worker.image], directory };
-  new ModelCacheDaemonSet(chart, 'cache', cache);
+  const options: Required<ModelCacheDaemonSetProps> = {
+    nodePool,
+    images: ['registry.example.com/worker:2.0.0'],
+    directory,
+    models: [download],
+    compileCache: NodeLocalDirectory.at('/var/lib/compiled', '/compiled'),
+  };
+  const modelCache = new ModelCacheDaemonSet(chart, 'cache', options);
+  const common = { ...commonOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name)), maxReplicas: 4 };
+  new GpuAutoscaledWorker(chart, 'worker', { ...workerOptions(common), modelDirectory: directory, metadata: { name: 'with-models' } });
+  new GpuAutoscaledWorker(chart, 'gated', { ...workerOptions(common), modelCache, metadata: { name: 'gated' } });
+  new GpuBatchWorker(chart, 'gated-batch', { ...common, modelCache, metadata: { name: 'gated-batch' } });
   return chart;
 }
 
@@ -129,36 +186,44 @@ function newAwsPool(chart: Chart): GpuNodePool {
   return new GpuNodePool(chart, 'gpus', options);
 }
 
-function workerOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (name: string) => ISecret): Required<Omit<GpuAutoscaledWorkerProps, 'modelDirectory'>> {
+function workerOptions(common: CommonOptions): Required<Omit<GpuAutoscaledWorkerProps, keyof Exclusive>> {
+  return {
+    ...common,
+    jobsPerReplica: 2.5,
+    minReplicas: 0,
+    wakeTo: 3,
+    activationThreshold: 3,
+    healthCheck: HealthCheck.http({ port: 9000, path: '/ready' }),
+    cooldownPeriod: Duration.minutes(10),
+    behavior: {
+      scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
+      scaleDown: { stabilizationWindowSeconds: 600, selectPolicy: 'Min', policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] },
+    },
+  };
+}
+
+function commonOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (name: string) => ISecret): CommonOptions {
   const coldStart: Required<ColdStartOptions> = { nodeStart: Duration.seconds(90), imagePull: Duration.seconds(60), modelLoad: Duration.seconds(45) };
   return {
     image: 'registry.example.com/worker:2.0.0',
     nodePool,
     scaler,
     source: MetricSource.redisStream({ connection: 'jobs', stream: 'inference-jobs', group: 'workers' }),
-    jobsPerReplica: 2.5,
     maxReplicas: 20,
     maxJobDuration: Duration.minutes(10),
-    minReplicas: 0,
-    activationThreshold: 3,
     gpus: 1,
     cpu: Cpu.millis(2500),
     memory: Size.gibibytes(9),
     ephemeralStorage: Size.gibibytes(20),
     coldStart: ColdStart.of(coldStart),
-    healthCheck: HealthCheck.http({ port: 9000, path: '/ready' }),
     pollingInterval: Duration.seconds(10),
-    cooldownPeriod: Duration.minutes(10),
-    behavior: {
-      scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
-      scaleDown: { stabilizationWindowSeconds: 600, selectPolicy: 'Min', policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] },
-    },
     command: ['/bin/worker'],
     args: ['--concurrency', '1'],
     env: {
       MODEL: EnvValue.fromValue('sdxl'),
       TOKEN: EnvValue.fromSecretValue({ secret: secret('hub'), key: 'token' }),
     },
+    preStop: ['/bin/worker', '--drain'],
     imagePullSecrets: [secret('registry')],
     serviceAccountName: SERVICE_ACCOUNT,
     user: 2000,

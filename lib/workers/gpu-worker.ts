@@ -1,0 +1,248 @@
+import { ApiObjectMetadata, Duration, Size } from 'cdk8s';
+import { Cpu, EnvValue, ISecret } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ColdStart } from './cold-start';
+import { WorkerSlot } from './worker-slot';
+import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { objectName, requireNamespace } from '../private/names';
+import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
+import { ExternalScaler } from '../scaling/external-scaler';
+import { KedaTrigger } from '../scaling/keda-trigger';
+import { MetricSource } from '../scaling/metric-source';
+import { ModelCacheDaemonSet } from '../warm/model-cache-daemon-set';
+import { NodeLocalDirectory } from '../warm/node-local-directory';
+
+/** Properties that every kind of worker has. */
+export interface GpuWorkerProps {
+  /** The worker's image. Pin it: nodes keep it, and a tag that moves would not be pulled again. */
+  readonly image: string;
+
+  /** The nodes that the workers run on. */
+  readonly nodePool: GpuNodePool;
+
+  /**
+   * The scaler that counts the jobs, waiting and in flight. Needs `source`.
+   *
+   * @default - none: `triggers` instead
+   */
+  readonly scaler?: ExternalScaler;
+
+  /**
+   * Where the jobs are.
+   *
+   * @default - none: `triggers` instead
+   */
+  readonly source?: MetricSource;
+
+  /**
+   * Triggers of KEDA's own, instead of `scaler` and `source`. See `KedaTrigger` for what they lack.
+   *
+   * @default - none: `scaler` and `source`
+   */
+  readonly triggers?: KedaTrigger[];
+
+  /** Most replicas. At least 1; its GPUs have to fit the pool. */
+  readonly maxReplicas: number;
+
+  /**
+   * The longest that a job runs. A worker that is told to end has this and 30 seconds to finish the one it has.
+   *
+   * The worker has to stop taking jobs on SIGTERM, finish, and acknowledge.
+   */
+  readonly maxJobDuration: Duration;
+
+  /**
+   * GPUs of one worker. A divisor of the pool's `gpusPerNode`.
+   *
+   * @default 1
+   */
+  readonly gpus?: number;
+
+  /**
+   * CPU request. There is no CPU limit.
+   *
+   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
+   */
+  readonly cpu?: Cpu;
+
+  /**
+   * Memory request and limit.
+   *
+   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
+   */
+  readonly memory?: Size;
+
+  /**
+   * Request for the container's writable layer, emptyDir volumes and logs.
+   *
+   * @default Size.gibibytes(10)
+   */
+  readonly ephemeralStorage?: Size;
+
+  /**
+   * How long a worker takes from the decision to start it until it works. The times that nobody set follow from it.
+   *
+   * @default - 8 minutes: node 2, image 4, model 2
+   */
+  readonly coldStart?: ColdStart;
+
+  /**
+   * How often KEDA asks the scaler.
+   *
+   * @default Duration.seconds(15)
+   * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#pollinginterval
+   */
+  readonly pollingInterval?: Duration;
+
+  /**
+   * Entry point.
+   *
+   * @default - the image's
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments.
+   *
+   * @default - the image's
+   */
+  readonly args?: string[];
+
+  /**
+   * Environment variables.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: EnvValue };
+
+  /**
+   * A command that runs inside the container before it gets SIGTERM, for a server that cannot drain by itself. Its time is part of the
+   * grace.
+   *
+   * @default - none: the worker drains on SIGTERM
+   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
+   */
+  readonly preStop?: string[];
+
+  /**
+   * The nodes' model directory, mounted read-only. It is a hostPath: the namespace's Pod Security level has to allow it.
+   *
+   * @default - none
+   */
+  readonly modelDirectory?: NodeLocalDirectory;
+
+  /**
+   * The model cache of the worker's nodes, instead of `modelDirectory`: mounts its directories, and starts the worker on a node only once
+   * the images and the models are there. Count that wait into `coldStart`.
+   *
+   * @default - none
+   */
+  readonly modelCache?: ModelCacheDaemonSet;
+
+  /**
+   * Secrets to pull the image with.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: ISecret[];
+
+  /**
+   * The ServiceAccount of the pods.
+   *
+   * @default - the namespace's default, its token not mounted
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * User and group that the container runs as. Not 0.
+   *
+   * @default 1000
+   */
+  readonly user?: number;
+
+  /**
+   * Metadata of the Deployment or ScaledJob.
+   *
+   * @default - named after the construct's path
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/** What is left to a worker after its longest job, to acknowledge and to close. Seconds. */
+const GRACE_MARGIN = 30;
+
+/** A worker of either kind: what the warm pool and the model cache have to know of it. */
+export abstract class GpuWorker extends Construct {
+  /** The image, to pre-pull it. */
+  public readonly image: string;
+
+  /** The nodes that the workers run on. */
+  public readonly nodePool: GpuNodePool;
+
+  /** What one worker asks of its node. @internal */
+  public readonly _slot: WorkerSlot;
+
+  /** How long a worker may take to end. @internal */
+  protected readonly _grace: Duration;
+
+  /** How long a worker takes to start. @internal */
+  protected readonly _coldStart: ColdStart;
+
+  /**
+   * @throws Error if a value is out of its bounds, the chart has no namespace, or the workers do not fit the pool
+   */
+  protected constructor(scope: Construct, id: string, props: GpuWorkerProps) {
+    super(scope, id);
+    requireText(this, 'image', props.image);
+    requireWhole(this, 'maxReplicas', props.maxReplicas, 1, 2 ** 31 - 1);
+    requireNamespace(this);
+    if (props.user !== undefined) {
+      requireWhole(this, 'user', props.user, 1);
+    }
+    if (props.preStop !== undefined) {
+      requireText(this, 'preStop', props.preStop[0]);
+    }
+    if (props.modelCache !== undefined && props.modelDirectory !== undefined) {
+      refuse(this, 'modelDirectory', props.modelDirectory, 'nothing beside modelCache, which has a directory', 'leave it out');
+    }
+    const longest = props.maxJobDuration.toSeconds({ integral: false });
+    requireSeconds(this, 'maxJobDuration', longest, 1);
+
+    this.image = props.image;
+    this.nodePool = props.nodePool;
+    this._slot = new WorkerSlot(this, props.nodePool, props);
+    this._grace = Duration.seconds(longest + GRACE_MARGIN);
+    this._coldStart = props.coldStart ?? ColdStart.of();
+
+    const wanted = props.maxReplicas * this._slot.gpus;
+    if (wanted > this.nodePool.maxGpus) {
+      refuse(this, 'maxReplicas', props.maxReplicas,
+        `at most ${Math.floor(this.nodePool.maxGpus / this._slot.gpus)}, for which the pool's maxGpus of ${this.nodePool.maxGpus} has room`,
+        `lower it, or set maxGpus: ${wanted} on the pool`);
+    }
+  }
+
+  /**
+   * The name of what is scaled, short enough for what Kubernetes and KEDA make of it.
+   *
+   * @internal
+   */
+  protected _name(metadata: ApiObjectMetadata | undefined, most: number, why: string): string {
+    const name = metadata?.name ?? objectName(this, most);
+    if (name.length > most) {
+      refuse(this, 'metadata.name', name, `at most ${most} characters, because ${why}`, 'shorten it');
+    }
+    return name;
+  }
+
+  /**
+   * How often KEDA polls, in seconds.
+   *
+   * @internal
+   */
+  protected _pollingSeconds(pollingInterval: Duration | undefined, least: number): number {
+    const seconds = pollingInterval?.toSeconds({ integral: false }) ?? 15;
+    requireSeconds(this, 'pollingInterval', seconds, least);
+    return seconds;
+  }
+}

@@ -1,0 +1,48 @@
+import { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { GpuWorkerProps } from './gpu-worker';
+import { Probes } from './probes';
+import { WorkerSlot } from './worker-slot';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
+import { NodeLocalMount } from '../warm/node-local-mount';
+
+/** What of a worker's pod is derived. */
+export interface DerivedPod {
+  readonly slot: WorkerSlot;
+  readonly grace: Duration;
+  readonly probes: Probes;
+}
+
+/** The pod of a worker, in a Deployment as in a Job. */
+export function workerPod(worker: Construct, props: GpuWorkerProps, { slot, grace, probes }: DerivedPod): k8s.PodSpec {
+  const mounts = mountsOf(worker, props);
+  return {
+    ...props.nodePool.placement,
+    automountServiceAccountToken: props.serviceAccountName !== undefined,
+    serviceAccountName: props.serviceAccountName,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: grace.toSeconds(),
+    securityContext: restrictedPod(props.user ?? 1000),
+    imagePullSecrets: props.imagePullSecrets?.map((secret) => ({ name: secret.name })),
+    initContainers: props.modelCache && [props.modelCache._gate()],
+    containers: [{
+      name: 'worker',
+      image: props.image,
+      imagePullPolicy: 'IfNotPresent',
+      command: props.command,
+      args: props.args,
+      env: props.env && Object.entries(props.env).map(([key, value]) => ({ name: key, value: value.value, valueFrom: value.valueFrom })),
+      ...probes,
+      lifecycle: props.preStop && { preStop: { exec: { command: props.preStop } } },
+      resources: slot.resources(),
+      securityContext: RESTRICTED_CONTAINER,
+      volumeMounts: mounts?.map(({ name, directory, readOnly }) => ({ name, mountPath: directory.mountPath, readOnly: readOnly || undefined })),
+    }],
+    volumes: mounts?.map(({ name, directory }) => directory._volume(name)),
+  };
+}
+
+function mountsOf(worker: Construct, { modelDirectory, modelCache, nodePool }: GpuWorkerProps): readonly NodeLocalMount[] | undefined {
+  return modelCache?._mountsFor(worker, nodePool) ?? (modelDirectory && [{ name: 'models', directory: modelDirectory, readOnly: true }]);
+}
