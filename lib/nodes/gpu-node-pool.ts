@@ -2,10 +2,13 @@ import { ApiObjectMetadata, Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CapacityType } from './capacity-type';
+import { GpuInstance } from './catalogue/gpu-instance';
 import { Gpu } from './gpu';
+import { GpuNodePoolDescription } from './gpu-node-pool-description';
 import { GPU_RESOURCE } from './gpu-resource';
+import { InstanceCatalogue } from './instance-catalogue';
 import { NodeClass, NodeClassReference } from './node-class';
-import { admittedShapes } from './shapes';
+import { admittedOf, judge, refuseDemand, requireShapes, ShapeSelection, shareOf, SlotDemand, SlotShare, Verdict } from './shapes';
 import * as karpenter from '../../imports/karpenter.sh';
 import { clusterScoped, objectName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
@@ -30,15 +33,22 @@ export interface GpuNodePoolProps {
   readonly gpusPerNode?: number;
 
   /**
-   * Exactly these instance types. All must have `gpusPerNode` of the `gpu`.
+   * Only these instance types, whatever their price. All must have `gpusPerNode` of the `gpu`.
    *
-   * @default - those whose price for a GPU is at most `maxPriceRatio` times the cheapest
+   * @default - those whose price for a worker's slot is at most `maxPriceRatio` times the cheapest
    */
   readonly instanceTypes?: string[];
 
   /**
-   * The dearest admitted price of a GPU, as a multiple of the cheapest. At least 1. More admits more types, so that a shortage of one
-   * is answered by the next.
+   * The instance types to choose from, and their prices.
+   *
+   * @default InstanceCatalogue.aws()
+   */
+  readonly catalogue?: InstanceCatalogue;
+
+  /**
+   * The dearest admitted price of a worker's slot (its GPUs, with the CPU and memory that it asks for), as a multiple of the cheapest.
+   * At least 1. More admits more types, so that a shortage of one is answered by the next. `describe()` says what is admitted.
    *
    * @default 1.75
    */
@@ -109,6 +119,12 @@ export interface NodePlacement {
   readonly tolerations: k8s.Toleration[];
 }
 
+/** What a worker asks of a node of the pool. */
+interface Slot {
+  readonly worker: string;
+  readonly demand: SlotDemand;
+}
+
 /** The shortest consolidateAfter when nothing is given, and what it leaves after the longest drain. */
 const IDLE = { least: 300, afterDrain: 120 };
 
@@ -142,19 +158,15 @@ export class GpuNodePool extends Construct {
   /** Most GPUs that the pool may hold. */
   public readonly maxGpus: number;
 
-  /** The admitted instance types, cheapest first. */
-  public readonly instanceTypes: string[];
-
-  /** CPUs and MiB of memory of the smallest admitted shape, for one GPU. @internal */
-  public readonly _share: { readonly vcpu: number; readonly memoryMib: number };
-
+  private readonly selection: ShapeSelection;
+  private readonly slots: Slot[] = [];
   private longestGrace = 0;
   private readonly consolidateAfter?: Duration;
   private readonly terminationGracePeriod?: Duration;
 
   /**
-   * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, or nodes expire without a
-   * `terminationGracePeriod`
+   * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, none of them has a known price, or nodes
+   * expire without a `terminationGracePeriod`
    */
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
     super(scope, id);
@@ -180,20 +192,18 @@ export class GpuNodePool extends Construct {
       refuse(this, 'terminationGracePeriod', undefined, 'a duration, because nodes expire',
         'set it to the longest drain of the workers plus 10 seconds, or leave out expireAfter: an expiring node waits for ever behind a pod that may not be disrupted');
     }
-    const shapes = admittedShapes(this, { gpu: props.gpu, gpusPerNode, maxPriceRatio, instanceTypes: props.instanceTypes });
+    this.selection = {
+      catalogue: props.catalogue ?? InstanceCatalogue.aws(), gpu: props.gpu, gpusPerNode, maxPriceRatio, instanceTypes: props.instanceTypes,
+    };
+    requireShapes(this, this.selection);
 
     this.gpu = props.gpu;
     this.gpusPerNode = gpusPerNode;
     this.maxGpus = props.maxGpus;
-    this.instanceTypes = shapes.map((shape) => shape.instanceType);
     this.consolidateAfter = props.consolidateAfter;
     this.terminationGracePeriod = props.terminationGracePeriod;
     this.poolName = props.metadata?.name ?? objectName(this);
     this.nodeClassReference = props.nodeClass._bind(this);
-    this._share = {
-      vcpu: Math.min(...shapes.map((shape) => shape.vcpu)) / gpusPerNode,
-      memoryMib: Math.min(...shapes.map((shape) => shape.memoryMib)) / gpusPerNode,
-    };
 
     const maxNodes = Math.floor(props.maxGpus / gpusPerNode);
     this.nodePool = clusterScoped(new karpenter.NodePool(this, 'Resource', {
@@ -206,14 +216,15 @@ export class GpuNodePool extends Construct {
             nodeClassRef: this.nodeClassReference,
             // The device plugin's own DaemonSets tolerate this key, and some of them only this value.
             taints: [{ key: GPU_RESOURCE, value: 'present', effect: karpenter.NodePoolSpecTemplateSpecTaintsEffect.NO_SCHEDULE }],
-            requirements: requirements(props.gpu, gpusPerNode, this.instanceTypes, shapes[0].arch, capacityTypes, props.zones),
+            // What is admitted is known when the last worker has said what it asks for.
+            requirements: Lazy.any({ produce: () => requirements(this.admitted(), capacityTypes, props.zones) }),
             expireAfter: props.expireAfter === undefined ? 'Never' : seconds(props.expireAfter),
             terminationGracePeriod: props.terminationGracePeriod && seconds(props.terminationGracePeriod),
           },
         },
         limits: {
           [GPU_RESOURCE]: karpenter.NodePoolSpecLimits.fromNumber(props.maxGpus),
-          cpu: karpenter.NodePoolSpecLimits.fromNumber(maxNodes * Math.max(...shapes.map((shape) => shape.vcpu))),
+          cpu: Lazy.any({ produce: () => karpenter.NodePoolSpecLimits.fromNumber(maxNodes * Math.max(...this.admitted().map(({ vcpu }) => vcpu))) }),
           nodes: karpenter.NodePoolSpecLimits.fromNumber(maxNodes),
         },
         disruption: {
@@ -231,12 +242,47 @@ export class GpuNodePool extends Construct {
     }));
   }
 
+  /** The admitted instance types, cheapest first. Workers that are added later may change them. */
+  public get instanceTypes(): string[] {
+    return this.admitted().map(({ instanceType }) => instanceType);
+  }
+
   /** What a pod has to say to be put on this pool's nodes. */
   public get placement(): NodePlacement {
     return {
       nodeSelector: { 'karpenter.sh/nodepool': this.poolName },
       tolerations: [{ key: GPU_RESOURCE, operator: 'Exists', effect: 'NoSchedule' }],
     };
+  }
+
+  /**
+   * What is admitted and what it costs, what is not and why. Complete when all workers of the pool are made.
+   *
+   * `console.log(pool.describe().toString())` prints it.
+   */
+  public describe(): GpuNodePoolDescription {
+    return GpuNodePoolDescription._of({
+      pool: this.node.path,
+      prices: this.selection.catalogue.prices,
+      maxNodes: Math.floor(this.maxGpus / this.gpusPerNode),
+      verdicts: this.verdicts(),
+      slots: this.slots.map(({ worker, demand }) => ({ worker, gpus: demand.gpus, shapes: admittedOf(judge(this.selection, demand)) })),
+    });
+  }
+
+  /**
+   * Takes note of what a worker asks for, and returns its part of the smallest instance type that it may get.
+   *
+   * @internal
+   */
+  public _place(worker: Construct, demand: SlotDemand): SlotShare {
+    const shapes = admittedOf(judge(this.selection, demand));
+    if (shapes.length === 0) {
+      refuseDemand(worker, this.selection, demand);
+    }
+    this.slots.push({ worker: worker.node.path, demand });
+    const shares = shapes.map((shape) => shareOf(shape, demand.gpus));
+    return { cpuMillis: Math.min(...shares.map(({ cpuMillis }) => cpuMillis)), memoryMib: Math.min(...shares.map(({ memoryMib }) => memoryMib)) };
   }
 
   /**
@@ -259,23 +305,37 @@ export class GpuNodePool extends Construct {
     this.longestGrace = Math.max(this.longestGrace, drain);
   }
 
+  private admitted(): readonly GpuInstance[] {
+    return admittedOf(this.verdicts());
+  }
+
+  /** A type is admitted when it is for one of the workers: Karpenter gives each the cheapest that has room for it. */
+  private verdicts(): readonly Verdict[] {
+    const demands = new Map(this.slots.map(({ demand }) => [JSON.stringify(demand), demand]));
+    const [first, ...others] = (demands.size === 0 ? [{ gpus: 1 }] : [...demands.values()]).map((demand) => judge(this.selection, demand));
+    return first.map((verdict, index) =>
+      [verdict, ...others.map((verdicts) => verdicts[index])].find(({ exclusion }) => exclusion === undefined) ?? verdict);
+  }
+
   private idleSeconds(): number {
     return this.consolidateAfter?.toSeconds() ?? Math.max(IDLE.least, this.longestGrace + IDLE.afterDrain);
   }
 }
 
-function requirements(gpu: Gpu, gpusPerNode: number, instanceTypes: string[], arch: string, capacityTypes: CapacityType[], zones?: string[],
+function requirements(
+  shapes: readonly GpuInstance[], capacityTypes: CapacityType[], zones?: string[],
 ): karpenter.NodePoolSpecTemplateSpecRequirements[] {
-  const oneOf = (key: string, values: string[]) => ({ key, operator: karpenter.NodePoolSpecTemplateSpecRequirementsOperator.IN, values });
+  const oneOf = (key: string, values: readonly (string | number)[]) => (
+    { key, operator: karpenter.NodePoolSpecTemplateSpecRequirementsOperator.IN, values: [...new Set(values.map(String))] });
   // Never the resource name `nvidia.com/gpu` itself: as a requirement it filters nothing and labels every node with a random number.
   return [
     oneOf('karpenter.sh/capacity-type', capacityTypes),
-    oneOf('kubernetes.io/arch', [arch]),
+    oneOf('kubernetes.io/arch', shapes.map(({ arch }) => arch)),
     oneOf('kubernetes.io/os', ['linux']),
     oneOf('karpenter.k8s.aws/instance-gpu-manufacturer', ['nvidia']),
-    oneOf('karpenter.k8s.aws/instance-gpu-name', [gpu.gpuName]),
-    oneOf('karpenter.k8s.aws/instance-gpu-count', [String(gpusPerNode)]),
-    oneOf('node.kubernetes.io/instance-type', instanceTypes),
+    oneOf('karpenter.k8s.aws/instance-gpu-name', shapes.map(({ gpuName }) => gpuName)),
+    oneOf('karpenter.k8s.aws/instance-gpu-count', shapes.map(({ gpuCount }) => gpuCount)),
+    oneOf('node.kubernetes.io/instance-type', shapes.map(({ instanceType }) => instanceType)),
     ...(zones === undefined ? [] : [oneOf('topology.kubernetes.io/zone', zones)]),
   ];
 }

@@ -67,14 +67,14 @@ export interface GpuAutoscaledWorkerProps {
   /**
    * CPU request. There is no CPU limit.
    *
-   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
+   * @default - three quarters of what the smallest instance type that the worker may get has for its GPUs
    */
   readonly cpu?: Cpu;
 
   /**
    * Memory request and limit.
    *
-   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
+   * @default - three quarters of what the smallest instance type that the worker may get has for its GPUs
    */
   readonly memory?: Size;
 

@@ -3,7 +3,7 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
-  GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
+  GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, InstanceCatalogue, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
   ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
 } from 'cdk8s-gpu-autoscaler';
 
@@ -117,6 +117,7 @@ function newAwsPool(chart: Chart): GpuNodePool {
     maxGpus: 24,
     gpusPerNode: 1,
     instanceTypes: ['g5.2xlarge', 'g5.4xlarge'],
+    catalogue: InstanceCatalogue.aws().withPrices({ 'g5.2xlarge': 1.1 }),
     maxPriceRatio: 2,
     capacityTypes: [CapacityType.RESERVED, CapacityType.SPOT, CapacityType.ON_DEMAND],
     consolidateAfter: Duration.minutes(20),
