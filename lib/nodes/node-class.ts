@@ -1,5 +1,6 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { CapacityType } from './capacity-type';
 import * as aws from '../../imports/karpenter.k8s.aws';
 import * as kwok from '../../imports/karpenter.kwok.sh';
 import { clusterScoped } from '../private/names';
@@ -27,6 +28,14 @@ export interface AwsNodeClassOptions {
    * @see https://karpenter.sh/docs/concepts/nodeclasses/#specamiselectorterms
    */
   readonly amiAlias?: string;
+
+  /**
+   * Capacity reservations to use, by id (`cr-…`). Needed for `CapacityType.RESERVED`: Karpenter uses none by itself, not even an open one.
+   *
+   * @default - none
+   * @see https://karpenter.sh/docs/concepts/nodeclasses/#speccapacityreservationselectorterms
+   */
+  readonly capacityReservationIds?: string[];
 
   /**
    * Size of the volume that holds images, caches and logs. Inference images are 10 to 20 GB and are unpacked beside their layers.
@@ -98,7 +107,7 @@ export abstract class NodeClass {
    *
    * @internal
    */
-  public abstract _bind(scope: Construct): NodeClassReference;
+  public abstract _bind(scope: Construct, capacityTypes: readonly CapacityType[]): NodeClassReference;
 }
 
 /** gp3 gives 3,000 IOPS without extra cost and at most 0.25 MiB/s for each. */
@@ -107,6 +116,9 @@ const GP3_THROUGHPUT = { least: 125, most: GP3_IOPS / 4 };
 
 /** API groups of the node classes whose machines carry the labels that a pool requires. */
 const GROUPS = ['karpenter.k8s.aws', 'karpenter.kwok.sh'];
+
+/** An EC2 capacity reservation, as the EC2NodeClass admits it. */
+const RESERVATION = /^cr-[0-9a-z]+$/;
 
 /** `family@version`, as the EC2NodeClass admits it. */
 const ALIAS = /^[a-z0-9]+@[^@]+$/;
@@ -117,7 +129,8 @@ class AwsNodeClass extends NodeClass {
   }
 
   /** @internal */
-  public _bind(scope: Construct): NodeClassReference {
+  public _bind(scope: Construct, capacityTypes: readonly CapacityType[]): NodeClassReference {
+    const { capacityReservationIds = [] } = this.options;
     const { role, discoveryTag, amiAlias = 'bottlerocket@v1.63.0', disk = Size.gibibytes(200), diskThroughput = 600 } = this.options;
     requireText(scope, 'role', role);
     requireText(scope, 'discoveryTag', discoveryTag);
@@ -126,6 +139,14 @@ class AwsNodeClass extends NodeClass {
       refuse(scope, 'amiAlias', amiAlias, "a pinned alias such as 'bottlerocket@v1.63.0'",
         'pin the version: each new image behind @latest would replace every GPU node');
     }
+    const strange = capacityReservationIds.find((id) => !RESERVATION.test(id));
+    if (strange !== undefined) {
+      refuse(scope, 'capacityReservationIds', strange, 'ids such as cr-0123456789abcdef0', 'correct the id');
+    }
+    if (capacityTypes.includes(CapacityType.RESERVED) && capacityReservationIds.length === 0) {
+      refuse(scope, 'capacityReservationIds', this.options.capacityReservationIds, 'the reservations that the pool buys from',
+        'set it on the node class, or remove CapacityType.RESERVED from the pool: Karpenter uses no reservation that is not selected');
+    }
     const selector = [{ tags: { 'karpenter.sh/discovery': discoveryTag } }];
     const nodeClass = clusterScoped(new aws.Ec2NodeClass(scope, 'NodeClass', {
       spec: {
@@ -133,6 +154,7 @@ class AwsNodeClass extends NodeClass {
         amiSelectorTerms: [{ alias: amiAlias }],
         subnetSelectorTerms: selector,
         securityGroupSelectorTerms: selector,
+        capacityReservationSelectorTerms: capacityReservationIds.length === 0 ? undefined : capacityReservationIds.map((id) => ({ id })),
         blockDeviceMappings: [{
           // Bottlerocket keeps its system on a small volume and everything else on a second one.
           deviceName: amiAlias.startsWith('bottlerocket@') ? '/dev/xvdb' : '/dev/xvda',

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { NodeLocalDirectory } from './node-local-directory';
-import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { GpuNodes } from '../nodes/gpu-nodes';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER } from '../private/pod-security';
 import { refuse, requireText } from '../private/refuse';
@@ -9,7 +9,7 @@ import { refuse, requireText } from '../private/refuse';
 /** Properties of `ModelCacheDaemonSet`. */
 export interface ModelCacheDaemonSetProps {
   /** The nodes to prepare. */
-  readonly nodePool: GpuNodePool;
+  readonly nodePool: GpuNodes;
 
   /**
    * Images to pull before a worker needs them, in this order; none twice. They need not contain a shell.

@@ -7,7 +7,7 @@ import { probes } from './probes';
 import { WorkerSlot } from './worker-slot';
 import * as keda from '../../imports/keda.sh';
 import { renderTriggerMetadata, TriggerMetadata } from '../contract';
-import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { GpuNodes } from '../nodes/gpu-nodes';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
@@ -22,7 +22,7 @@ export interface GpuAutoscaledWorkerProps {
   readonly image: string;
 
   /** The nodes that the workers run on. */
-  readonly nodePool: GpuNodePool;
+  readonly nodePool: GpuNodes;
 
   /** The scaler that counts the jobs. */
   readonly scaler: ExternalScaler;
@@ -214,7 +214,7 @@ export class GpuAutoscaledWorker extends Construct {
   public readonly image: string;
 
   /** The nodes that the workers run on. */
-  public readonly nodePool: GpuNodePool;
+  public readonly nodePool: GpuNodes;
 
   /** What one worker asks of its node. @internal */
   public readonly _slot: WorkerSlot;

@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { GpuNodes } from '../nodes/gpu-nodes';
 import { GPU_RESOURCE } from '../nodes/gpu-resource';
 import { refuse, requireWhole } from '../private/refuse';
 
@@ -27,7 +27,7 @@ export class WorkerSlot {
   /** Request for images' writable layers, caches and logs, in MiB. */
   public readonly ephemeralStorageMib: number;
 
-  public constructor(scope: Construct, pool: GpuNodePool, options: WorkerSlotOptions) {
+  public constructor(scope: Construct, pool: GpuNodes, options: WorkerSlotOptions) {
     this.gpus = options.gpus ?? 1;
     requireWhole(scope, 'gpus', this.gpus, 1, pool.gpusPerNode);
     if (pool.gpusPerNode % this.gpus !== 0) {

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { CapacityType, Gpu, InstanceCatalogue, NodeClass } from '../../lib';
+import { CapacityType, Gpu, GpuNodePool, InstanceCatalogue, NodeClass } from '../../lib';
 import { AWS_GPU_INSTANCES } from '../../lib/nodes/catalogue/aws-gpu-instances';
 import { newChart, newPool, newScaler, newWorker, Synthesized } from '../support/synth';
 
@@ -93,6 +93,68 @@ describe('GpuNodePool', () => {
     expect(spec.disruption.consolidateAfter).toBe('600s');
     expect(spec.template.spec.expireAfter).toBe('2592000s');
     expect(spec.template.spec.terminationGracePeriod).toBe('3600s');
+  });
+
+  describe('tiers', () => {
+    const TIERS = [
+      { capacityType: CapacityType.RESERVED, maxGpus: 8 }, { capacityType: CapacityType.SPOT }, { capacityType: CapacityType.ON_DEMAND, maxGpus: 12 },
+    ];
+
+    test('are a NodePool each: its own capacity type, limits and, falling, its weight', () => {
+      const chart = newChart();
+      const pool = newPool(chart, { tiers: TIERS, metadata: { name: 'l', labels: { team: 'ml' } } });
+      const synthesized = new Synthesized(chart);
+      const nodePools = ['reserved', 'spot', 'on-demand'].map((tier) => synthesized.one('NodePool', tier));
+      expect(nodePools.map(({ metadata }) => metadata)).toEqual(
+        ['l-reserved', 'l-spot', 'l-on-demand'].map((name) => ({ name, labels: { team: 'ml' } })));
+      expect(nodePools.map(({ spec }) => spec.weight)).toEqual([3, 2, 1]);
+      expect(nodePools.map((nodePool) => requirement(nodePool, 'karpenter.sh/capacity-type'))).toEqual([['reserved'], ['spot'], ['on-demand']]);
+      expect(nodePools.map(({ spec }) => spec.limits)).toEqual([
+        { 'nvidia.com/gpu': 8, 'cpu': 128, 'nodes': 8 }, { 'nvidia.com/gpu': 20, 'cpu': 320, 'nodes': 20 }, { 'nvidia.com/gpu': 12, 'cpu': 192, 'nodes': 12 },
+      ]);
+      expect(pool.nodePools.map(({ name }) => name)).toEqual(['l-reserved', 'l-spot', 'l-on-demand']);
+      expect(pool.describe().usdPerHourAtLimit).toBeCloseTo((8 + 20 + 12) * 1.624);
+    });
+
+    test('share one node class, and one label that the workers select', () => {
+      const chart = newChart();
+      const nodePool = newPool(chart, { tiers: TIERS });
+      newWorker(chart, { nodePool });
+      const synthesized = new Synthesized(chart);
+      const nodeClass = synthesized.one('KWOKNodeClass').metadata.name;
+      const { nodeSelector } = synthesized.one('Deployment', 'worker').spec.template.spec;
+      expect(nodeSelector).toEqual({ 'cdk8s-gpu-autoscaler.dev/node-pool': nodePool.poolName });
+      for (const tier of ['reserved', 'spot', 'on-demand']) {
+        const { spec } = synthesized.one('NodePool', tier);
+        expect(spec.template.metadata.labels).toEqual({ 'nvidia.com/gpu.present': 'true', ...nodeSelector });
+        expect(spec.template.spec.nodeClassRef.name).toBe(nodeClass);
+      }
+    });
+
+    test('weight is that of the first', () => {
+      const chart = newChart();
+      newPool(chart, { tiers: [{ capacityType: CapacityType.SPOT }, { capacityType: CapacityType.ON_DEMAND }], weight: 100 });
+      expect(new Synthesized(chart).objects.filter(({ kind }) => kind === 'NodePool').map(({ spec }) => spec.weight)).toEqual([100, 99]);
+    });
+
+    test('names stay within 63 characters', () => {
+      const chart = newChart();
+      const construct = new GpuNodePool(chart, 'x'.repeat(100), { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 20, tiers: TIERS });
+      expect(construct.nodePools.map(({ name }) => name.length)).toEqual([62, 58, 63]);
+    });
+
+    test.each([
+      [{ tiers: [] }, 'tiers: got []; expected each capacity type at most once, and at least one'],
+      [{ tiers: [TIERS[1], TIERS[1]] }, 'tiers: got ["spot","spot"]'],
+      [{ tiers: TIERS, capacityTypes: [CapacityType.SPOT] }, 'capacityTypes: got ["spot"]; expected nothing beside tiers'],
+      [{ tiers: TIERS, weight: 2 }, 'weight: got 2; expected a whole number from 3 to 100'],
+      [{ tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 0 }] }, 'maxGpus of the tier spot: got 0; expected a whole number from 1 to 20'],
+      [{ tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 21 }] }, 'maxGpus of the tier spot: got 21'],
+      [{ tiers: [TIERS[0], { capacityType: CapacityType.SPOT, maxGpus: 11 }] }, 'maxGpus: got 20; expected at most 19, what all tiers may hold'],
+      [{ tiers: TIERS, metadata: { name: 'x'.repeat(54) } }, 'expected at most 53 characters, because nodes carry it in a label; shorten it'],
+    ])('refuses %j', (props, message) => {
+      expect(() => newPool(newChart(), props)).toThrow(message);
+    });
   });
 
   test('belongs to no namespace', () => {
@@ -314,6 +376,15 @@ describe('NodeClass', () => {
     expect(new Synthesized(chart).one('NodePool').spec.template.spec.nodeClassRef).toEqual(pool.nodeClassReference);
   });
 
+  test('aws selects the reservations, which reserved capacity needs', () => {
+    const chart = newChart();
+    const options = { role: 'r', discoveryTag: 'd' };
+    newPool(chart, { nodeClass: NodeClass.aws({ ...options, capacityReservationIds: ['cr-0a1', 'cr-0b2'] }), capacityTypes: [CapacityType.RESERVED] });
+    expect(new Synthesized(chart).one('EC2NodeClass').spec.capacityReservationSelectorTerms).toEqual([{ id: 'cr-0a1' }, { id: 'cr-0b2' }]);
+    expect(() => newPool(newChart(), { nodeClass: NodeClass.aws(options), tiers: [{ capacityType: CapacityType.RESERVED }] })).toThrow(
+      'capacityReservationIds: got nothing; expected the reservations that the pool buys from; set it on the node class');
+  });
+
   test('kwok, with and without a delay', () => {
     const chart = newChart();
     newPool(chart, { nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.minutes(1) }) });
@@ -345,6 +416,7 @@ describe('NodeClass', () => {
   });
 
   test.each([
+    [{ role: 'r', discoveryTag: 'd', capacityReservationIds: ['odcr'] }, 'capacityReservationIds: got "odcr"; expected ids such as cr-'],
     [{ role: '', discoveryTag: 'ml' }, 'role: got ""; expected a non-empty string'],
     [{ role: 'r', discoveryTag: ' ' }, 'discoveryTag: got " "'],
     [{ role: 'r', discoveryTag: 'd', amiAlias: 'bottlerocket@latest' }, 'amiAlias: got "bottlerocket@latest"; expected a pinned alias'],

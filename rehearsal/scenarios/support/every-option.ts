@@ -4,7 +4,7 @@ import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
   GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, InstanceCatalogue, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
-  ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
+  ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, NodePoolTier, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Everything that the Pod Security level `restricted` admits. */
@@ -24,6 +24,12 @@ export function everyOption(app: App): Chart {
   const awsPool = newAwsPool(chart);
   const kwokClass: Required<KwokNodeClassOptions> = { nodeRegistrationDelay: Duration.seconds(10) };
   const kwokPool = new GpuNodePool(chart, 'kwok', { nodeClass: NodeClass.kwok(kwokClass), gpu: Gpu.A10G, gpusPerNode: 4, maxGpus: 16 });
+  const tiers: Required<NodePoolTier>[] = [
+    { capacityType: CapacityType.RESERVED, maxGpus: 4 },
+    { capacityType: CapacityType.SPOT, maxGpus: 16 },
+    { capacityType: CapacityType.ON_DEMAND, maxGpus: 8 },
+  ];
+  new GpuNodePool(chart, 'tiers', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 16, tiers });
   const theirs = NodeClass.fromReference({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' });
   const otherPool = new GpuNodePool(chart, 'theirs', { nodeClass: theirs, gpu: Gpu.H100, gpusPerNode: 8, maxGpus: 64 });
 
@@ -109,9 +115,14 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
 
 function newAwsPool(chart: Chart): GpuNodePool {
   const nodeClass: Required<AwsNodeClassOptions> = {
-    role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', amiAlias: 'al2023@v20260715', disk: Size.gibibytes(500), diskThroughput: 750,
+    role: 'KarpenterNodeRole-ml',
+    discoveryTag: 'ml',
+    amiAlias: 'al2023@v20260715',
+    disk: Size.gibibytes(500),
+    diskThroughput: 750,
+    capacityReservationIds: ['cr-0123456789abcdef0'],
   };
-  const options: Required<GpuNodePoolProps> = {
+  const options: Required<Omit<GpuNodePoolProps, 'tiers'>> = {
     nodeClass: NodeClass.aws(nodeClass),
     gpu: Gpu.A10G,
     maxGpus: 24,

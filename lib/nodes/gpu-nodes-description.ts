@@ -66,12 +66,12 @@ interface Facts {
 }
 
 /** Which instance types a pool admits and which it does not, why, and what they cost. Spot and reserved capacity cost less than it says. */
-export class GpuNodePoolDescription {
+export class GpuNodesDescription {
   /** @internal */
-  public static _of({ pool, prices, maxNodes, verdicts, slots }: Facts): GpuNodePoolDescription {
+  public static _of({ pool, prices, maxNodes, verdicts, slots }: Facts): GpuNodesDescription {
     const admitted = admittedOf(verdicts);
     const dearest = range(admitted.map(({ onDemandUsdPerHour }) => onDemandUsdPerHour)).most;
-    return new GpuNodePoolDescription(
+    return new GpuNodesDescription(
       pool,
       prices,
       admitted.map((shape) => ({
