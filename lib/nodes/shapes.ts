@@ -44,20 +44,23 @@ export function requireShapes(scope: Construct, selection: ShapeSelection): void
   const ofGpu = ofTheGpu(selection);
   if (ofGpu.length === 0) {
     const known = [...new Set(catalogue._instances.map(({ gpuName }) => gpuName))];
-    refuse(scope, 'gpu', gpu.gpuName, `a GPU of the catalogue (${known.join(', ')})`, 'correct the name, or add an instance type with InstanceCatalogue.withInstanceType');
+    refuse(scope, 'gpu', gpu.description, `a GPU of the catalogue (${known.join(', ')})`, 'correct the name, or add an instance type with InstanceCatalogue.withInstanceType');
   }
   const ofCount = ofGpu.filter(({ gpuCount }) => gpuCount === gpusPerNode);
   if (ofCount.length === 0) {
     const counts = [...new Set(ofGpu.map(({ gpuCount }) => gpuCount))].filter((count) => count > 0).sort((a, b) => a - b);
-    refuse(scope, 'gpusPerNode', gpusPerNode, `a count in which ${gpu.gpuName} exists (${counts.join(', ')})`, `set gpusPerNode: ${counts[0]}`);
+    refuse(scope, 'gpusPerNode', gpusPerNode, `a count in which ${gpu.description} exists (${counts.join(', ')})`, `set gpusPerNode: ${counts[0]}`);
   }
   const unknown = instanceTypes?.find((type) => !ofCount.some(({ instanceType }) => instanceType === type));
   if (unknown !== undefined) {
-    refuse(scope, 'instanceTypes', unknown, `types with ${gpusPerNode} ${gpu.gpuName} (${ofCount.map(({ instanceType }) => instanceType).join(', ')})`,
+    refuse(scope, 'instanceTypes', unknown, `types with ${gpusPerNode} ${gpu.description} (${ofCount.map(({ instanceType }) => instanceType).join(', ')})`,
       'remove the type, or make a second pool for it');
   }
   if (instanceTypes?.length === 0) {
     refuse(scope, 'instanceTypes', instanceTypes, 'at least one', 'leave it out to choose by price');
+  }
+  if (new Set(instanceTypes?.map((type) => ofCount.find(({ instanceType }) => instanceType === type)!.arch)).size > 1) {
+    refuse(scope, 'instanceTypes', instanceTypes, 'types of one architecture, as the image is', 'make a second pool for the others');
   }
   if (instanceTypes === undefined && ofCount.every(({ onDemandUsdPerHour }) => onDemandUsdPerHour === undefined)) {
     refuse(scope, 'instanceTypes', undefined, `types to choose, because no price is known of ${ofCount.map(({ instanceType }) => instanceType).join(', ')}`,
@@ -75,7 +78,8 @@ export function requireShapes(scope: Construct, selection: ShapeSelection): void
  * @see https://github.com/kubernetes-sigs/karpenter/issues/2457
  */
 export function judge(selection: ShapeSelection, demand: SlotDemand): readonly Verdict[] {
-  const verdicts = ofTheGpu(selection).map((shape) => ({ shape, exclusion: unsuited(selection, demand, shape) }));
+  const arch = archOf(selection);
+  const verdicts = ofTheGpu(selection).map((shape) => ({ shape, exclusion: unsuited(selection, demand, arch, shape) }));
   if (selection.instanceTypes !== undefined) {
     return byPrice(verdicts);
   }
@@ -125,15 +129,30 @@ export function slotPrice(shape: GpuInstance, gpus: number): number | undefined 
 }
 
 function ofTheGpu({ catalogue, gpu }: ShapeSelection): readonly GpuInstance[] {
-  return catalogue._instances.filter(({ gpuName }) => gpuName === gpu.gpuName);
+  return catalogue._instances.filter((instance) => gpu._admits(instance));
 }
 
-function unsuited({ gpusPerNode, instanceTypes }: ShapeSelection, demand: SlotDemand, shape: GpuInstance): string | undefined {
+/** Those of them that have the pool's count and are wanted. */
+function ofCandidates(selection: ShapeSelection): readonly GpuInstance[] {
+  const { gpusPerNode, instanceTypes } = selection;
+  return ofTheGpu(selection).filter(({ gpuCount, instanceType }) => gpuCount === gpusPerNode && (instanceTypes?.includes(instanceType) ?? true));
+}
+
+/** One image runs on one architecture: amd64 where both have the GPU. */
+function archOf(selection: ShapeSelection): string {
+  const found = ofCandidates(selection).map(({ arch }) => arch);
+  return found.includes('amd64') ? 'amd64' : found[0];
+}
+
+function unsuited({ gpusPerNode, instanceTypes }: ShapeSelection, demand: SlotDemand, arch: string, shape: GpuInstance): string | undefined {
   if (shape.gpuCount !== gpusPerNode) {
     return `${shape.gpuCount === 0 ? 'has a fraction of a GPU' : `GPUs of a node: ${shape.gpuCount}`}; the pool's gpusPerNode is ${gpusPerNode}`;
   }
   if (instanceTypes !== undefined && !instanceTypes.includes(shape.instanceType)) {
     return 'is not among instanceTypes';
+  }
+  if (shape.arch !== arch) {
+    return `is ${shape.arch}; the pool is ${arch}`;
   }
   const most = mostOf(shape, demand.gpus);
   if ((demand.cpuMillis ?? 0) > most.cpuMillis) {

@@ -67,7 +67,30 @@ describe('GpuNodePool', () => {
     const gpus = Object.values(Gpu).filter((value): value is Gpu => value instanceof Gpu);
     expect(gpus.length).toBeGreaterThan(10);
     const names = AWS_GPU_INSTANCES.map((instance) => instance.gpuName);
-    gpus.forEach((gpu) => expect(names).toContain(gpu.gpuName));
+    gpus.forEach((gpu) => expect(names).toContain(gpu.description));
+  });
+
+  test.each([
+    [{ gpu: Gpu.withMemory(Size.gibibytes(24)) }, ['l4', 'a10g'], ['g6.xlarge', 'g6.2xlarge', 'g5.xlarge', 'g5.2xlarge', 'g6.4xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(25)) }, ['l40s', 'rtx-pro-4500'], ['g6e.xlarge', 'g6e.2xlarge', 'g7.2xlarge', 'g6e.4xlarge', 'g7.4xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(8)) }, ['t4', 'l4'], ['g4dn.xlarge', 'g4dn.2xlarge', 'g6.xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(100)), gpusPerNode: 8 }, ['h200'], ['p5en.48xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(288)), gpusPerNode: 8 }, ['b300'], ['p6-b300.48xlarge']],
+    [{ gpu: Gpu.anyOf(Gpu.L4, Gpu.L40S) }, ['l4'], ['g6.xlarge', 'g6.2xlarge', 'g6.4xlarge']],
+    [{ gpu: Gpu.ofFamily('g5', 'g6') }, ['l4', 'a10g'], ['g6.xlarge', 'g6.2xlarge', 'g5.xlarge', 'g5.2xlarge', 'g6.4xlarge']],
+    [{ gpu: Gpu.ofFamily('g5g') }, ['t4g'], ['g5g.xlarge', 'g5g.2xlarge']],
+  ])('%j may be one of several models: %j', (props, names, types) => {
+    const chart = newChart();
+    const pool = newPool(chart, props);
+    expect(requirement(new Synthesized(chart).one('NodePool'), 'karpenter.k8s.aws/instance-gpu-name')).toEqual(names);
+    expect(pool.instanceTypes).toEqual(types);
+  });
+
+  test('of two architectures, amd64: an image runs on one', () => {
+    const pool = newPool(newChart(), { gpu: Gpu.withMemory(Size.gibibytes(16)), maxPriceRatio: 10 });
+    expect(pool.describe().admitted.length).toBeGreaterThan(5);
+    expect(pool.describe().excluded).toContainEqual({ instanceType: 'g5g.xlarge', reason: 'is arm64; the pool is amd64' });
+    expect(newPool(newChart(), { gpu: Gpu.withMemory(Size.gibibytes(16)), instanceTypes: ['g5g.xlarge'] }).instanceTypes).toEqual(['g5g.xlarge']);
   });
 
   test('arm64 for GPUs on arm64 machines', () => {
@@ -208,6 +231,9 @@ describe('GpuNodePool', () => {
     [{ gpusPerNode: 2 }, 'gpusPerNode: got 2; expected a count in which a10g exists (1, 4, 8); set gpusPerNode: 1'],
     [{ gpu: Gpu.A100 }, 'gpusPerNode: got 1; expected a count in which a100 exists (8); set gpusPerNode: 8'],
     [{ gpu: Gpu.of('rtx5090') }, 'gpu: got "rtx5090"; expected a GPU of the catalogue (m60, t4,'],
+    [{ gpu: Gpu.ofFamily('g99') }, 'gpu: got "GPU of family g99"; expected a GPU of the catalogue'],
+    [{ gpu: Gpu.anyOf(Gpu.T4, Gpu.T4G), instanceTypes: ['g4dn.xlarge', 'g5g.xlarge'] }, 'instanceTypes: got ["g4dn.xlarge","g5g.xlarge"]; expected types of one'],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(300)) }, 'gpu: got "GPU of 300 GiB or more"'],
     [{ instanceTypes: [] }, 'instanceTypes: got []; expected at least one'],
     [{ catalogue: ONLY_UNPRICED, gpu: Gpu.H200, gpusPerNode: 4 },
       'instanceTypes: got nothing; expected types to choose, because no price is known of p9.24xlarge; set instanceTypes, or give prices with'],

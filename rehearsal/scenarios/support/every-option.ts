@@ -29,7 +29,7 @@ export function everyOption(app: App): Chart {
     { capacityType: CapacityType.SPOT, maxGpus: 16 },
     { capacityType: CapacityType.ON_DEMAND, maxGpus: 8 },
   ];
-  new GpuNodePool(chart, 'tiers', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 16, tiers });
+  new GpuNodePool(chart, 'tiers', { nodeClass: NodeClass.kwok(), gpu: Gpu.withMemory(Size.gibibytes(24)), maxGpus: 16, tiers });
   const theirs = NodeClass.fromReference({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' });
   const otherPool = new GpuNodePool(chart, 'theirs', { nodeClass: theirs, gpu: Gpu.H100, gpusPerNode: 8, maxGpus: 64 });
 
