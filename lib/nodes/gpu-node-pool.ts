@@ -4,7 +4,9 @@ import { CapacityType } from './capacity-type';
 import { GpuInstance } from './catalogue/gpu-instance';
 import { GpuNodes, GpuNodesProps, NodePlacement } from './gpu-nodes';
 import { GPU_RESOURCE } from './gpu-resource';
-import { NodeClass, NodeClassReference } from './node-class';
+import { NodeClass } from './node-class';
+import { NodeClassReference } from './node-classes/node-class-binding';
+import { Provider } from './provider';
 import * as karpenter from '../../imports/karpenter.sh';
 import { clusterScoped, objectName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
@@ -148,7 +150,7 @@ export class GpuNodePool extends GpuNodes {
    * not make up the pool, or nodes expire without a `terminationGracePeriod`
    */
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
-    super(scope, id, props);
+    super(scope, id, props, props.nodeClass._provider.catalogue());
     if (props.weight !== undefined) {
       requireWhole(this, 'weight', props.weight, props.tiers?.length ?? 1, 100);
     }
@@ -253,7 +255,7 @@ export class GpuNodePool extends GpuNodes {
             // The device plugin's own DaemonSets tolerate this key, and some of them only this value.
             taints: [{ key: GPU_RESOURCE, value: 'present', effect: karpenter.NodePoolSpecTemplateSpecTaintsEffect.NO_SCHEDULE }],
             // What is admitted is known when the last worker has said what it asks for.
-            requirements: Lazy.any({ produce: () => requirements(this._admitted(), capacityTypes, props.zones) }),
+            requirements: Lazy.any({ produce: () => requirements(this._admitted(), props.nodeClass._provider, capacityTypes, props.zones) }),
             expireAfter: props.expireAfter === undefined ? 'Never' : seconds(props.expireAfter),
             terminationGracePeriod: props.terminationGracePeriod && seconds(props.terminationGracePeriod),
           },
@@ -284,7 +286,7 @@ export class GpuNodePool extends GpuNodes {
 }
 
 function requirements(
-  shapes: readonly GpuInstance[], capacityTypes: readonly CapacityType[], zones?: string[],
+  shapes: readonly GpuInstance[], provider: Provider, capacityTypes: readonly CapacityType[], zones?: string[],
 ): karpenter.NodePoolSpecTemplateSpecRequirements[] {
   const oneOf = (key: string, values: readonly (string | number)[]) => (
     { key, operator: karpenter.NodePoolSpecTemplateSpecRequirementsOperator.IN, values: [...new Set(values.map(String))] });
@@ -293,9 +295,7 @@ function requirements(
     oneOf('karpenter.sh/capacity-type', capacityTypes),
     oneOf('kubernetes.io/arch', shapes.map(({ arch }) => arch)),
     oneOf('kubernetes.io/os', ['linux']),
-    oneOf('karpenter.k8s.aws/instance-gpu-manufacturer', ['nvidia']),
-    oneOf('karpenter.k8s.aws/instance-gpu-name', shapes.map(({ gpuName }) => gpuName)),
-    oneOf('karpenter.k8s.aws/instance-gpu-count', shapes.map(({ gpuCount }) => gpuCount)),
+    ...Object.entries(provider.labels(shapes)).map(([key, values]) => oneOf(key, values)),
     oneOf('node.kubernetes.io/instance-type', shapes.map(({ instanceType }) => instanceType)),
     ...(zones === undefined ? [] : [oneOf('topology.kubernetes.io/zone', zones)]),
   ];

@@ -34,7 +34,7 @@ export interface GpuNodesProps {
   /**
    * The instance types to choose from, and their prices.
    *
-   * @default InstanceCatalogue.aws()
+   * @default - those of the cloud
    */
   readonly catalogue?: InstanceCatalogue;
 
@@ -81,9 +81,9 @@ export abstract class GpuNodes extends Construct {
   /**
    * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, or none of them has a known price
    */
-  protected constructor(scope: Construct, id: string, props: GpuNodesProps) {
+  protected constructor(scope: Construct, id: string, props: GpuNodesProps, catalogueOfCloud: InstanceCatalogue) {
     super(scope, id);
-    const { gpu, maxGpus, gpusPerNode = 1, maxPriceRatio = 1.75, instanceTypes, catalogue = InstanceCatalogue.aws() } = props;
+    const { gpu, maxGpus, gpusPerNode = 1, maxPriceRatio = 1.75, instanceTypes, catalogue = catalogueOfCloud } = props;
     requireWhole(this, 'gpusPerNode', gpusPerNode, 1);
     requireWhole(this, 'maxGpus', maxGpus, gpusPerNode);
     if (!(maxPriceRatio >= 1)) {

@@ -1,16 +1,18 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { AWS_GPU_INSTANCES, AWS_PRICES } from './catalogue/aws-gpu-instances';
+import { AZURE_GPU_INSTANCES, AZURE_PRICES } from './catalogue/azure-gpu-instances';
+import { GOOGLE_GPU_INSTANCES, GOOGLE_PRICES } from './catalogue/google-gpu-instances';
 import { GpuInstance } from './catalogue/gpu-instance';
 
 /** An instance type, as the provider sells it. */
 export interface GpuInstanceType {
   /** Value of the label `node.kubernetes.io/instance-type`. */
   readonly instanceType: string;
-  /** The GPU model: value of the label `karpenter.k8s.aws/instance-gpu-name`. */
+  /** The GPU model, as `Gpu` names it; on AWS, value of the label `karpenter.k8s.aws/instance-gpu-name`. */
   readonly gpuName: string;
   /** Whole GPUs. At least 1. */
   readonly gpus: number;
-  /** Memory of one GPU, as the label `karpenter.k8s.aws/instance-gpu-memory` gives it in MiB. */
+  /** Memory of one GPU. */
   readonly gpuMemory: Size;
   /** CPUs. */
   readonly cpus: number;
@@ -48,6 +50,16 @@ export class InstanceCatalogue {
   /** AWS instance types with NVIDIA GPUs, at the on-demand list prices of us-east-1. */
   public static aws(): InstanceCatalogue {
     return new InstanceCatalogue(AWS_GPU_INSTANCES, AWS_PRICES);
+  }
+
+  /** Azure sizes with NVIDIA GPUs, at the pay-as-you-go list prices of eastus. */
+  public static azure(): InstanceCatalogue {
+    return new InstanceCatalogue(AZURE_GPU_INSTANCES, AZURE_PRICES);
+  }
+
+  /** Google Cloud machine types with built-in NVIDIA GPUs, at the on-demand list prices of us-central1. */
+  public static google(): InstanceCatalogue {
+    return new InstanceCatalogue(GOOGLE_GPU_INSTANCES, GOOGLE_PRICES);
   }
 
   private constructor(

@@ -1,11 +1,9 @@
-import { GpuInstance } from './gpu-instance';
+import { GpuInstance, GpuInstanceRow, instancesOf } from './gpu-instance';
 
 /** Where the prices below are from. Estimates for comparing shapes, not a bill. */
 export const AWS_PRICES = 'AWS on-demand list prices of us-east-1, 2026-07-20';
 
-type Row = readonly [string, string, number, number, number, number, number, string, number?];
-
-const ROWS: readonly Row[] = [
+const ROWS: readonly GpuInstanceRow[] = [
   ['g3.4xlarge', 'm60', 1, 8192, 16, 124928, 0, 'amd64', 1.14],
   ['g3.8xlarge', 'm60', 2, 8192, 32, 249856, 0, 'amd64', 2.28],
   ['g3.16xlarge', 'm60', 4, 8192, 64, 499712, 0, 'amd64', 4.56],
@@ -88,7 +86,4 @@ const ROWS: readonly Row[] = [
  *
  * Facts of the Karpenter AWS provider 1.15.1 and its documentation.
  */
-export const AWS_GPU_INSTANCES: readonly GpuInstance[] = ROWS.map(
-  ([instanceType, gpuName, gpuCount, gpuMemoryMib, vcpu, memoryMib, localNvmeGb, arch, onDemandUsdPerHour]) =>
-    ({ instanceType, gpuName, gpuCount, gpuMemoryMib, vcpu, memoryMib, localNvmeGb, arch, onDemandUsdPerHour }),
-);
+export const AWS_GPU_INSTANCES: readonly GpuInstance[] = instancesOf(ROWS);

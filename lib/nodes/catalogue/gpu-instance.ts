@@ -16,3 +16,20 @@ export interface GpuInstance {
   /** Absent where no list price is known. */
   readonly onDemandUsdPerHour?: number;
 }
+
+/** The same in the order of the fields, as the catalogue's files are written. */
+export type GpuInstanceRow = readonly [string, string, number, number, number, number, number, string, number?];
+
+/** The instances of a catalogue's file. */
+export function instancesOf(rows: readonly GpuInstanceRow[]): readonly GpuInstance[] {
+  return rows.map(([instanceType, gpuName, gpuCount, gpuMemoryMib, vcpu, memoryMib, localNvmeGb, arch, onDemandUsdPerHour]) =>
+    ({ instanceType, gpuName, gpuCount, gpuMemoryMib, vcpu, memoryMib, localNvmeGb, arch, onDemandUsdPerHour }));
+}
+
+/** What the provider calls the family of an instance type: `g6` of `g6.xlarge`, `g2` of `g2-standard-4`, `NCads_A100_v4` of `Standard_NC24ads_A100_v4`. */
+export function familyOf(instanceType: string): string {
+  if (instanceType.startsWith('Standard_')) {
+    return instanceType.slice('Standard_'.length).replace(/\d+/, '');
+  }
+  return instanceType.split(instanceType.includes('.') ? '.' : '-')[0];
+}

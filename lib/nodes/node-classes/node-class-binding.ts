@@ -1,0 +1,26 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { CapacityType } from '../capacity-type';
+import { Provider } from '../provider';
+
+/** What a NodePool writes into `nodeClassRef`. */
+export interface NodeClassReference {
+  /** API group of the node class. */
+  readonly group: string;
+  /** Kind of the node class. */
+  readonly kind: string;
+  /** Name of the node class object. */
+  readonly name: string;
+}
+
+/** A provider's node class, before it is part of a tree. */
+export interface NodeClassBinding {
+  readonly provider: Provider;
+  /** Adds the node class below the pool, for nodes that are bought in these ways, and returns what `nodeClassRef` must say. */
+  bind(pool: Construct, capacityTypes: readonly CapacityType[]): NodeClassReference;
+}
+
+/** What `nodeClassRef` says of an object. */
+export function referenceTo(nodeClass: ApiObject): NodeClassReference {
+  return { group: nodeClass.apiGroup, kind: nodeClass.kind, name: nodeClass.name };
+}
