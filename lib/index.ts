@@ -4,6 +4,7 @@ export * from './nodes/gpu-node-pool';
 export * from './nodes/gpu-nodes';
 export * from './nodes/gpu-nodes-description';
 export * from './nodes/instance-catalogue';
+export * from './nodes/node-disk';
 export * from './nodes/node-class';
 export type { AwsNodeClassOptions } from './nodes/node-classes/aws-node-class';
 export { AzureImageFamily, type AzureNodeClassOptions } from './nodes/node-classes/azure-node-class';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { imageGeneration } from '../examples/image-generation';
 import {
   CapacityType, ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet,
-  NodeClass, NodeLocalDirectory, WarmPool, WarmPoolEngine,
+  NodeClass, NodeDisk, NodeLocalDirectory, WarmPool, WarmPoolEngine,
 } from '../lib';
 import { CrdSchemas } from './support/crd-schemas';
 import { newChart, newScaler, newWorker, Synthesized } from './support/synth';
@@ -47,7 +47,7 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
         const nodePool = new GpuNodePool(chart, 'gpus', {
           nodeClass: buffer
             ? NodeClass.kwok({ nodeRegistrationDelay: Duration.minutes(1) })
-            : NodeClass.aws({ role: 'role', discoveryTag: 'tag', disk: Size.gibibytes(500), capacityReservationIds: ['cr-0123456789abcdef0'] }),
+            : NodeClass.aws({ role: 'role', discoveryTag: 'tag', disk: NodeDisk.of(Size.gibibytes(500)), capacityReservationIds: ['cr-0123456789abcdef0'] }),
           gpu,
           gpusPerNode,
           maxGpus: maxReplicas * gpusPerNode,

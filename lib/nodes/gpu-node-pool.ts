@@ -150,7 +150,7 @@ export class GpuNodePool extends GpuNodes {
    * not make up the pool, or nodes expire without a `terminationGracePeriod`
    */
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
-    super(scope, id, props, props.nodeClass._provider.catalogue());
+    super(scope, id, props, props.nodeClass._provider.catalogue(), props.nodeClass._disk);
     if (props.weight !== undefined) {
       requireWhole(this, 'weight', props.weight, props.tiers?.length ?? 1, 100);
     }

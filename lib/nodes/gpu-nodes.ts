@@ -5,6 +5,7 @@ import { GpuInstance } from './catalogue/gpu-instance';
 import { Gpu } from './gpu';
 import { GpuNodesDescription } from './gpu-nodes-description';
 import { InstanceCatalogue } from './instance-catalogue';
+import { NodeDisk } from './node-disk';
 import { admittedOf, judge, refuseDemand, requireShapes, ShapeSelection, shareOf, SlotDemand, SlotShare, Verdict } from './shapes';
 import { refuse, requireWhole } from '../private/refuse';
 
@@ -75,13 +76,14 @@ export abstract class GpuNodes extends Construct {
   /** What a pod has to say to be put on these nodes. */
   public abstract readonly placement: NodePlacement;
 
+  private readonly disk?: NodeDisk;
   private readonly selection: ShapeSelection;
   private readonly slots: Slot[] = [];
 
   /**
    * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, or none of them has a known price
    */
-  protected constructor(scope: Construct, id: string, props: GpuNodesProps, catalogueOfCloud: InstanceCatalogue) {
+  protected constructor(scope: Construct, id: string, props: GpuNodesProps, catalogueOfCloud: InstanceCatalogue, disk?: NodeDisk) {
     super(scope, id);
     const { gpu, maxGpus, gpusPerNode = 1, maxPriceRatio = 1.75, instanceTypes, catalogue = catalogueOfCloud } = props;
     requireWhole(this, 'gpusPerNode', gpusPerNode, 1);
@@ -89,8 +91,9 @@ export abstract class GpuNodes extends Construct {
     if (!(maxPriceRatio >= 1)) {
       refuse(this, 'maxPriceRatio', maxPriceRatio, 'a number of at least 1', 'leave it out for 1.75');
     }
-    this.selection = { catalogue, gpu, gpusPerNode, maxPriceRatio, instanceTypes };
+    this.selection = { catalogue, gpu, gpusPerNode, maxPriceRatio, instanceTypes, localNvmeGib: disk?._localNvme ? disk._gib : 0 };
     requireShapes(this, this.selection);
+    this.disk = disk;
     this.gpu = gpu;
     this.gpusPerNode = gpusPerNode;
     this.maxGpus = maxGpus;
@@ -126,6 +129,7 @@ export abstract class GpuNodes extends Construct {
     if (shapes.length === 0) {
       refuseDemand(worker, this.selection, demand);
     }
+    this.requireDisk(worker, demand);
     this.slots.push({ worker: worker.node.path, demand });
     const shares = shapes.map((shape) => shareOf(shape, demand.gpus));
     return { cpuMillis: Math.min(...shares.map(({ cpuMillis }) => cpuMillis)), memoryMib: Math.min(...shares.map(({ memoryMib }) => memoryMib)) };
@@ -144,6 +148,14 @@ export abstract class GpuNodes extends Construct {
   /** @internal */
   protected _admitted(): readonly GpuInstance[] {
     return admittedOf(this.verdicts());
+  }
+
+  private requireDisk(worker: Construct, { gpus, ephemeralStorageMib = 0 }: SlotDemand): void {
+    const most = this.disk && Math.floor(this.disk._allocatableMib * gpus / this.gpusPerNode);
+    if (most !== undefined && ephemeralStorageMib > most) {
+      refuse(worker, 'ephemeralStorage (MiB)', ephemeralStorageMib, `at most ${most}, what the node's disk of ${this.disk!._gib} GiB has for it`,
+        'lower it, or enlarge the disk of the node class');
+    }
   }
 
   /** A type is admitted when it is for one of the workers: each gets the cheapest that has room for it. */

@@ -6,6 +6,7 @@ import { existingNodeClass } from './node-classes/existing-node-class';
 import { GoogleNodeClassOptions, googleNodeClass } from './node-classes/google-node-class';
 import { KwokNodeClassOptions, kwokNodeClass } from './node-classes/kwok-node-class';
 import { NodeClassBinding, NodeClassReference } from './node-classes/node-class-binding';
+import { NodeDisk } from './node-disk';
 import { Provider } from './provider';
 import { refuse } from '../private/refuse';
 
@@ -64,6 +65,11 @@ export class NodeClass {
   /** @internal */
   public get _provider(): Provider {
     return this.binding.provider;
+  }
+
+  /** Absent where the app does not know it. @internal */
+  public get _disk(): NodeDisk | undefined {
+    return this.binding.disk;
   }
 
   /**

@@ -13,6 +13,8 @@ export interface ShapeSelection {
   readonly maxPriceRatio: number;
   /** Only these, if given. */
   readonly instanceTypes?: readonly string[];
+  /** What the machines' own NVMe disks have to hold. */
+  readonly localNvmeGib: number;
 }
 
 /** What one worker asks of its node; what it leaves open is cut from what the node has. */
@@ -20,6 +22,7 @@ export interface SlotDemand {
   readonly gpus: number;
   readonly cpuMillis?: number;
   readonly memoryMib?: number;
+  readonly ephemeralStorageMib?: number;
 }
 
 /** CPU and memory of a slot. */
@@ -62,8 +65,17 @@ export function requireShapes(scope: Construct, selection: ShapeSelection): void
   if (new Set(instanceTypes?.map((type) => ofCount.find(({ instanceType }) => instanceType === type)!.arch)).size > 1) {
     refuse(scope, 'instanceTypes', instanceTypes, 'types of one architecture, as the image is', 'make a second pool for the others');
   }
-  if (instanceTypes === undefined && ofCount.every(({ onDemandUsdPerHour }) => onDemandUsdPerHour === undefined)) {
-    refuse(scope, 'instanceTypes', undefined, `types to choose, because no price is known of ${ofCount.map(({ instanceType }) => instanceType).join(', ')}`,
+  const roomy = ofCandidates(selection);
+  if (roomy.length === 0) {
+    const most = Math.max(...ofCount.map(nvmeGib));
+    refuse(scope, 'disk (GiB of local NVMe)', selection.localNvmeGib, `at most ${Math.floor(most)}, the most that a machine with ${gpusPerNode} ${gpu.description} has`,
+      'use NodeDisk.forContent on the node class, or choose other machines');
+  }
+  const arch = archOf(selection);
+  const priced = roomy.filter((shape) => shape.arch === arch && shape.onDemandUsdPerHour !== undefined);
+  if (instanceTypes === undefined && priced.length === 0) {
+    const types = roomy.map(({ instanceType }) => instanceType).join(', ');
+    refuse(scope, 'instanceTypes', undefined, `types to choose, because no price is known of ${types}`,
       'set instanceTypes, or give prices with InstanceCatalogue.withPrices');
   }
 }
@@ -132,10 +144,11 @@ function ofTheGpu({ catalogue, gpu }: ShapeSelection): readonly GpuInstance[] {
   return catalogue._instances.filter((instance) => gpu._admits(instance));
 }
 
-/** Those of them that have the pool's count and are wanted. */
+/** Those of them that have the pool's count, are wanted, and have the disks. */
 function ofCandidates(selection: ShapeSelection): readonly GpuInstance[] {
-  const { gpusPerNode, instanceTypes } = selection;
-  return ofTheGpu(selection).filter(({ gpuCount, instanceType }) => gpuCount === gpusPerNode && (instanceTypes?.includes(instanceType) ?? true));
+  const { gpusPerNode, instanceTypes, localNvmeGib } = selection;
+  return ofTheGpu(selection).filter((shape) =>
+    shape.gpuCount === gpusPerNode && (instanceTypes?.includes(shape.instanceType) ?? true) && nvmeGib(shape) >= localNvmeGib);
 }
 
 /** One image runs on one architecture: amd64 where both have the GPU. */
@@ -144,7 +157,8 @@ function archOf(selection: ShapeSelection): string {
   return found.includes('amd64') ? 'amd64' : found[0];
 }
 
-function unsuited({ gpusPerNode, instanceTypes }: ShapeSelection, demand: SlotDemand, arch: string, shape: GpuInstance): string | undefined {
+function unsuited(selection: ShapeSelection, demand: SlotDemand, arch: string, shape: GpuInstance): string | undefined {
+  const { gpusPerNode, instanceTypes, localNvmeGib } = selection;
   if (shape.gpuCount !== gpusPerNode) {
     return `${shape.gpuCount === 0 ? 'has a fraction of a GPU' : `GPUs of a node: ${shape.gpuCount}`}; the pool's gpusPerNode is ${gpusPerNode}`;
   }
@@ -154,6 +168,9 @@ function unsuited({ gpusPerNode, instanceTypes }: ShapeSelection, demand: SlotDe
   if (shape.arch !== arch) {
     return `is ${shape.arch}; the pool is ${arch}`;
   }
+  if (nvmeGib(shape) < localNvmeGib) {
+    return `has ${Math.floor(nvmeGib(shape))} GiB of local NVMe; the node class asks for ${localNvmeGib}`;
+  }
   const most = mostOf(shape, demand.gpus);
   if ((demand.cpuMillis ?? 0) > most.cpuMillis) {
     return `has ${most.cpuMillis} millicores for a worker, which asks for ${demand.cpuMillis}`;
@@ -162,6 +179,10 @@ function unsuited({ gpusPerNode, instanceTypes }: ShapeSelection, demand: SlotDe
     return `has ${most.memoryMib} MiB for a worker, which asks for ${demand.memoryMib}`;
   }
   return instanceTypes === undefined && shape.onDemandUsdPerHour === undefined ? 'has no known price' : undefined;
+}
+
+function nvmeGib({ localNvmeGb }: GpuInstance): number {
+  return localNvmeGb * 1e9 / 2 ** 30;
 }
 
 function byPrice(verdicts: readonly Verdict[]): readonly Verdict[] {

@@ -37,10 +37,10 @@ export class WorkerSlot {
     const memoryMib = options.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
     requirePositive(scope, 'cpu (millicores)', cpuMillis);
     requirePositive(scope, 'memory (MiB)', memoryMib);
-    const share = pool._place(scope, { gpus: this.gpus, cpuMillis, memoryMib });
+    this.ephemeralStorageMib = (options.ephemeralStorage ?? Size.gibibytes(10)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+    const share = pool._place(scope, { gpus: this.gpus, cpuMillis, memoryMib, ephemeralStorageMib: this.ephemeralStorageMib });
     this.cpuMillis = cpuMillis ?? Math.floor(share.cpuMillis * USABLE);
     this.memoryMib = memoryMib ?? Math.floor(share.memoryMib * USABLE);
-    this.ephemeralStorageMib = (options.ephemeralStorage ?? Size.gibibytes(10)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import { AzureImageFamily, CapacityType, Gpu, NodeClass } from '../../lib';
-import { newChart, newPool, requirement, Synthesized } from '../support/synth';
+import { AzureImageFamily, CapacityType, Gpu, NodeClass, NodeDisk } from '../../lib';
+import { newChart, newPool, newWorker, requirement, Synthesized } from '../support/synth';
 
 describe('NodeClass', () => {
   test('aws', () => {
@@ -48,7 +48,7 @@ describe('NodeClass', () => {
   test('azure', () => {
     const chart = newChart();
     const subnetId = '/subscriptions/0/resourceGroups/ml/providers/Microsoft.Network/virtualNetworks/v/subnets/gpu';
-    const nodeClass = NodeClass.azure({ imageFamily: AzureImageFamily.AZURE_LINUX, disk: Size.gibibytes(300), subnetId, tags: { team: 'ml' } });
+    const nodeClass = NodeClass.azure({ imageFamily: AzureImageFamily.AZURE_LINUX, disk: NodeDisk.of(Size.gibibytes(300)), subnetId, tags: { team: 'ml' } });
     const pool = newPool(chart, { nodeClass, gpu: Gpu.A100 });
     const synthesized = new Synthesized(chart);
     expect(synthesized.one('AKSNodeClass')).toEqual({
@@ -112,10 +112,10 @@ describe('NodeClass', () => {
     [{ nodeClass: NodeClass.google(), gpu: Gpu.H200, gpusPerNode: 8 },
       'instanceTypes: got nothing; expected types to choose, because no price is known of a3-ultragpu-8g; set instanceTypes, or give prices'],
     [{ nodeClass: NodeClass.azure(), gpu: Gpu.L4 }, 'gpu: got "l4"; expected a GPU of the catalogue (t4, a10, a100, h100, h200)'],
-    [{ nodeClass: NodeClass.azure({ disk: Size.gibibytes(29) }), gpu: Gpu.T4 }, 'disk (GiB): got 29; expected a whole number from 30 to 2048'],
-    [{ nodeClass: NodeClass.azure({ disk: Size.mebibytes(102_401) }), gpu: Gpu.T4 }, 'disk (GiB): got 100.0009765625'],
+    [{ nodeClass: NodeClass.azure({ disk: NodeDisk.of(Size.gibibytes(29)) }), gpu: Gpu.T4 }, 'disk (GiB): got 29; expected a whole number from 30 to 2048'],
+    [{ nodeClass: NodeClass.azure({ disk: NodeDisk.of(Size.mebibytes(102_401)) }), gpu: Gpu.T4 }, 'disk (GiB): got 100.0009765625'],
     [{ nodeClass: NodeClass.azure({ subnetId: 'gpu' }), gpu: Gpu.T4 }, 'subnetId: got "gpu"; expected a resource id'],
-    [{ nodeClass: NodeClass.google({ disk: Size.gibibytes(9) }), gpu: Gpu.L4 }, 'disk (GiB): got 9; expected a whole number of at least 10'],
+    [{ nodeClass: NodeClass.google({ disk: NodeDisk.of(Size.gibibytes(9)) }), gpu: Gpu.L4 }, 'disk (GiB): got 9; expected a whole number of at least 10'],
     [{ nodeClass: NodeClass.google({ imageVersion: 'latest' }), gpu: Gpu.L4 }, 'imageVersion: got "latest"; expected a version such as'],
     [{ nodeClass: NodeClass.google({ diskCategory: 'local-ssd' }), gpu: Gpu.L4 }, 'diskCategory: got "local-ssd"; expected one of pd-balanced'],
     [{ nodeClass: NodeClass.google({ serviceAccount: 'me@example.com' }), gpu: Gpu.L4 }, 'serviceAccount: got "me@example.com"'],
@@ -138,5 +138,67 @@ describe('NodeClass', () => {
     [{ role: 'r', discoveryTag: 'd', diskThroughput: 751 }, 'diskThroughput: got 751; expected a whole number from 125 to 750'],
   ])('aws refuses %j', (options, message) => {
     expect(() => newPool(newChart(), { nodeClass: NodeClass.aws(options) })).toThrow(message);
+  });
+
+  describe('disk', () => {
+    const aws = (options: object) => NodeClass.aws({ role: 'r', discoveryTag: 'd', ...options });
+    const awsDisk = (disk: NodeDisk) => {
+      const chart = newChart();
+      newPool(chart, { nodeClass: aws({ disk }) });
+      return new Synthesized(chart).one('EC2NodeClass').spec;
+    };
+
+    test.each([
+      [{ images: Size.gibibytes(15) }, '56Gi'],
+      [{ images: Size.gibibytes(15), models: Size.gibibytes(16) }, '74Gi'],
+      [{ images: Size.gibibytes(15), models: Size.gibibytes(140), scratch: Size.gibibytes(40) }, '245Gi'],
+      [{ images: Size.mebibytes(1536), scratch: Size.gibibytes(0) }, '30Gi'],
+    ])('for %j: twice the images, the models, the scratch and 10 GiB, of which the kubelet keeps a tenth free', (content, size) => {
+      expect(awsDisk(NodeDisk.forContent(content)).blockDeviceMappings[0].ebs.volumeSize).toBe(size);
+    });
+
+    test('local NVMe takes its place, on machines that have room on it', () => {
+      const chart = newChart();
+      const disk = NodeDisk.localNvme({ images: Size.gibibytes(15), models: Size.gibibytes(200) });
+      const pool = newPool(chart, { nodeClass: aws({ disk }), gpu: Gpu.A10G });
+      const { spec } = new Synthesized(chart).one('EC2NodeClass');
+      expect(spec.instanceStorePolicy).toBe('RAID0');
+      expect(spec.blockDeviceMappings).toBeUndefined();
+      expect(pool.instanceTypes).toEqual(['g5.2xlarge', 'g5.4xlarge']);
+      expect(pool.describe().excluded).toContainEqual(
+        { instanceType: 'g5.xlarge', reason: 'has 232 GiB of local NVMe; the node class asks for 278' });
+    });
+
+    test('has to have room for what the workers write', () => {
+      const worker = (ephemeralStorage: Size) => {
+        const chart = newChart();
+        const nodePool = newPool(chart, { nodeClass: aws({ disk: NodeDisk.of(Size.gibibytes(50)) }), gpusPerNode: 4 });
+        return newWorker(chart, { nodePool, ephemeralStorage, maxReplicas: 4 });
+      };
+      worker(Size.gibibytes(9));
+      expect(() => worker(Size.mebibytes(9217))).toThrow(
+        "chart/worker: ephemeralStorage (MiB): got 9217; expected at most 9216, what the node's disk of 50 GiB has for it; lower it, or enlarge");
+    });
+
+    test('without it, nothing is said of the instance store', () => {
+      expect(awsDisk(NodeDisk.of(Size.gibibytes(100)))).not.toHaveProperty('instanceStorePolicy');
+    });
+
+    test.each([
+      [{ nodeClass: aws({ disk: NodeDisk.localNvme({ images: Size.gibibytes(1000) }) }) },
+        'disk (GiB of local NVMe): got 2245; expected at most 1769, the most that a machine with 1 a10g has; use NodeDisk.forContent'],
+      [{ nodeClass: aws({ disk: NodeDisk.localNvme({ images: Size.gibibytes(1) }) }), gpu: Gpu.T4G }, 'got 30; expected at most 0'],
+      [{ nodeClass: aws({ disk: NodeDisk.localNvme({ images: Size.gibibytes(1) }), diskThroughput: 600 }) }, 'diskThroughput: got 600; expected nothing'],
+      [{ nodeClass: aws({ disk: NodeDisk.of(Size.gibibytes(16_385)) }) }, 'disk (GiB): got 16385; expected a whole number from 1 to 16384'],
+      [{ nodeClass: aws({ disk: NodeDisk.of(Size.mebibytes(1)) }) }, 'disk (GiB): got 0.0009765625'],
+    ])('refuses %#', (props, message) => {
+      expect(() => newPool(newChart(), props)).toThrow(message);
+    });
+
+    test('that is local is refused where the provider does not set it up', () => {
+      const disk = NodeDisk.localNvme({ images: Size.gibibytes(1) });
+      expect(() => NodeClass.azure({ disk })).toThrow('NodeClass.azure: disk: got NodeDisk.localNvme; expected a network disk');
+      expect(() => NodeClass.google({ disk })).toThrow('NodeClass.google: disk: got NodeDisk.localNvme');
+    });
   });
 });

@@ -5,6 +5,7 @@ import * as aws from '../../../imports/karpenter.k8s.aws';
 import { clusterScoped } from '../../private/names';
 import { refuse, requireText, requireWhole } from '../../private/refuse';
 import { CapacityType } from '../capacity-type';
+import { NodeDisk } from '../node-disk';
 import { AWS } from '../provider';
 
 /** Options of `NodeClass.aws`. */
@@ -39,16 +40,16 @@ export interface AwsNodeClassOptions {
   readonly capacityReservationIds?: string[];
 
   /**
-   * Size of the volume that holds images, caches and logs. Inference images are 10 to 20 GB and are unpacked beside their layers.
+   * The disk that holds images, caches and logs. Inference images are 10 to 20 GB and are unpacked beside their layers.
    *
-   * @default Size.gibibytes(200)
+   * @default NodeDisk.of(Size.gibibytes(200))
    */
-  readonly disk?: Size;
+  readonly disk?: NodeDisk;
 
   /**
-   * Throughput of that volume in MiB/s, 125 to 750 at its 3,000 IOPS. It bounds how fast an image is unpacked.
+   * Throughput of a network disk in MiB/s, 125 to 750 at its 3,000 IOPS. It bounds how fast an image is unpacked.
    *
-   * @default 600
+   * @default 600; none with local NVMe
    */
   readonly diskThroughput?: number;
 }
@@ -56,6 +57,8 @@ export interface AwsNodeClassOptions {
 /** gp3 gives 3,000 IOPS without extra cost and at most 0.25 MiB/s for each. */
 const GP3_IOPS = 3000;
 const GP3_THROUGHPUT = { least: 125, most: GP3_IOPS / 4 };
+
+type Disk = Pick<aws.Ec2NodeClassSpec, 'blockDeviceMappings' | 'instanceStorePolicy'>;
 
 /** An EC2 capacity reservation, as the EC2NodeClass admits it. */
 const RESERVATION = /^cr-[0-9a-z]+$/;
@@ -65,15 +68,15 @@ const ALIAS = /^[a-z0-9]+@[^@]+$/;
 
 /** An `EC2NodeClass`. */
 export function awsNodeClass(options: AwsNodeClassOptions): NodeClassBinding {
-  return { provider: AWS, bind: (pool, capacityTypes) => bind(pool, options, capacityTypes) };
+  const { disk = NodeDisk.of(Size.gibibytes(200)) } = options;
+  return { provider: AWS, disk, bind: (pool, capacityTypes) => bind(pool, options, disk, capacityTypes) };
 }
 
-function bind(pool: Construct, options: AwsNodeClassOptions, capacityTypes: readonly CapacityType[]): NodeClassReference {
+function bind(pool: Construct, options: AwsNodeClassOptions, disk: NodeDisk, capacityTypes: readonly CapacityType[]): NodeClassReference {
   const { capacityReservationIds = [] } = options;
-  const { role, discoveryTag, amiAlias = 'bottlerocket@v1.63.0', disk = Size.gibibytes(200), diskThroughput = 600 } = options;
+  const { role, discoveryTag, amiAlias = 'bottlerocket@v1.63.0', diskThroughput } = options;
   requireText(pool, 'role', role);
   requireText(pool, 'discoveryTag', discoveryTag);
-  requireWhole(pool, 'diskThroughput', diskThroughput, GP3_THROUGHPUT.least, GP3_THROUGHPUT.most);
   if (!ALIAS.test(amiAlias) || amiAlias.endsWith('@latest')) {
     refuse(pool, 'amiAlias', amiAlias, "a pinned alias such as 'bottlerocket@v1.63.0'",
       'pin the version: each new image behind @latest would replace every GPU node');
@@ -94,18 +97,7 @@ function bind(pool: Construct, options: AwsNodeClassOptions, capacityTypes: read
       subnetSelectorTerms: selector,
       securityGroupSelectorTerms: selector,
       capacityReservationSelectorTerms: capacityReservationIds.length === 0 ? undefined : capacityReservationIds.map((id) => ({ id })),
-      blockDeviceMappings: [{
-        // Bottlerocket keeps its system on a small volume and everything else on a second one.
-        deviceName: amiAlias.startsWith('bottlerocket@') ? '/dev/xvdb' : '/dev/xvda',
-        ebs: {
-          volumeType: aws.Ec2NodeClassSpecBlockDeviceMappingsEbsVolumeType.GP3,
-          volumeSize: `${disk.toGibibytes()}Gi`,
-          iops: GP3_IOPS,
-          throughput: diskThroughput,
-          encrypted: true,
-          deleteOnTermination: true,
-        },
-      }],
+      ...(disk._localNvme ? localNvme(pool, diskThroughput) : networkDisk(pool, amiAlias, disk._gib, diskThroughput)),
       metadataOptions: {
         httpTokens: aws.Ec2NodeClassSpecMetadataOptionsHttpTokens.REQUIRED,
         httpPutResponseHopLimit: 1,
@@ -113,4 +105,31 @@ function bind(pool: Construct, options: AwsNodeClassOptions, capacityTypes: read
     },
   }));
   return referenceTo(nodeClass);
+}
+
+/** The system's small volume stays as it is; containerd, kubelet and logs move to the NVMe disks. */
+function localNvme(pool: Construct, diskThroughput: number | undefined): Disk {
+  if (diskThroughput !== undefined) {
+    refuse(pool, 'diskThroughput', diskThroughput, 'nothing, because nodes use their local NVMe disks', 'remove it');
+  }
+  return { instanceStorePolicy: aws.Ec2NodeClassSpecInstanceStorePolicy.RAID0 };
+}
+
+function networkDisk(pool: Construct, amiAlias: string, gib: number, throughput: number = 600): Disk {
+  requireWhole(pool, 'disk (GiB)', gib, 1, 16_384);
+  requireWhole(pool, 'diskThroughput', throughput, GP3_THROUGHPUT.least, GP3_THROUGHPUT.most);
+  return {
+    blockDeviceMappings: [{
+      // Bottlerocket keeps its system on a small volume and everything else on a second one.
+      deviceName: amiAlias.startsWith('bottlerocket@') ? '/dev/xvdb' : '/dev/xvda',
+      ebs: {
+        volumeType: aws.Ec2NodeClassSpecBlockDeviceMappingsEbsVolumeType.GP3,
+        volumeSize: `${gib}Gi`,
+        iops: GP3_IOPS,
+        throughput,
+        encrypted: true,
+        deleteOnTermination: true,
+      },
+    }],
+  };
 }

@@ -1,8 +1,9 @@
-import { ApiObject, Size, SizeRoundingBehavior } from 'cdk8s';
+import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { NodeClassBinding, NodeClassReference, referenceTo } from './node-class-binding';
+import { NodeClassBinding, NodeClassReference, referenceTo, requireNetworkDisk } from './node-class-binding';
 import { clusterScoped } from '../../private/names';
 import { refuse, requireWhole } from '../../private/refuse';
+import { NodeDisk } from '../node-disk';
 import { AZURE } from '../provider';
 
 /** Operating systems of AKS nodes. */
@@ -27,12 +28,12 @@ export interface AzureNodeClassOptions {
   readonly imageFamily?: AzureImageFamily;
 
   /**
-   * Size of the disk that holds the system, images, caches and logs: 30 to 2,048 GiB. Inference images are 10 to 20 GB and are unpacked
-   * beside their layers.
+   * The disk that holds the system, images, caches and logs: 30 to 2,048 GiB. Inference images are 10 to 20 GB and are unpacked beside
+   * their layers.
    *
-   * @default Size.gibibytes(200)
+   * @default NodeDisk.of(Size.gibibytes(200))
    */
-  readonly disk?: Size;
+  readonly disk?: NodeDisk;
 
   /**
    * Resource id of the subnet, `/subscriptions/…/subnets/…`.
@@ -56,19 +57,20 @@ const SUBNET = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Micro
 
 /** An `AKSNodeClass`. */
 export function azureNodeClass(options: AzureNodeClassOptions): NodeClassBinding {
-  return { provider: AZURE, bind: (pool) => bind(pool, options) };
+  const { disk = NodeDisk.of(Size.gibibytes(200)) } = options;
+  requireNetworkDisk('NodeClass.azure', disk);
+  return { provider: AZURE, disk, bind: (pool) => bind(pool, options, disk) };
 }
 
-function bind(pool: Construct, options: AzureNodeClassOptions): NodeClassReference {
-  const { imageFamily = AzureImageFamily.UBUNTU, disk = Size.gibibytes(200), subnetId, tags } = options;
-  const diskGib = disk.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
-  requireWhole(pool, 'disk (GiB)', diskGib, DISK.least, DISK.most);
+function bind(pool: Construct, options: AzureNodeClassOptions, disk: NodeDisk): NodeClassReference {
+  const { imageFamily = AzureImageFamily.UBUNTU, subnetId, tags } = options;
+  requireWhole(pool, 'disk (GiB)', disk._gib, DISK.least, DISK.most);
   if (subnetId !== undefined && !SUBNET.test(subnetId)) {
     refuse(pool, 'subnetId', subnetId, 'a resource id /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…', 'correct the id');
   }
   return referenceTo(clusterScoped(new ApiObject(pool, 'NodeClass', {
     apiVersion: 'karpenter.azure.com/v1beta1',
     kind: 'AKSNodeClass',
-    spec: { imageFamily, osDiskSizeGB: diskGib, gpu: { mode: 'Driver' }, vnetSubnetID: subnetId, tags },
+    spec: { imageFamily, osDiskSizeGB: disk._gib, gpu: { mode: 'Driver' }, vnetSubnetID: subnetId, tags },
   })));
 }

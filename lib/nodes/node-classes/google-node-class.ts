@@ -1,8 +1,9 @@
-import { ApiObject, Size, SizeRoundingBehavior } from 'cdk8s';
+import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { NodeClassBinding, NodeClassReference, referenceTo } from './node-class-binding';
+import { NodeClassBinding, NodeClassReference, referenceTo, requireNetworkDisk } from './node-class-binding';
 import { clusterScoped } from '../../private/names';
 import { refuse, requireWhole } from '../../private/refuse';
+import { NodeDisk } from '../node-disk';
 import { GOOGLE } from '../provider';
 
 /** Options of `NodeClass.google`. */
@@ -16,12 +17,12 @@ export interface GoogleNodeClassOptions {
   readonly imageVersion?: string;
 
   /**
-   * Size of the boot disk, which holds images, caches and logs: at least 10 GiB. Inference images are 10 to 20 GB and are unpacked beside
-   * their layers.
+   * The boot disk, which holds images, caches and logs: at least 10 GiB. Inference images are 10 to 20 GB and are unpacked beside their
+   * layers.
    *
-   * @default Size.gibibytes(200)
+   * @default NodeDisk.of(Size.gibibytes(200))
    */
-  readonly disk?: Size;
+  readonly disk?: NodeDisk;
 
   /**
    * Kind of the boot disk. The machine type has to know it: a4 and a3-ultragpu know only `hyperdisk-balanced`.
@@ -44,13 +45,14 @@ const SERVICE_ACCOUNT = /^[^@]+@(developer|[^@]+\.iam)\.gserviceaccount\.com$/;
 
 /** A `GCENodeClass`. */
 export function googleNodeClass(options: GoogleNodeClassOptions): NodeClassBinding {
-  return { provider: GOOGLE, bind: (pool) => bind(pool, options) };
+  const { disk = NodeDisk.of(Size.gibibytes(200)) } = options;
+  requireNetworkDisk('NodeClass.google', disk);
+  return { provider: GOOGLE, disk, bind: (pool) => bind(pool, options, disk) };
 }
 
-function bind(pool: Construct, options: GoogleNodeClassOptions): NodeClassReference {
-  const { imageVersion, disk = Size.gibibytes(200), diskCategory = 'pd-balanced', serviceAccount } = options;
-  const diskGib = disk.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
-  requireWhole(pool, 'disk (GiB)', diskGib, 10);
+function bind(pool: Construct, options: GoogleNodeClassOptions, disk: NodeDisk): NodeClassReference {
+  const { imageVersion, diskCategory = 'pd-balanced', serviceAccount } = options;
+  requireWhole(pool, 'disk (GiB)', disk._gib, 10);
   if (imageVersion !== undefined && !VERSION.test(imageVersion)) {
     refuse(pool, 'imageVersion', imageVersion, "a version such as '121.18867.90.4'", 'pin the version, or leave it out for the one of the cluster');
   }
@@ -65,7 +67,7 @@ function bind(pool: Construct, options: GoogleNodeClassOptions): NodeClassRefere
     kind: 'GCENodeClass',
     spec: {
       imageSelectorTerms: [{ family: 'ContainerOptimizedOS', ...(imageVersion === undefined ? { channel: 'cluster' } : { version: imageVersion }) }],
-      disks: [{ boot: true, category: diskCategory, sizeGiB: diskGib }],
+      disks: [{ boot: true, category: diskCategory, sizeGiB: disk._gib }],
       gpuDriverVersion: 'default',
       // The pool's own taint, from the kubelet's first word on.
       autoGPUTaint: true,

@@ -2,9 +2,10 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
-  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
-  GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, InstanceCatalogue, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
-  ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, NodePoolTier, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
+  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, DiskContent, ExternalScaler, ExternalScalerProps, Gpu,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, InstanceCatalogue, KwokNodeClassOptions,
+  MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass, NodeDisk, NodeLocalDirectory, NodePoolTier,
+  RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Everything that the Pod Security level `restricted` admits. */
@@ -22,6 +23,9 @@ export function everyOption(app: App): Chart {
   const secret = (name: string): ISecret => Secret.fromSecretName(chart, name, name);
   const scaler = newScaler(chart, secret);
   const awsPool = newAwsPool(chart);
+  const content: Required<DiskContent> = { images: Size.gibibytes(15), models: Size.gibibytes(40), scratch: Size.gibibytes(20) };
+  const nvme = NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', disk: NodeDisk.localNvme(content) });
+  new GpuNodePool(chart, 'nvme', { nodeClass: nvme, gpu: Gpu.L40S, maxGpus: 8 });
   const kwokClass: Required<KwokNodeClassOptions> = { nodeRegistrationDelay: Duration.seconds(10) };
   const kwokPool = new GpuNodePool(chart, 'kwok', { nodeClass: NodeClass.kwok(kwokClass), gpu: Gpu.A10G, gpusPerNode: 4, maxGpus: 16 });
   const tiers: Required<NodePoolTier>[] = [
@@ -118,7 +122,7 @@ function newAwsPool(chart: Chart): GpuNodePool {
     role: 'KarpenterNodeRole-ml',
     discoveryTag: 'ml',
     amiAlias: 'al2023@v20260715',
-    disk: Size.gibibytes(500),
+    disk: NodeDisk.of(Size.gibibytes(500)),
     diskThroughput: 750,
     capacityReservationIds: ['cr-0123456789abcdef0'],
   };
