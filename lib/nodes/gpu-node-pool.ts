@@ -6,6 +6,7 @@ import { GpuNodes, GpuNodesProps, NodePlacement } from './gpu-nodes';
 import { GPU_RESOURCE } from './gpu-resource';
 import { NodeClass } from './node-class';
 import { NodeClassReference } from './node-classes/node-class-binding';
+import { GPU_PRESENT_LABEL, GPU_TAINT, GPU_TOLERATION, POOL_LABEL } from './node-labels';
 import { Provider } from './provider';
 import * as karpenter from '../../imports/karpenter.sh';
 import { clusterScoped, objectName } from '../private/names';
@@ -113,9 +114,6 @@ const IDLE = { least: 300, afterDrain: 120 };
 /** Karpenter checks a drain's end with a back-off of at most this many seconds. */
 const DRAIN_MARGIN = 10;
 
-/** On the nodes of all tiers of a pool. */
-const POOL_LABEL = 'cdk8s-gpu-autoscaler.dev/node-pool';
-
 /** The label `karpenter.sh/nodepool` has a NodePool's name for its value. */
 const MAX_NAME = 63;
 
@@ -171,7 +169,7 @@ export class GpuNodePool extends GpuNodes {
     this.nodeClassReference = props.nodeClass._bind(this, this.tiers.flatMap(({ capacityTypes }) => capacityTypes));
     this.placement = {
       nodeSelector: { [props.tiers === undefined ? 'karpenter.sh/nodepool' : POOL_LABEL]: this.poolName },
-      tolerations: [{ key: GPU_RESOURCE, operator: 'Exists', effect: 'NoSchedule' }],
+      tolerations: [GPU_TOLERATION],
     };
     this.nodePools = this.tiers.map((tier) => this.render(tier, props));
   }
@@ -242,7 +240,7 @@ export class GpuNodePool extends GpuNodes {
   }
 
   private render({ suffix, capacityTypes, maxGpus, weight }: Tier, props: GpuNodePoolProps): karpenter.NodePool {
-    const labels = { 'nvidia.com/gpu.present': 'true', ...(suffix === undefined ? {} : { [POOL_LABEL]: this.poolName }) };
+    const labels = { ...GPU_PRESENT_LABEL, ...(suffix === undefined ? {} : { [POOL_LABEL]: this.poolName }) };
     const maxNodes = this.nodesFor(maxGpus);
     return clusterScoped(new karpenter.NodePool(this, suffix ?? 'Resource', {
       metadata: { ...props.metadata, name: suffix === undefined ? this.poolName : `${this.poolName}-${suffix}` },
@@ -252,8 +250,7 @@ export class GpuNodePool extends GpuNodes {
           metadata: { labels },
           spec: {
             nodeClassRef: this.nodeClassReference,
-            // The device plugin's own DaemonSets tolerate this key, and some of them only this value.
-            taints: [{ key: GPU_RESOURCE, value: 'present', effect: karpenter.NodePoolSpecTemplateSpecTaintsEffect.NO_SCHEDULE }],
+            taints: [{ ...GPU_TAINT, effect: karpenter.NodePoolSpecTemplateSpecTaintsEffect.NO_SCHEDULE }],
             // What is admitted is known when the last worker has said what it asks for.
             requirements: Lazy.any({ produce: () => requirements(this._admitted(), props.nodeClass._provider, capacityTypes, props.zones) }),
             expireAfter: props.expireAfter === undefined ? 'Never' : seconds(props.expireAfter),

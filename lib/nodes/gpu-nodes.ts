@@ -77,7 +77,7 @@ export abstract class GpuNodes extends Construct {
   public abstract readonly placement: NodePlacement;
 
   private readonly disk?: NodeDisk;
-  private readonly selection: ShapeSelection;
+  private selection: ShapeSelection;
   private readonly slots: Slot[] = [];
 
   /**
@@ -102,6 +102,15 @@ export abstract class GpuNodes extends Construct {
   /** The admitted instance types, cheapest first. Workers that are added later may change them. */
   public get instanceTypes(): string[] {
     return this._admitted().map(({ instanceType }) => instanceType);
+  }
+
+  /**
+   * Annotations that a worker's pods need on these nodes.
+   *
+   * @default - none
+   */
+  public get podAnnotations(): { [key: string]: string } | undefined {
+    return undefined;
   }
 
   /**
@@ -136,14 +145,26 @@ export abstract class GpuNodes extends Construct {
   }
 
   /**
-   * Takes note of a worker that drains for `grace`, and refuses nodes that would cut it short.
+   * Takes note of a worker that may take `grace` to end, and refuses nodes that would cut it short. Cluster Autoscaler and GKE leave a node
+   * alone while a worker drains on it.
    *
    * @internal
    */
-  public abstract _admit(worker: Construct, grace: Duration): void;
+  public _admit(_worker: Construct, _grace: Duration): void {}
 
   /** Most nodes at the limit. @internal */
   protected abstract _maxNodes(): number;
+
+  /** Admits only what has the CPUs and the memory of the cheapest. @internal */
+  protected _restrictToOneSize(): void {
+    const { instanceTypes } = this.selection;
+    const [cheapest, ...others] = this._admitted();
+    const same = others.filter(({ vcpu, memoryMib }) => vcpu === cheapest.vcpu && memoryMib === cheapest.memoryMib);
+    if (instanceTypes !== undefined && same.length < others.length) {
+      refuse(this, 'instanceTypes', instanceTypes, 'types of the same CPUs and memory', 'make another pool for the others');
+    }
+    this.selection = { ...this.selection, sizeOf: cheapest };
+  }
 
   /** @internal */
   protected _admitted(): readonly GpuInstance[] {

@@ -15,6 +15,8 @@ export interface ShapeSelection {
   readonly instanceTypes?: readonly string[];
   /** What the machines' own NVMe disks have to hold. */
   readonly localNvmeGib: number;
+  /** Only machines of the same size as this one, if given. */
+  readonly sizeOf?: GpuInstance;
 }
 
 /** What one worker asks of its node; what it leaves open is cut from what the node has. */
@@ -158,7 +160,7 @@ function archOf(selection: ShapeSelection): string {
 }
 
 function unsuited(selection: ShapeSelection, demand: SlotDemand, arch: string, shape: GpuInstance): string | undefined {
-  const { gpusPerNode, instanceTypes, localNvmeGib } = selection;
+  const { gpusPerNode, instanceTypes, localNvmeGib, sizeOf } = selection;
   if (shape.gpuCount !== gpusPerNode) {
     return `${shape.gpuCount === 0 ? 'has a fraction of a GPU' : `GPUs of a node: ${shape.gpuCount}`}; the pool's gpusPerNode is ${gpusPerNode}`;
   }
@@ -170,6 +172,9 @@ function unsuited(selection: ShapeSelection, demand: SlotDemand, arch: string, s
   }
   if (nvmeGib(shape) < localNvmeGib) {
     return `has ${Math.floor(nvmeGib(shape))} GiB of local NVMe; the node class asks for ${localNvmeGib}`;
+  }
+  if (sizeOf !== undefined && (shape.vcpu !== sizeOf.vcpu || shape.memoryMib !== sizeOf.memoryMib)) {
+    return `has ${shape.vcpu} CPUs and ${shape.memoryMib} MiB; a group is of one size, that of ${sizeOf.instanceType}`;
   }
   const most = mostOf(shape, demand.gpus);
   if ((demand.cpuMillis ?? 0) > most.cpuMillis) {

@@ -254,7 +254,7 @@ export class GpuAutoscaledWorker extends Construct {
         progressDeadlineSeconds: Math.max(600, 2 * coldStart.total.toSeconds()),
         revisionHistoryLimit: 3,
         template: {
-          metadata: { labels },
+          metadata: { labels, annotations: props.nodePool.podAnnotations },
           spec: {
             ...props.nodePool.placement,
             automountServiceAccountToken: props.serviceAccountName !== undefined,

@@ -3,9 +3,10 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, DiskContent, ExternalScaler, ExternalScalerProps, Gpu,
-  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, InstanceCatalogue, KwokNodeClassOptions,
-  MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass, NodeDisk, NodeLocalDirectory, NodePoolTier,
-  RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool, GpuNodePoolProps, HealthCheck,
+  InstanceCatalogue, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, NodeClass, NodeDisk,
+  NodeGroupOptions, NodeLocalDirectory, NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, WarmPool,
+  WarmPoolEngine, WarmPoolProps,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Everything that the Pod Security level `restricted` admits. */
@@ -17,7 +18,7 @@ export const PRIVILEGED_NAMESPACE = 'ml-model-directory';
 /** The ServiceAccount that the app expects in its namespace. */
 export const SERVICE_ACCOUNT = 'worker';
 
-/** Every option but the node-local directory: TLS, several GPUs, both warm pool engines, machines of AWS, of kwok and of somebody else. */
+/** Every option but the node-local directory: TLS, several GPUs, both warm pool engines, machines of AWS, of kwok and of somebody else; of Cluster Autoscaler too. */
 export function everyOption(app: App): Chart {
   const chart = new Chart(app, RESTRICTED_NAMESPACE, { namespace: RESTRICTED_NAMESPACE });
   const secret = (name: string): ISecret => Secret.fromSecretName(chart, name, name);
@@ -34,6 +35,25 @@ export function everyOption(app: App): Chart {
     { capacityType: CapacityType.ON_DEMAND, maxGpus: 8 },
   ];
   new GpuNodePool(chart, 'tiers', { nodeClass: NodeClass.kwok(), gpu: Gpu.withMemory(Size.gibibytes(24)), maxGpus: 16, tiers });
+  const groups: Required<NodeGroupOptions>[] = [
+    { name: 'l4-spot', capacityType: CapacityType.SPOT, maxGpus: 4 },
+    { name: 'l4-reliable', capacityType: CapacityType.ON_DEMAND, maxGpus: 2 },
+  ];
+  const groupsOptions: Required<GpuNodeGroupsProps> = {
+    clusterName: 'ml',
+    gpu: Gpu.L4,
+    maxGpus: 4,
+    gpusPerNode: 1,
+    instanceTypes: ['g6.xlarge'],
+    catalogue: InstanceCatalogue.aws(),
+    maxPriceRatio: 1,
+    groups,
+    disk: NodeDisk.of(Size.gibibytes(100)),
+    scaleDownUnneededTime: Duration.minutes(10),
+  };
+  const nodeGroups = new GpuNodeGroups(chart, 'node-groups', groupsOptions);
+  const expander: Required<PriorityExpanderProps> = { nodeGroups: [nodeGroups], namespace: RESTRICTED_NAMESPACE };
+  new PriorityExpander(chart, 'priorities', expander);
   const theirs = NodeClass.fromReference({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' });
   const otherPool = new GpuNodePool(chart, 'theirs', { nodeClass: theirs, gpu: Gpu.H100, gpusPerNode: 8, maxGpus: 64 });
 
@@ -60,6 +80,15 @@ export function everyOption(app: App): Chart {
     gpus: 8,
     maxJobDuration: Duration.hours(4),
     healthCheck: HealthCheck.none(),
+  });
+  new GpuAutoscaledWorker(chart, 'grouped', {
+    image: 'registry.example.com/grouped:1.0.0',
+    nodePool: nodeGroups,
+    scaler,
+    source: MetricSource.redisStream({ connection: 'jobs', stream: 'grouped', group: 'workers' }),
+    jobsPerReplica: 1,
+    maxReplicas: 4,
+    maxJobDuration: Duration.minutes(1),
   });
   const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS };
   new WarmPool(chart, 'placeholders', placeholders);
