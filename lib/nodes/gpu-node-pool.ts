@@ -25,8 +25,8 @@ export interface GpuNodePoolProps extends GpuNodesProps {
   readonly capacityTypes?: CapacityType[];
 
   /**
-   * The same, with a NodePool for each, in this order of preference: Karpenter asks the next one when the one before has reached its
-   * limit or gets no machine. Instead of `capacityTypes`.
+   * The same, with a NodePool for each, in this order of preference: Karpenter turns to the next one when the one before has reached its
+   * limit, and, after some attempts, when it gets no machine. Instead of `capacityTypes`.
    *
    * Karpenter knows no limit over several NodePools: each tier has its own, and the nodes of all of them together can be as many as the
    * sum. What the workers ask for is bounded by `maxGpus`.

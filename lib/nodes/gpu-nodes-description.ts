@@ -88,6 +88,7 @@ export class GpuNodesDescription {
         const { least, most } = range(shapes.map((shape) => slotPrice(shape, gpus)));
         return { worker, gpus, leastUsdPerHour: least, mostUsdPerHour: most };
       }),
+      maxNodes,
       dearest === undefined ? undefined : dearest * maxNodes,
     );
   }
@@ -103,7 +104,9 @@ export class GpuNodesDescription {
     public readonly excluded: ExcludedInstanceType[],
     /** What a replica of each worker costs. */
     public readonly replicas: ReplicaPrice[],
-    /** On-demand price of an hour with the pool at its limit, all on the dearest admitted type, in US dollars; absent where a price is unknown. */
+    /** Most nodes, of all tiers together. */
+    public readonly maxNodes: number,
+    /** On-demand price of an hour with that many, all on the dearest admitted type, in US dollars; absent where a price is unknown. */
     public readonly usdPerHourAtLimit?: number,
   ) {}
 
@@ -119,7 +122,7 @@ export class GpuNodesDescription {
       ...section('admitted', admitted),
       ...section('workers', replicas),
       ...section('not admitted', this.excluded.map(({ instanceType, reason }) => [instanceType, reason])),
-      `at most ${dollars(this.usdPerHourAtLimit)} an hour`,
+      `${this.maxNodes} nodes of the dearest type: ${dollars(this.usdPerHourAtLimit)} an hour`,
     ].join('\n');
   }
 }

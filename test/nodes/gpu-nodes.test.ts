@@ -107,7 +107,7 @@ not admitted
   g5.12xlarge  GPUs of a node: 4; the pool's gpusPerNode is 1
   g5.24xlarge  GPUs of a node: 4; the pool's gpusPerNode is 1
   g5.48xlarge  GPUs of a node: 8; the pool's gpusPerNode is 1
-at most $32.48 an hour`);
+20 nodes of the dearest type: $32.48 an hour`);
   });
 
   test('as data', () => {
@@ -121,6 +121,7 @@ at most $32.48 an hour`);
     }]);
     expect(description.replicas).toEqual([{ worker: 'chart/worker', gpus: 2, leastUsdPerHour: 4.072, mostUsdPerHour: 4.072 }]);
     expect(description.excluded).toContainEqual({ instanceType: 'g5.12xlarge', reason: 'has 21600 millicores for a worker, which asks for 22000' });
+    expect(description.maxNodes).toBe(5);
     expect(description.usdPerHourAtLimit).toBeCloseTo(5 * 8.144);
   });
 
