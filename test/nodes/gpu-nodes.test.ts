@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import fc from 'fast-check';
 import { Gpu, InstanceCatalogue } from '../../lib';
 import { newChart, newPool, newScaler, newWorker, requirement, Synthesized } from '../support/synth';
 
@@ -51,6 +52,35 @@ describe('a type is admitted by what a slot of the pool\'s workers costs on it',
     expect(() => newWorker(chart, { nodePool, cpu: Cpu.units(20), memory: Size.gibibytes(200) })).toThrow(
       'cpu (millicores) and memory (MiB): got [20000,204800]; expected both to fit one of g6.8xlarge, x.memory; lower one');
   });
+});
+
+test('property: whatever a worker asks for, it fits each admitted type, and none costs more than maxPriceRatio times the cheapest', () => {
+  let admittedAny = 0;
+  fc.assert(fc.property(
+    fc.constantFrom(Gpu.A10G, Gpu.L4, Gpu.L40S, Gpu.withMemory(Size.gibibytes(16)), Gpu.ofFamily('g5', 'g6e')), fc.constantFrom(1, 4, 8),
+    fc.double({ min: 1, max: 6, noNaN: true }), fc.integer({ min: 1, max: 70_000 }), fc.integer({ min: 1, max: 300_000 }),
+    (gpu, gpusPerNode, maxPriceRatio, cpu, memory) => {
+      const chart = newChart();
+      const nodePool = newPool(chart, { gpu, gpusPerNode, maxPriceRatio });
+      try {
+        newWorker(chart, { nodePool, maxReplicas: 1, cpu: Cpu.millis(cpu), memory: Size.mebibytes(memory) });
+      } catch (error) {
+        expect((error as Error).message).toMatch(/(cpu \(millicores\)|memory \(MiB\)): got .*; expected (at most|both to fit)/);
+        return;
+      }
+      const { admitted } = nodePool.describe();
+      admittedAny += admitted.length;
+      const cheapest = Math.min(...admitted.map(({ usdPerGpuHour }) => usdPerGpuHour!));
+      for (const type of admitted) {
+        expect(type.gpus).toBe(gpusPerNode);
+        expect(type.usdPerGpuHour!).toBeLessThanOrEqual(cheapest * maxPriceRatio * (1 + 1e-9));
+        expect(type.cpus * 1000 / type.gpus).toBeGreaterThan(cpu);
+        expect(type.memory.toMebibytes() / type.gpus).toBeGreaterThan(memory);
+      }
+      expect(requirement(new Synthesized(chart).one('NodePool'), 'node.kubernetes.io/instance-type')).toEqual(nodePool.instanceTypes);
+    },
+  ), { numRuns: 100 });
+  expect(admittedAny).toBeGreaterThan(0);
 });
 
 describe('InstanceCatalogue', () => {
