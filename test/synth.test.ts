@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { imageGeneration } from '../examples/image-generation';
 import {
   CapacityType, ColdStart, Connection, CountedJobs, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuBatchWorker, GpuNodePool, HealthCheck,
-  MetricSource, ModelCacheDaemonSet, NodeClass, NodeLocalDirectory, triggers, WarmPool, WarmPoolEngine,
+  MetricSource, ModelCacheDaemonSet, NodeClass, NodeDisk, NodeLocalDirectory, triggers, WarmPool, WarmPoolEngine,
 } from '../lib';
 import { CrdSchemas } from './support/crd-schemas';
 import { newChart, newScaler, newWorker, Synthesized } from './support/synth';
@@ -13,6 +13,8 @@ const SCHEMAS = new CrdSchemas();
 
 /** API groups whose objects only the API server itself can judge; the rehearsal applies them to a real one. */
 const BUILT_IN = /^(v1|apps\/v1|policy\/v1|networking\.k8s\.io\/v1|scheduling\.k8s\.io\/v1)$/;
+
+const CAPACITY_TYPES = [CapacityType.RESERVED, CapacityType.SPOT, CapacityType.ON_DEMAND];
 
 function errors(objects: any[]): string[] {
   return objects.flatMap((object) => {
@@ -45,12 +47,12 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
         const nodePool = new GpuNodePool(chart, 'gpus', {
           nodeClass: buffer
             ? NodeClass.kwok({ nodeRegistrationDelay: Duration.minutes(1) })
-            : NodeClass.aws({ role: 'role', discoveryTag: 'tag', disk: Size.gibibytes(500) }),
+            : NodeClass.aws({ role: 'role', discoveryTag: 'tag', disk: NodeDisk.of(Size.gibibytes(500)), capacityReservationIds: ['cr-0123456789abcdef0'] }),
           gpu,
           gpusPerNode,
           maxGpus: maxReplicas * gpusPerNode,
-          capacityTypes: [CapacityType.RESERVED, CapacityType.SPOT, CapacityType.ON_DEMAND],
-          weight: 1 + min,
+          ...(expires ? { tiers: CAPACITY_TYPES.map((capacityType) => ({ capacityType })) } : { capacityTypes: CAPACITY_TYPES }),
+          weight: 3 + min,
           zones: ['us-east-1a', 'us-east-1b'],
           ...(expires ? { expireAfter: Duration.days(30), terminationGracePeriod: Duration.seconds(job + 40) } : {}),
         });

@@ -1,48 +1,21 @@
 import { ApiObjectMetadata, Duration, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CapacityType } from './capacity-type';
-import { Gpu } from './gpu';
+import { GpuInstance } from './catalogue/gpu-instance';
+import { GpuNodes, GpuNodesProps, NodePlacement } from './gpu-nodes';
 import { GPU_RESOURCE } from './gpu-resource';
-import { NodeClass, NodeClassReference } from './node-class';
-import { admittedShapes } from './shapes';
+import { NodeClass } from './node-class';
+import { NodeClassReference } from './node-classes/node-class-binding';
+import { GPU_PRESENT_LABEL, GPU_TAINT, GPU_TOLERATION, POOL_LABEL } from './node-labels';
+import { Provider } from './provider';
 import * as karpenter from '../../imports/karpenter.sh';
 import { clusterScoped, objectName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 
 /** Properties of `GpuNodePool`. */
-export interface GpuNodePoolProps {
+export interface GpuNodePoolProps extends GpuNodesProps {
   /** Where the machines come from. */
   readonly nodeClass: NodeClass;
-
-  /** The GPU model. One a pool: a worker that fits one card's memory may not fit another's. */
-  readonly gpu: Gpu;
-
-  /** Most GPUs that the pool may hold, its share of the quota and of the budget. At least `gpusPerNode`. */
-  readonly maxGpus: number;
-
-  /**
-   * GPUs of one node. One count a pool: Karpenter fills few nodes rather than cheap ones, so of 1-GPU and 4-GPU shapes it buys the
-   * larger, and a large node stays as long as one of its GPUs is used.
-   *
-   * @default 1
-   */
-  readonly gpusPerNode?: number;
-
-  /**
-   * Exactly these instance types. All must have `gpusPerNode` of the `gpu`.
-   *
-   * @default - those whose price for a GPU is at most `maxPriceRatio` times the cheapest
-   */
-  readonly instanceTypes?: string[];
-
-  /**
-   * The dearest admitted price of a GPU, as a multiple of the cheapest. At least 1. More admits more types, so that a shortage of one
-   * is answered by the next.
-   *
-   * @default 1.75
-   */
-  readonly maxPriceRatio?: number;
 
   /**
    * How the nodes may be bought. Never left to Karpenter, which prefers spot.
@@ -50,6 +23,17 @@ export interface GpuNodePoolProps {
    * @default [CapacityType.ON_DEMAND]
    */
   readonly capacityTypes?: CapacityType[];
+
+  /**
+   * The same, with a NodePool for each, in this order of preference: Karpenter turns to the next one when the one before has reached its
+   * limit, and, after some attempts, when it gets no machine. Instead of `capacityTypes`.
+   *
+   * Karpenter knows no limit over several NodePools: each tier has its own, and the nodes of all of them together can be as many as the
+   * sum. What the workers ask for is bounded by `maxGpus`.
+   *
+   * @default - one NodePool
+   */
+  readonly tiers?: NodePoolTier[];
 
   /**
    * How long a node stays after its last pod began to end.
@@ -87,26 +71,41 @@ export interface GpuNodePoolProps {
   readonly zones?: string[];
 
   /**
-   * Priority among pools that could serve the same pod, 1 to 100; higher is tried first.
+   * Priority among pools that could serve the same pod, 1 to 100; higher is tried first. With tiers, that of the first; each further one
+   * has one less.
    *
-   * @default - none
+   * @default - none; with tiers their number
    */
   readonly weight?: number;
 
   /**
-   * Metadata of the NodePool object.
+   * Metadata of the NodePool object. With tiers, their names are this one and the capacity type.
    *
    * @default - named after the construct's path
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
-/** What a pod has to say to be put on a pool's nodes. */
-export interface NodePlacement {
-  /** Selects the pool's nodes. */
-  readonly nodeSelector: { [label: string]: string };
-  /** Tolerates the pool's taints. */
-  readonly tolerations: k8s.Toleration[];
+/** One way to buy the nodes of a pool. */
+export interface NodePoolTier {
+  /** How these nodes are bought. */
+  readonly capacityType: CapacityType;
+
+  /**
+   * Most GPUs that may be bought this way. From `gpusPerNode` to the pool's `maxGpus`.
+   *
+   * @default - the pool's `maxGpus`
+   */
+  readonly maxGpus?: number;
+}
+
+/** What one NodePool says of its own. */
+interface Tier {
+  /** Absent for a pool without tiers. */
+  readonly suffix?: string;
+  readonly capacityTypes: readonly CapacityType[];
+  readonly maxGpus: number;
+  readonly weight?: number;
 }
 
 /** The shortest consolidateAfter when nothing is given, and what it leaves after the longest drain. */
@@ -115,60 +114,43 @@ const IDLE = { least: 300, afterDrain: 120 };
 /** Karpenter checks a drain's end with a back-off of at most this many seconds. */
 const DRAIN_MARGIN = 10;
 
+/** The label `karpenter.sh/nodepool` has a NodePool's name for its value. */
+const MAX_NAME = 63;
+
 /**
  * Nodes with GPUs, brought and taken away by Karpenter.
  *
- * Emits a `NodePool` and its node class: tainted and labelled, limited in GPUs, CPUs and nodes, one GPU model and count, priced
- * shapes only, removed when empty and never moved while used.
+ * Emits a `NodePool`, or one for each tier, and their node class: tainted and labelled, limited in GPUs, CPUs and nodes, one GPU count,
+ * well-priced shapes only, removed when empty and never moved while used.
  *
  * @see https://karpenter.sh/docs/concepts/nodepools/
  */
-export class GpuNodePool extends Construct {
-  /** The NodePool. */
-  public readonly nodePool: karpenter.NodePool;
+export class GpuNodePool extends GpuNodes {
+  /** The NodePool, or that of each tier in their order. */
+  public readonly nodePools: karpenter.NodePool[];
 
-  /** Name of the NodePool, and value of the label `karpenter.sh/nodepool` on its nodes. */
+  /** Name of the NodePool; with tiers, what their names begin with. */
   public readonly poolName: string;
 
   /** What `nodeClassRef` says. */
   public readonly nodeClassReference: NodeClassReference;
 
-  /** The GPU model. */
-  public readonly gpu: Gpu;
+  /** What a pod has to say to be put on this pool's nodes. */
+  public readonly placement: NodePlacement;
 
-  /** GPUs of one node. */
-  public readonly gpusPerNode: number;
-
-  /** Most GPUs that the pool may hold. */
-  public readonly maxGpus: number;
-
-  /** The admitted instance types, cheapest first. */
-  public readonly instanceTypes: string[];
-
-  /** CPUs and MiB of memory of the smallest admitted shape, for one GPU. @internal */
-  public readonly _share: { readonly vcpu: number; readonly memoryMib: number };
-
+  private readonly tiers: readonly Tier[];
   private longestGrace = 0;
   private readonly consolidateAfter?: Duration;
   private readonly terminationGracePeriod?: Duration;
 
   /**
-   * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, or nodes expire without a
-   * `terminationGracePeriod`
+   * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, none of them has a known price, the tiers do
+   * not make up the pool, or nodes expire without a `terminationGracePeriod`
    */
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
-    super(scope, id);
-    const { gpusPerNode = 1, maxPriceRatio = 1.75, capacityTypes = [CapacityType.ON_DEMAND] } = props;
-    requireWhole(this, 'gpusPerNode', gpusPerNode, 1);
-    requireWhole(this, 'maxGpus', props.maxGpus, gpusPerNode);
-    if (!(maxPriceRatio >= 1)) {
-      refuse(this, 'maxPriceRatio', maxPriceRatio, 'a number of at least 1', 'leave it out for 1.75');
-    }
-    if (capacityTypes.length === 0) {
-      refuse(this, 'capacityTypes', capacityTypes, 'at least one', 'leave it out for on-demand');
-    }
+    super(scope, id, props, props.nodeClass._provider.catalogue(), props.nodeClass._disk);
     if (props.weight !== undefined) {
-      requireWhole(this, 'weight', props.weight, 1, 100);
+      requireWhole(this, 'weight', props.weight, props.tiers?.length ?? 1, 100);
     }
     if (props.consolidateAfter !== undefined) {
       requireSeconds(this, 'consolidateAfter', props.consolidateAfter.toSeconds({ integral: false }), 0);
@@ -180,63 +162,16 @@ export class GpuNodePool extends Construct {
       refuse(this, 'terminationGracePeriod', undefined, 'a duration, because nodes expire',
         'set it to the longest drain of the workers plus 10 seconds, or leave out expireAfter: an expiring node waits for ever behind a pod that may not be disrupted');
     }
-    const shapes = admittedShapes(this, { gpu: props.gpu, gpusPerNode, maxPriceRatio, instanceTypes: props.instanceTypes });
-
-    this.gpu = props.gpu;
-    this.gpusPerNode = gpusPerNode;
-    this.maxGpus = props.maxGpus;
-    this.instanceTypes = shapes.map((shape) => shape.instanceType);
     this.consolidateAfter = props.consolidateAfter;
     this.terminationGracePeriod = props.terminationGracePeriod;
-    this.poolName = props.metadata?.name ?? objectName(this);
-    this.nodeClassReference = props.nodeClass._bind(this);
-    this._share = {
-      vcpu: Math.min(...shapes.map((shape) => shape.vcpu)) / gpusPerNode,
-      memoryMib: Math.min(...shapes.map((shape) => shape.memoryMib)) / gpusPerNode,
+    this.tiers = this.tiersOf(props);
+    this.poolName = this.nameOf(props.metadata?.name);
+    this.nodeClassReference = props.nodeClass._bind(this, this.tiers.flatMap(({ capacityTypes }) => capacityTypes));
+    this.placement = {
+      nodeSelector: { [props.tiers === undefined ? 'karpenter.sh/nodepool' : POOL_LABEL]: this.poolName },
+      tolerations: [GPU_TOLERATION],
     };
-
-    const maxNodes = Math.floor(props.maxGpus / gpusPerNode);
-    this.nodePool = clusterScoped(new karpenter.NodePool(this, 'Resource', {
-      metadata: { ...props.metadata, name: this.poolName },
-      spec: {
-        weight: props.weight,
-        template: {
-          metadata: { labels: { 'nvidia.com/gpu.present': 'true' } },
-          spec: {
-            nodeClassRef: this.nodeClassReference,
-            // The device plugin's own DaemonSets tolerate this key, and some of them only this value.
-            taints: [{ key: GPU_RESOURCE, value: 'present', effect: karpenter.NodePoolSpecTemplateSpecTaintsEffect.NO_SCHEDULE }],
-            requirements: requirements(props.gpu, gpusPerNode, this.instanceTypes, shapes[0].arch, capacityTypes, props.zones),
-            expireAfter: props.expireAfter === undefined ? 'Never' : seconds(props.expireAfter),
-            terminationGracePeriod: props.terminationGracePeriod && seconds(props.terminationGracePeriod),
-          },
-        },
-        limits: {
-          [GPU_RESOURCE]: karpenter.NodePoolSpecLimits.fromNumber(props.maxGpus),
-          cpu: karpenter.NodePoolSpecLimits.fromNumber(maxNodes * Math.max(...shapes.map((shape) => shape.vcpu))),
-          nodes: karpenter.NodePoolSpecLimits.fromNumber(maxNodes),
-        },
-        disruption: {
-          consolidationPolicy: karpenter.NodePoolSpecDisruptionConsolidationPolicy.WHEN_EMPTY,
-          consolidateAfter: Lazy.any({ produce: () => `${this.idleSeconds()}s` }),
-          budgets: [
-            // Without this, the default budget of 10 % takes empty nodes away one by one, 25 seconds each.
-            { nodes: '100%', reasons: [karpenter.NodePoolSpecDisruptionBudgetsReasons.EMPTY] },
-            { nodes: '1', reasons: [karpenter.NodePoolSpecDisruptionBudgetsReasons.DRIFTED] },
-            // A budget of zero names its reason: without one it would also stop the repair of broken nodes.
-            { nodes: '0', reasons: [karpenter.NodePoolSpecDisruptionBudgetsReasons.UNDERUTILIZED] },
-          ],
-        },
-      },
-    }));
-  }
-
-  /** What a pod has to say to be put on this pool's nodes. */
-  public get placement(): NodePlacement {
-    return {
-      nodeSelector: { 'karpenter.sh/nodepool': this.poolName },
-      tolerations: [{ key: GPU_RESOURCE, operator: 'Exists', effect: 'NoSchedule' }],
-    };
+    this.nodePools = this.tiers.map((tier) => this.render(tier, props));
   }
 
   /**
@@ -260,23 +195,106 @@ export class GpuNodePool extends Construct {
     this.longestGrace = Math.max(this.longestGrace, drain);
   }
 
+  /** @internal */
+  protected _maxNodes(): number {
+    return this.tiers.reduce((sum, { maxGpus }) => sum + this.nodesFor(maxGpus), 0);
+  }
+
+  private nodesFor(gpus: number): number {
+    return Math.floor(gpus / this.gpusPerNode);
+  }
+
+  private tiersOf({ tiers, capacityTypes, weight }: GpuNodePoolProps): readonly Tier[] {
+    if (tiers === undefined) {
+      if (capacityTypes?.length === 0) {
+        refuse(this, 'capacityTypes', capacityTypes, 'at least one', 'leave it out for on-demand');
+      }
+      return [{ capacityTypes: capacityTypes ?? [CapacityType.ON_DEMAND], maxGpus: this.maxGpus, weight }];
+    }
+    if (capacityTypes !== undefined) {
+      refuse(this, 'capacityTypes', capacityTypes, 'nothing beside tiers', 'remove one of the two');
+    }
+    const types = tiers.map(({ capacityType }) => capacityType);
+    if (tiers.length === 0 || new Set(types).size < types.length) {
+      refuse(this, 'tiers', types, 'each capacity type at most once, and at least one', 'correct the list');
+    }
+    for (const { capacityType, maxGpus } of tiers) {
+      if (maxGpus !== undefined) {
+        requireWhole(this, `maxGpus of the tier ${capacityType}`, maxGpus, this.gpusPerNode, this.maxGpus);
+      }
+    }
+    const all = tiers.reduce((sum, { maxGpus = this.maxGpus }) => sum + maxGpus, 0);
+    if (all < this.maxGpus) {
+      refuse(this, 'maxGpus', this.maxGpus, `at most ${all}, what all tiers may hold`, 'lower it, or raise maxGpus of a tier');
+    }
+    const highest = weight ?? tiers.length;
+    return tiers.map(({ capacityType, maxGpus = this.maxGpus }, index) => (
+      { suffix: capacityType, capacityTypes: [capacityType], maxGpus, weight: highest - index }));
+  }
+
+  private nameOf(given: string | undefined): string {
+    const most = MAX_NAME - Math.max(...this.tiers.map(({ suffix }) => (suffix === undefined ? 0 : suffix.length + 1)));
+    if (given !== undefined && given.length > most) {
+      refuse(this, 'metadata.name', given, `at most ${most} characters, because nodes carry it in a label`, 'shorten it');
+    }
+    return given ?? objectName(this, most);
+  }
+
+  private render({ suffix, capacityTypes, maxGpus, weight }: Tier, props: GpuNodePoolProps): karpenter.NodePool {
+    const labels = { ...GPU_PRESENT_LABEL, ...(suffix === undefined ? {} : { [POOL_LABEL]: this.poolName }) };
+    const maxNodes = this.nodesFor(maxGpus);
+    return clusterScoped(new karpenter.NodePool(this, suffix ?? 'Resource', {
+      metadata: { ...props.metadata, name: suffix === undefined ? this.poolName : `${this.poolName}-${suffix}` },
+      spec: {
+        weight,
+        template: {
+          metadata: { labels },
+          spec: {
+            nodeClassRef: this.nodeClassReference,
+            taints: [{ ...GPU_TAINT, effect: karpenter.NodePoolSpecTemplateSpecTaintsEffect.NO_SCHEDULE }],
+            // What is admitted is known when the last worker has said what it asks for.
+            requirements: Lazy.any({ produce: () => requirements(this._admitted(), props.nodeClass._provider, capacityTypes, props.zones) }),
+            expireAfter: props.expireAfter === undefined ? 'Never' : seconds(props.expireAfter),
+            terminationGracePeriod: props.terminationGracePeriod && seconds(props.terminationGracePeriod),
+          },
+        },
+        limits: {
+          [GPU_RESOURCE]: karpenter.NodePoolSpecLimits.fromNumber(maxGpus),
+          cpu: Lazy.any({ produce: () => karpenter.NodePoolSpecLimits.fromNumber(maxNodes * Math.max(...this._admitted().map(({ vcpu }) => vcpu))) }),
+          nodes: karpenter.NodePoolSpecLimits.fromNumber(maxNodes),
+        },
+        disruption: {
+          consolidationPolicy: karpenter.NodePoolSpecDisruptionConsolidationPolicy.WHEN_EMPTY,
+          consolidateAfter: Lazy.any({ produce: () => `${this.idleSeconds()}s` }),
+          budgets: [
+            // Without this, the default budget of 10 % takes empty nodes away one by one, 25 seconds each.
+            { nodes: '100%', reasons: [karpenter.NodePoolSpecDisruptionBudgetsReasons.EMPTY] },
+            { nodes: '1', reasons: [karpenter.NodePoolSpecDisruptionBudgetsReasons.DRIFTED] },
+            // A budget of zero names its reason: without one it would also stop the repair of broken nodes.
+            { nodes: '0', reasons: [karpenter.NodePoolSpecDisruptionBudgetsReasons.UNDERUTILIZED] },
+          ],
+        },
+      },
+    }));
+  }
+
   private idleSeconds(): number {
     return this.consolidateAfter?.toSeconds() ?? Math.max(IDLE.least, this.longestGrace + IDLE.afterDrain);
   }
 }
 
-function requirements(gpu: Gpu, gpusPerNode: number, instanceTypes: string[], arch: string, capacityTypes: CapacityType[], zones?: string[],
+function requirements(
+  shapes: readonly GpuInstance[], provider: Provider, capacityTypes: readonly CapacityType[], zones?: string[],
 ): karpenter.NodePoolSpecTemplateSpecRequirements[] {
-  const oneOf = (key: string, values: string[]) => ({ key, operator: karpenter.NodePoolSpecTemplateSpecRequirementsOperator.IN, values });
+  const oneOf = (key: string, values: readonly (string | number)[]) => (
+    { key, operator: karpenter.NodePoolSpecTemplateSpecRequirementsOperator.IN, values: [...new Set(values.map(String))] });
   // Never the resource name `nvidia.com/gpu` itself: as a requirement it filters nothing and labels every node with a random number.
   return [
     oneOf('karpenter.sh/capacity-type', capacityTypes),
-    oneOf('kubernetes.io/arch', [arch]),
+    oneOf('kubernetes.io/arch', shapes.map(({ arch }) => arch)),
     oneOf('kubernetes.io/os', ['linux']),
-    oneOf('karpenter.k8s.aws/instance-gpu-manufacturer', ['nvidia']),
-    oneOf('karpenter.k8s.aws/instance-gpu-name', [gpu.gpuName]),
-    oneOf('karpenter.k8s.aws/instance-gpu-count', [String(gpusPerNode)]),
-    oneOf('node.kubernetes.io/instance-type', instanceTypes),
+    ...Object.entries(provider.labels(shapes)).map(([key, values]) => oneOf(key, values)),
+    oneOf('node.kubernetes.io/instance-type', shapes.map(({ instanceType }) => instanceType)),
     ...(zones === undefined ? [] : [oneOf('topology.kubernetes.io/zone', zones)]),
   ];
 }

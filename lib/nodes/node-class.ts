@@ -1,79 +1,44 @@
-import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import * as aws from '../../imports/karpenter.k8s.aws';
-import * as kwok from '../../imports/karpenter.kwok.sh';
-import { clusterScoped } from '../private/names';
-import { refuse, requireText, requireWhole } from '../private/refuse';
-
-/** Options of `NodeClass.aws`. */
-export interface AwsNodeClassOptions {
-  /**
-   * Name of the IAM role that the nodes assume; Karpenter makes the instance profile.
-   *
-   * @see https://karpenter.sh/docs/concepts/nodeclasses/#specrole
-   */
-  readonly role: string;
-
-  /** Value of the tag `karpenter.sh/discovery` on the subnets and security groups, usually the cluster's name. */
-  readonly discoveryTag: string;
-
-  /**
-   * The machine image, as a pinned alias `family@version`.
-   *
-   * Bottlerocket's NVIDIA variant brings the driver and the device plugin. An `@latest` alias is refused: every image release would
-   * be a drift that rolls all GPU nodes.
-   *
-   * @default 'bottlerocket@v1.63.0'
-   * @see https://karpenter.sh/docs/concepts/nodeclasses/#specamiselectorterms
-   */
-  readonly amiAlias?: string;
-
-  /**
-   * Size of the volume that holds images, caches and logs. Inference images are 10 to 20 GB and are unpacked beside their layers.
-   *
-   * @default Size.gibibytes(200)
-   */
-  readonly disk?: Size;
-
-  /**
-   * Throughput of that volume in MiB/s, 125 to 750 at its 3,000 IOPS. It bounds how fast an image is unpacked.
-   *
-   * @default 600
-   */
-  readonly diskThroughput?: number;
-}
-
-/** Options of `NodeClass.kwok`. */
-export interface KwokNodeClassOptions {
-  /**
-   * Time from the launch of a fake machine to its Node object.
-   *
-   * @default - no delay
-   */
-  readonly nodeRegistrationDelay?: Duration;
-}
-
-/** What a NodePool writes into `nodeClassRef`. */
-export interface NodeClassReference {
-  /** API group of the node class. */
-  readonly group: string;
-  /** Kind of the node class. */
-  readonly kind: string;
-  /** Name of the node class object. */
-  readonly name: string;
-}
+import { CapacityType } from './capacity-type';
+import { AwsNodeClassOptions, awsNodeClass } from './node-classes/aws-node-class';
+import { AzureNodeClassOptions, azureNodeClass } from './node-classes/azure-node-class';
+import { existingNodeClass } from './node-classes/existing-node-class';
+import { GoogleNodeClassOptions, googleNodeClass } from './node-classes/google-node-class';
+import { KwokNodeClassOptions, kwokNodeClass } from './node-classes/kwok-node-class';
+import { NodeClassBinding, NodeClassReference } from './node-classes/node-class-binding';
+import { NodeDisk } from './node-disk';
+import { Provider } from './provider';
+import { refuse } from '../private/refuse';
 
 /**
  * The provider's half of a node pool: where its machines come from and how they are set up.
  */
-export abstract class NodeClass {
+export class NodeClass {
   /**
    * Machines of Amazon EC2: emits an `EC2NodeClass`.
    *
    * @see https://karpenter.sh/docs/concepts/nodeclasses/
    */
   public static aws(options: AwsNodeClassOptions): NodeClass {
-    return new AwsNodeClass(options);
+    return new NodeClass(awsNodeClass(options));
+  }
+
+  /**
+   * Machines of Azure, for AKS: emits an `AKSNodeClass`. Spot and on-demand only.
+   *
+   * @see https://github.com/Azure/karpenter-provider-azure
+   */
+  public static azure(options: AzureNodeClassOptions = {}): NodeClass {
+    return new NodeClass(azureNodeClass(options));
+  }
+
+  /**
+   * Machines of Google Cloud, for GKE, with GPUs built in: emits a `GCENodeClass`. Spot and on-demand only.
+   *
+   * @see https://github.com/cloudpilot-ai/karpenter-provider-gcp
+   */
+  public static google(options: GoogleNodeClassOptions = {}): NodeClass {
+    return new NodeClass(googleNodeClass(options));
   }
 
   /**
@@ -82,15 +47,29 @@ export abstract class NodeClass {
    * @see https://github.com/kubernetes-sigs/karpenter/tree/main/kwok
    */
   public static kwok(options: KwokNodeClassOptions = {}): NodeClass {
-    return new KwokNodeClass(options);
+    return new NodeClass(kwokNodeClass(options));
   }
 
   /**
-   * A node class that exists already and is not part of the app: an `EC2NodeClass` or a `KWOKNodeClass`, whose labels the pool's
-   * requirements are written in. Another provider's is refused, because no machine of it would ever match.
+   * A node class that exists already and is not part of the app, of one of these providers. The machines that a pool asks for are those of
+   * the provider.
+   *
+   * @throws Error if the group is of another provider, or a part is empty
    */
   public static fromReference(reference: NodeClassReference): NodeClass {
-    return new ReferencedNodeClass(reference);
+    return new NodeClass(existingNodeClass(reference));
+  }
+
+  private constructor(private readonly binding: NodeClassBinding) {}
+
+  /** @internal */
+  public get _provider(): Provider {
+    return this.binding.provider;
+  }
+
+  /** Absent where the app does not know it. @internal */
+  public get _disk(): NodeDisk | undefined {
+    return this.binding.disk;
   }
 
   /**
@@ -98,94 +77,11 @@ export abstract class NodeClass {
    *
    * @internal
    */
-  public abstract _bind(scope: Construct): NodeClassReference;
-}
-
-/** gp3 gives 3,000 IOPS without extra cost and at most 0.25 MiB/s for each. */
-const GP3_IOPS = 3000;
-const GP3_THROUGHPUT = { least: 125, most: GP3_IOPS / 4 };
-
-/** API groups of the node classes whose machines carry the labels that a pool requires. */
-const GROUPS = ['karpenter.k8s.aws', 'karpenter.kwok.sh'];
-
-/** `family@version`, as the EC2NodeClass admits it. */
-const ALIAS = /^[a-z0-9]+@[^@]+$/;
-
-class AwsNodeClass extends NodeClass {
-  public constructor(private readonly options: AwsNodeClassOptions) {
-    super();
-  }
-
-  /** @internal */
-  public _bind(scope: Construct): NodeClassReference {
-    const { role, discoveryTag, amiAlias = 'bottlerocket@v1.63.0', disk = Size.gibibytes(200), diskThroughput = 600 } = this.options;
-    requireText(scope, 'role', role);
-    requireText(scope, 'discoveryTag', discoveryTag);
-    requireWhole(scope, 'diskThroughput', diskThroughput, GP3_THROUGHPUT.least, GP3_THROUGHPUT.most);
-    if (!ALIAS.test(amiAlias) || amiAlias.endsWith('@latest')) {
-      refuse(scope, 'amiAlias', amiAlias, "a pinned alias such as 'bottlerocket@v1.63.0'",
-        'pin the version: each new image behind @latest would replace every GPU node');
+  public _bind(pool: Construct, capacityTypes: readonly CapacityType[]): NodeClassReference {
+    const strange = capacityTypes.find((type) => !this._provider.capacityTypes.includes(type));
+    if (strange !== undefined) {
+      refuse(pool, 'capacityTypes', strange, `what ${this._provider.group} offers (${this._provider.capacityTypes.join(', ')})`, 'remove it');
     }
-    const selector = [{ tags: { 'karpenter.sh/discovery': discoveryTag } }];
-    const nodeClass = clusterScoped(new aws.Ec2NodeClass(scope, 'NodeClass', {
-      spec: {
-        role,
-        amiSelectorTerms: [{ alias: amiAlias }],
-        subnetSelectorTerms: selector,
-        securityGroupSelectorTerms: selector,
-        blockDeviceMappings: [{
-          // Bottlerocket keeps its system on a small volume and everything else on a second one.
-          deviceName: amiAlias.startsWith('bottlerocket@') ? '/dev/xvdb' : '/dev/xvda',
-          ebs: {
-            volumeType: aws.Ec2NodeClassSpecBlockDeviceMappingsEbsVolumeType.GP3,
-            volumeSize: `${disk.toGibibytes()}Gi`,
-            iops: GP3_IOPS,
-            throughput: diskThroughput,
-            encrypted: true,
-            deleteOnTermination: true,
-          },
-        }],
-        metadataOptions: {
-          httpTokens: aws.Ec2NodeClassSpecMetadataOptionsHttpTokens.REQUIRED,
-          httpPutResponseHopLimit: 1,
-        },
-      },
-    }));
-    return referenceTo(nodeClass);
+    return this.binding.bind(pool, capacityTypes);
   }
-}
-
-class KwokNodeClass extends NodeClass {
-  public constructor(private readonly options: KwokNodeClassOptions) {
-    super();
-  }
-
-  /** @internal */
-  public _bind(scope: Construct): NodeClassReference {
-    const { nodeRegistrationDelay } = this.options;
-    return referenceTo(clusterScoped(new kwok.KwokNodeClass(scope, 'NodeClass', {
-      spec: nodeRegistrationDelay === undefined ? {} : { nodeRegistrationDelay: `${nodeRegistrationDelay.toSeconds()}s` },
-    })));
-  }
-}
-
-class ReferencedNodeClass extends NodeClass {
-  public constructor(private readonly options: NodeClassReference) {
-    super();
-  }
-
-  /** @internal */
-  public _bind(scope: Construct): NodeClassReference {
-    if (!GROUPS.includes(this.options.group)) {
-      refuse(scope, 'nodeClass.group', this.options.group, `one of ${GROUPS.join(', ')}`,
-        'write the NodePool of another provider by hand: its GPU labels have other names');
-    }
-    requireText(scope, 'kind', this.options.kind);
-    requireText(scope, 'name', this.options.name);
-    return this.options;
-  }
-}
-
-function referenceTo(nodeClass: ApiObject): NodeClassReference {
-  return { group: nodeClass.apiGroup, kind: nodeClass.kind, name: nodeClass.name };
 }

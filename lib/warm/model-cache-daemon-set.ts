@@ -4,7 +4,7 @@ import { EnvValue, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { NodeLocalDirectory } from './node-local-directory';
 import { NodeLocalMount } from './node-local-mount';
-import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { GpuNodes } from '../nodes/gpu-nodes';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, TOOLBOX_IMAGE } from '../private/pod-security';
 import { mebibytes } from '../private/quantity';
@@ -51,7 +51,7 @@ export interface ModelDownload {
 /** Properties of `ModelCacheDaemonSet`. */
 export interface ModelCacheDaemonSetProps {
   /** The nodes to prepare. */
-  readonly nodePool: GpuNodePool;
+  readonly nodePool: GpuNodes;
 
   /**
    * Images to pull before a worker needs them, in this order; none twice. They need not contain a shell.
@@ -106,7 +106,7 @@ export class ModelCacheDaemonSet extends Construct {
   public readonly priorityClass: k8s.KubePriorityClass;
 
   /** The nodes that are prepared. */
-  public readonly nodePool: GpuNodePool;
+  public readonly nodePool: GpuNodes;
 
   private readonly mounts: readonly NodeLocalMount[];
   private readonly readyFileName: string;
@@ -195,7 +195,7 @@ export class ModelCacheDaemonSet extends Construct {
    * @throws Error if there is none, or the worker runs elsewhere
    * @internal
    */
-  public _mountsFor(worker: Construct, nodePool: GpuNodePool): readonly NodeLocalMount[] {
+  public _mountsFor(worker: Construct, nodePool: GpuNodes): readonly NodeLocalMount[] {
     if (this.mounts.length === 0) {
       refuse(worker, 'modelCache', this.node.path, 'a ModelCacheDaemonSet with a directory or a compileCache', 'set one there; images are pulled without modelCache');
     }

@@ -127,7 +127,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
         progressDeadlineSeconds: Math.max(600, 2 * this._coldStart.total.toSeconds()),
         revisionHistoryLimit: 3,
         template: {
-          metadata: { labels },
+          metadata: { labels, annotations: props.nodePool.podAnnotations },
           spec: workerPod(this, props, { slot: this._slot, grace: this._grace, probes: probes(healthCheck._action(this), this._coldStart) }),
         },
       },

@@ -113,7 +113,7 @@ export class GpuBatchWorker extends GpuWorker {
         metadata: {
           labels,
           // Karpenter's clock starts where the deadline's does, when the pod arrives on its node.
-          annotations: { 'karpenter.sh/do-not-disrupt': `${deadline}s`, 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
+          annotations: { ...props.nodePool.podAnnotations, 'karpenter.sh/do-not-disrupt': `${deadline}s`, 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
         },
         spec: {
           ...workerPod(this, props, { slot: this._slot, grace: this._grace, probes: { readinessProbe: jobTaken && readiness(jobTaken) } }),

@@ -3,7 +3,7 @@ import { Cpu, EnvValue, ISecret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ColdStart } from './cold-start';
 import { WorkerSlot } from './worker-slot';
-import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { GpuNodes } from '../nodes/gpu-nodes';
 import { objectName, requireNamespace } from '../private/names';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
 import { ExternalScaler } from '../scaling/external-scaler';
@@ -18,7 +18,7 @@ export interface GpuWorkerProps {
   readonly image: string;
 
   /** The nodes that the workers run on. */
-  readonly nodePool: GpuNodePool;
+  readonly nodePool: GpuNodes;
 
   /**
    * The scaler that counts the jobs, waiting and in flight. Needs `source`.
@@ -61,14 +61,14 @@ export interface GpuWorkerProps {
   /**
    * CPU request. There is no CPU limit.
    *
-   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
+   * @default - three quarters of what the smallest instance type that the worker may get has for its GPUs
    */
   readonly cpu?: Cpu;
 
   /**
    * Memory request and limit.
    *
-   * @default - three quarters of what the smallest admitted instance type has for the worker's GPUs
+   * @default - three quarters of what the smallest instance type that the worker may get has for its GPUs
    */
   readonly memory?: Size;
 
@@ -177,7 +177,7 @@ export abstract class GpuWorker extends Construct {
   public readonly image: string;
 
   /** The nodes that the workers run on. */
-  public readonly nodePool: GpuNodePool;
+  public readonly nodePool: GpuNodes;
 
   /** What one worker asks of its node. @internal */
   public readonly _slot: WorkerSlot;

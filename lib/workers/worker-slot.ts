@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GpuNodePool } from '../nodes/gpu-node-pool';
+import { GpuNodes } from '../nodes/gpu-nodes';
 import { GPU_RESOURCE } from '../nodes/gpu-resource';
 import { mebibytes, millicores } from '../private/quantity';
 import { refuse, requireWhole } from '../private/refuse';
@@ -17,9 +17,6 @@ export interface WorkerSlotOptions {
 /** The part of a node's CPUs and memory that is left to its workers: the rest is the kubelet's, the system's and the DaemonSets'. */
 const USABLE = 0.75;
 
-/** A worker that asks for more than this part of a node would wait for ever. */
-const ALLOCATABLE = 0.9;
-
 /** The resources of one worker, in full: one placeholder of a warm pool holds exactly this. */
 export class WorkerSlot {
   /** GPUs of one worker. */
@@ -31,18 +28,20 @@ export class WorkerSlot {
   /** Request for images' writable layers, caches and logs, in MiB. */
   public readonly ephemeralStorageMib: number;
 
-  public constructor(scope: Construct, pool: GpuNodePool, options: WorkerSlotOptions) {
+  public constructor(scope: Construct, pool: GpuNodes, options: WorkerSlotOptions) {
     this.gpus = options.gpus ?? 1;
     requireWhole(scope, 'gpus', this.gpus, 1, pool.gpusPerNode);
     if (pool.gpusPerNode % this.gpus !== 0) {
       refuse(scope, 'gpus', this.gpus, `a divisor of the ${pool.gpusPerNode} GPUs of a node`, 'otherwise GPUs of each node stay idle: change gpus, or the pool');
     }
-    const share = { cpuMillis: pool._share.vcpu * this.gpus * 1000, memoryMib: pool._share.memoryMib * this.gpus };
-    this.cpuMillis = options.cpu === undefined ? Math.floor(share.cpuMillis * USABLE) : millis(options.cpu);
-    this.memoryMib = options.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? Math.floor(share.memoryMib * USABLE);
+    const cpuMillis = options.cpu && millis(options.cpu);
+    const memoryMib = options.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+    requirePositive(scope, 'cpu (millicores)', cpuMillis);
+    requirePositive(scope, 'memory (MiB)', memoryMib);
     this.ephemeralStorageMib = (options.ephemeralStorage ?? Size.gibibytes(10)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
-    requireWithin(scope, 'cpu (millicores)', this.cpuMillis, share.cpuMillis, pool);
-    requireWithin(scope, 'memory (MiB)', this.memoryMib, share.memoryMib, pool);
+    const share = pool._place(scope, { gpus: this.gpus, cpuMillis, memoryMib, ephemeralStorageMib: this.ephemeralStorageMib });
+    this.cpuMillis = cpuMillis ?? Math.floor(share.cpuMillis * USABLE);
+    this.memoryMib = memoryMib ?? Math.floor(share.memoryMib * USABLE);
   }
 
   /**
@@ -64,10 +63,8 @@ function millis(cpu: Cpu): number {
   return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
 }
 
-function requireWithin(scope: Construct, what: string, got: number, share: number, pool: GpuNodePool): void {
-  const most = Math.floor(share * ALLOCATABLE);
-  if (!(got > 0 && got <= most)) {
-    refuse(scope, what, got, `more than 0 and at most ${most}, what the smallest admitted instance type (of ${pool.instanceTypes.join(', ')}) has for it`,
-      'lower it, or admit only larger types with instanceTypes on the pool');
+function requirePositive(scope: Construct, what: string, got: number | undefined): void {
+  if (got !== undefined && !(got > 0)) {
+    refuse(scope, what, got, 'more than 0', 'raise it, or leave it out');
   }
 }

@@ -1,4 +1,4 @@
-/** What the pool's limit, shapes, taint and budgets do to nodes and dollars, each beside the same pool without it. */
+/** What the pool's limit, tiers, shapes, taint and budgets do to nodes and dollars, each beside the same pool without it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { bootForScenario } from './support/boot';
@@ -12,6 +12,7 @@ import { Timeline } from './support/timeline';
 import { KARPENTER_GIVES_UP, PODS, SHORTEST_CONSOLIDATE_AFTER, workerApp } from './support/worker-app';
 import { ANCHOR_NODE } from '../src/control-plane/bootstrap-manifests';
 import { usdPerHour } from '../src/run/instance-types';
+import { CapacityType } from 'cdk8s-gpu-autoscaler';
 
 /** Start of a machine, seconds. */
 const NODE_START = 2;
@@ -50,6 +51,23 @@ describe('limits and budgets', { concurrency: false }, () => {
       timeline.mark(`still ${maxGpus} workers run`);
       figures.add('GPUs at most, maxGpus 3', { value: nodes.mostGpusOf(pool), unit: 'GPUs', better: 'lower', goal: maxGpus });
       assert.equal(nodes.mostGpusOf(pool), maxGpus);
+    });
+  });
+
+  describe('the tiers of the pool', { concurrency: false }, () => {
+    test('three workers get the one spot GPU that its tier allows, and two on-demand ones', { timeout: 120_000 }, async () => {
+      await install('tiers', workerApp({
+        name: 'tiers',
+        maxGpus: 4,
+        nodeStart: NODE_START,
+        tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 1 }, { capacityType: CapacityType.ON_DEMAND, maxGpus: 3 }],
+      }));
+      timeline.restart('3 workers on tiers of 1 and 3 GPUs');
+      await stage.cluster.scale('tiers', 'tiers', 3);
+      await running('tiers', 3);
+      timeline.mark('3 workers run');
+      assert.equal(nodes.of('tiers-spot').length, 1);
+      assert.equal(nodes.of('tiers-on-demand').length, 2);
     });
   });
 
@@ -128,7 +146,7 @@ describe('limits and budgets', { concurrency: false }, () => {
       }
       timeline.restart(`workers of all pools -> 0, ${count} nodes with our budgets and ${count} with the default`);
       const began = nodes.now;
-      for (const pool of ['budgets', 'ten-percent', 'limited', 'one-gpu', 'naive']) {
+      for (const pool of ['budgets', 'ten-percent', 'limited', 'tiers', 'one-gpu', 'naive']) {
         await stage.cluster.scale(pool, pool, 0);
       }
       const ours = await allGone('budgets', SHORTEST_CONSOLIDATE_AFTER + KARPENTER_GIVES_UP + COMMAND);
@@ -158,7 +176,7 @@ describe('limits and budgets', { concurrency: false }, () => {
       });
       const left = (await stage.cluster.list('v1', 'Node')).map(({ metadata }) => metadata.name);
       assert.deepEqual(left, [ANCHOR_NODE]);
-      for (const pool of ['limited', 'one-gpu', 'naive', 'untainted', 'budgets', 'ten-percent']) {
+      for (const pool of ['limited', 'tiers-spot', 'tiers-on-demand', 'one-gpu', 'naive', 'untainted', 'budgets', 'ten-percent']) {
         assert.ok(nodes.of(pool).length > 0 && nodes.of(pool).every(({ goneAt }) => goneAt !== undefined), `pool ${pool}`);
       }
     });

@@ -1,11 +1,12 @@
-import { Duration } from 'cdk8s';
-import { CapacityType, Gpu, NodeClass } from '../../lib';
+import { Duration, Size } from 'cdk8s';
+import { CapacityType, Gpu, GpuNodePool, InstanceCatalogue, NodeClass } from '../../lib';
 import { AWS_GPU_INSTANCES } from '../../lib/nodes/catalogue/aws-gpu-instances';
-import { newChart, newPool, newWorker, Synthesized } from '../support/synth';
+import { AZURE_GPU_INSTANCES } from '../../lib/nodes/catalogue/azure-gpu-instances';
+import { GOOGLE_GPU_INSTANCES } from '../../lib/nodes/catalogue/google-gpu-instances';
+import { newChart, newPool, newWorker, requirement, Synthesized } from '../support/synth';
 
-function requirement(nodePool: any, key: string): string[] | undefined {
-  return nodePool.spec.template.spec.requirements.find((entry: any) => entry.key === key)?.values;
-}
+const ONLY_UNPRICED = InstanceCatalogue.aws().withInstanceType(
+  { instanceType: 'p9.24xlarge', gpuName: 'h200', gpus: 4, gpuMemory: Size.gibibytes(141), cpus: 96, memory: Size.gibibytes(1024) });
 
 describe('GpuNodePool', () => {
   test('defaults', () => {
@@ -62,8 +63,31 @@ describe('GpuNodePool', () => {
   test('every GPU constant is a GPU of the catalogue', () => {
     const gpus = Object.values(Gpu).filter((value): value is Gpu => value instanceof Gpu);
     expect(gpus.length).toBeGreaterThan(10);
-    const names = AWS_GPU_INSTANCES.map((instance) => instance.gpuName);
-    gpus.forEach((gpu) => expect(names).toContain(gpu.gpuName));
+    const names = [...AWS_GPU_INSTANCES, ...AZURE_GPU_INSTANCES, ...GOOGLE_GPU_INSTANCES].map((instance) => instance.gpuName);
+    gpus.forEach((gpu) => expect(names).toContain(gpu.description));
+  });
+
+  test.each([
+    [{ gpu: Gpu.withMemory(Size.gibibytes(24)) }, ['l4', 'a10g'], ['g6.xlarge', 'g6.2xlarge', 'g5.xlarge', 'g5.2xlarge', 'g6.4xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(25)) }, ['l40s', 'rtx-pro-4500'], ['g6e.xlarge', 'g6e.2xlarge', 'g7.2xlarge', 'g6e.4xlarge', 'g7.4xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(8)) }, ['t4', 'l4'], ['g4dn.xlarge', 'g4dn.2xlarge', 'g6.xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(100)), gpusPerNode: 8 }, ['h200'], ['p5en.48xlarge']],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(288)), gpusPerNode: 8 }, ['b300'], ['p6-b300.48xlarge']],
+    [{ gpu: Gpu.anyOf(Gpu.L4, Gpu.L40S) }, ['l4'], ['g6.xlarge', 'g6.2xlarge', 'g6.4xlarge']],
+    [{ gpu: Gpu.ofFamily('g5', 'g6') }, ['l4', 'a10g'], ['g6.xlarge', 'g6.2xlarge', 'g5.xlarge', 'g5.2xlarge', 'g6.4xlarge']],
+    [{ gpu: Gpu.ofFamily('g5g') }, ['t4g'], ['g5g.xlarge', 'g5g.2xlarge']],
+  ])('%j may be one of several models: %j', (props, names, types) => {
+    const chart = newChart();
+    const pool = newPool(chart, props);
+    expect(requirement(new Synthesized(chart).one('NodePool'), 'karpenter.k8s.aws/instance-gpu-name')).toEqual(names);
+    expect(pool.instanceTypes).toEqual(types);
+  });
+
+  test('of two architectures, amd64: an image runs on one', () => {
+    const pool = newPool(newChart(), { gpu: Gpu.withMemory(Size.gibibytes(16)), maxPriceRatio: 10 });
+    expect(pool.describe().admitted.length).toBeGreaterThan(5);
+    expect(pool.describe().excluded).toContainEqual({ instanceType: 'g5g.xlarge', reason: 'is arm64; the pool is amd64' });
+    expect(newPool(newChart(), { gpu: Gpu.withMemory(Size.gibibytes(16)), instanceTypes: ['g5g.xlarge'] }).instanceTypes).toEqual(['g5g.xlarge']);
   });
 
   test('arm64 for GPUs on arm64 machines', () => {
@@ -89,6 +113,68 @@ describe('GpuNodePool', () => {
     expect(spec.disruption.consolidateAfter).toBe('600s');
     expect(spec.template.spec.expireAfter).toBe('2592000s');
     expect(spec.template.spec.terminationGracePeriod).toBe('3600s');
+  });
+
+  describe('tiers', () => {
+    const TIERS = [
+      { capacityType: CapacityType.RESERVED, maxGpus: 8 }, { capacityType: CapacityType.SPOT }, { capacityType: CapacityType.ON_DEMAND, maxGpus: 12 },
+    ];
+
+    test('are a NodePool each: its own capacity type, limits and, falling, its weight', () => {
+      const chart = newChart();
+      const pool = newPool(chart, { tiers: TIERS, metadata: { name: 'l', labels: { team: 'ml' } } });
+      const synthesized = new Synthesized(chart);
+      const nodePools = ['reserved', 'spot', 'on-demand'].map((tier) => synthesized.one('NodePool', tier));
+      expect(nodePools.map(({ metadata }) => metadata)).toEqual(
+        ['l-reserved', 'l-spot', 'l-on-demand'].map((name) => ({ name, labels: { team: 'ml' } })));
+      expect(nodePools.map(({ spec }) => spec.weight)).toEqual([3, 2, 1]);
+      expect(nodePools.map((nodePool) => requirement(nodePool, 'karpenter.sh/capacity-type'))).toEqual([['reserved'], ['spot'], ['on-demand']]);
+      expect(nodePools.map(({ spec }) => spec.limits)).toEqual([
+        { 'nvidia.com/gpu': 8, 'cpu': 128, 'nodes': 8 }, { 'nvidia.com/gpu': 20, 'cpu': 320, 'nodes': 20 }, { 'nvidia.com/gpu': 12, 'cpu': 192, 'nodes': 12 },
+      ]);
+      expect(pool.nodePools.map(({ name }) => name)).toEqual(['l-reserved', 'l-spot', 'l-on-demand']);
+      expect(pool.describe().usdPerHourAtLimit).toBeCloseTo((8 + 20 + 12) * 1.624);
+    });
+
+    test('share one node class, and one label that the workers select', () => {
+      const chart = newChart();
+      const nodePool = newPool(chart, { tiers: TIERS });
+      newWorker(chart, { nodePool });
+      const synthesized = new Synthesized(chart);
+      const nodeClass = synthesized.one('KWOKNodeClass').metadata.name;
+      const { nodeSelector } = synthesized.one('Deployment', 'worker').spec.template.spec;
+      expect(nodeSelector).toEqual({ 'cdk8s-gpu-autoscaler.dev/node-pool': nodePool.poolName });
+      for (const tier of ['reserved', 'spot', 'on-demand']) {
+        const { spec } = synthesized.one('NodePool', tier);
+        expect(spec.template.metadata.labels).toEqual({ 'nvidia.com/gpu.present': 'true', ...nodeSelector });
+        expect(spec.template.spec.nodeClassRef.name).toBe(nodeClass);
+      }
+    });
+
+    test('weight is that of the first', () => {
+      const chart = newChart();
+      newPool(chart, { tiers: [{ capacityType: CapacityType.SPOT }, { capacityType: CapacityType.ON_DEMAND }], weight: 100 });
+      expect(new Synthesized(chart).objects.filter(({ kind }) => kind === 'NodePool').map(({ spec }) => spec.weight)).toEqual([100, 99]);
+    });
+
+    test('names stay within 63 characters', () => {
+      const chart = newChart();
+      const construct = new GpuNodePool(chart, 'x'.repeat(100), { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 20, tiers: TIERS });
+      expect(construct.nodePools.map(({ name }) => name.length)).toEqual([62, 58, 63]);
+    });
+
+    test.each([
+      [{ tiers: [] }, 'tiers: got []; expected each capacity type at most once, and at least one'],
+      [{ tiers: [TIERS[1], TIERS[1]] }, 'tiers: got ["spot","spot"]'],
+      [{ tiers: TIERS, capacityTypes: [CapacityType.SPOT] }, 'capacityTypes: got ["spot"]; expected nothing beside tiers'],
+      [{ tiers: TIERS, weight: 2 }, 'weight: got 2; expected a whole number from 3 to 100'],
+      [{ tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 0 }] }, 'maxGpus of the tier spot: got 0; expected a whole number from 1 to 20'],
+      [{ tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 21 }] }, 'maxGpus of the tier spot: got 21'],
+      [{ tiers: [TIERS[0], { capacityType: CapacityType.SPOT, maxGpus: 11 }] }, 'maxGpus: got 20; expected at most 19, what all tiers may hold'],
+      [{ tiers: TIERS, metadata: { name: 'x'.repeat(54) } }, 'expected at most 53 characters, because nodes carry it in a label; shorten it'],
+    ])('refuses %j', (props, message) => {
+      expect(() => newPool(newChart(), props)).toThrow(message);
+    });
   });
 
   test('belongs to no namespace', () => {
@@ -141,6 +227,13 @@ describe('GpuNodePool', () => {
     [{ gpusPerNode: 0 }, 'gpusPerNode: got 0'],
     [{ gpusPerNode: 2 }, 'gpusPerNode: got 2; expected a count in which a10g exists (1, 4, 8); set gpusPerNode: 1'],
     [{ gpu: Gpu.A100 }, 'gpusPerNode: got 1; expected a count in which a100 exists (8); set gpusPerNode: 8'],
+    [{ gpu: Gpu.of('rtx5090') }, 'gpu: got "rtx5090"; expected a GPU of the catalogue (m60, t4,'],
+    [{ gpu: Gpu.ofFamily('g99') }, 'gpu: got "GPU of family g99"; expected a GPU of the catalogue'],
+    [{ gpu: Gpu.anyOf(Gpu.T4, Gpu.T4G), instanceTypes: ['g4dn.xlarge', 'g5g.xlarge'] }, 'instanceTypes: got ["g4dn.xlarge","g5g.xlarge"]; expected types of one'],
+    [{ gpu: Gpu.withMemory(Size.gibibytes(300)) }, 'gpu: got "GPU of 300 GiB or more"'],
+    [{ instanceTypes: [] }, 'instanceTypes: got []; expected at least one'],
+    [{ catalogue: ONLY_UNPRICED, gpu: Gpu.H200, gpusPerNode: 4 },
+      'instanceTypes: got nothing; expected types to choose, because no price is known of p9.24xlarge; set instanceTypes, or give prices with'],
     [{ instanceTypes: ['p4d.24xlarge'] }, 'instanceTypes: got "p4d.24xlarge"; expected types with 1 a10g (g5.xlarge, g5.2xlarge'],
     [{ maxPriceRatio: 0.5 }, 'maxPriceRatio: got 0.5; expected a number of at least 1'],
     [{ maxPriceRatio: NaN }, 'maxPriceRatio'],
@@ -153,58 +246,4 @@ describe('GpuNodePool', () => {
     expect(() => newPool(newChart(), props)).toThrow(message);
   });
 
-  test('Gpu.of refuses a GPU that no machine has', () => {
-    expect(() => Gpu.of('rtx5090')).toThrow('Gpu.of: got "rtx5090"; expected one of m60, t4,');
-  });
-});
-
-describe('NodeClass', () => {
-  test('aws', () => {
-    const chart = newChart();
-    const pool = newPool(chart, { nodeClass: NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml' }) });
-    const nodeClass = new Synthesized(chart).one('EC2NodeClass');
-    expect(nodeClass).toMatchSnapshot();
-    expect(pool.nodeClassReference).toEqual({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: nodeClass.metadata.name });
-    expect(new Synthesized(chart).one('NodePool').spec.template.spec.nodeClassRef).toEqual(pool.nodeClassReference);
-  });
-
-  test('kwok, with and without a delay', () => {
-    const chart = newChart();
-    newPool(chart, { nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.minutes(1) }) });
-    expect(new Synthesized(chart).one('KWOKNodeClass').spec).toEqual({ nodeRegistrationDelay: '60s' });
-  });
-
-  test('one that exists already', () => {
-    const chart = newChart();
-    const reference = { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'gpu' };
-    newPool(chart, { nodeClass: NodeClass.fromReference(reference) });
-    const { objects } = new Synthesized(chart);
-    expect(objects).toHaveLength(1);
-    expect(objects[0].spec.template.spec.nodeClassRef).toEqual(reference);
-  });
-
-  test.each([
-    [{ group: 'karpenter.azure.com', kind: 'AKSNodeClass', name: 'gpu' },
-      'nodeClass.group: got "karpenter.azure.com"; expected one of karpenter.k8s.aws, karpenter.kwok.sh'],
-    [{ group: 'karpenter.k8s.aws', kind: '', name: 'gpu' }, 'kind: got ""'],
-    [{ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: '' }, 'name: got ""'],
-  ])('refuses the reference %j', (reference, message) => {
-    expect(() => newPool(newChart(), { nodeClass: NodeClass.fromReference(reference) })).toThrow(message);
-  });
-
-  test('al2023 keeps everything on its root volume', () => {
-    const chart = newChart();
-    newPool(chart, { nodeClass: NodeClass.aws({ role: 'r', discoveryTag: 'd', amiAlias: 'al2023@v20260828' }) });
-    expect(new Synthesized(chart).one('EC2NodeClass').spec.blockDeviceMappings[0].deviceName).toBe('/dev/xvda');
-  });
-
-  test.each([
-    [{ role: '', discoveryTag: 'ml' }, 'role: got ""; expected a non-empty string'],
-    [{ role: 'r', discoveryTag: ' ' }, 'discoveryTag: got " "'],
-    [{ role: 'r', discoveryTag: 'd', amiAlias: 'bottlerocket@latest' }, 'amiAlias: got "bottlerocket@latest"; expected a pinned alias'],
-    [{ role: 'r', discoveryTag: 'd', amiAlias: 'bottlerocket' }, 'amiAlias: got "bottlerocket"'],
-    [{ role: 'r', discoveryTag: 'd', diskThroughput: 751 }, 'diskThroughput: got 751; expected a whole number from 125 to 750'],
-  ])('aws refuses %j', (options, message) => {
-    expect(() => newPool(newChart(), { nodeClass: NodeClass.aws(options) })).toThrow(message);
-  });
 });

@@ -30,6 +30,11 @@ export class Synthesized {
   }
 }
 
+/** The values that a NodePool requires of a label; nothing if it does not name it. */
+export function requirement(nodePool: Manifest, key: string): string[] | undefined {
+  return nodePool.spec.template.spec.requirements.find((entry: Manifest) => entry.key === key)?.values;
+}
+
 /** A scaler with one Redis connection named `jobs`. */
 export function newScaler(chart: Chart, props: Partial<ExternalScalerProps> = {}): ExternalScaler {
   return new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml-platform' }) }, ...props });

@@ -1,29 +1,9 @@
-/**
- * AWS instance types with GPUs: shape and on-demand list price in us-east-1 (2026-07-20).
- *
- * Facts of the Karpenter AWS provider 1.15.1 and its documentation. Prices are estimates for comparing shapes, not a bill.
- */
-export interface AwsGpuInstance {
-  readonly instanceType: string;
-  /** Value of the label `karpenter.k8s.aws/instance-gpu-name`. */
-  readonly gpuName: string;
-  /** Whole GPUs, as EC2 reports them: 0 for the fractional g6f and gr6f types. */
-  readonly gpuCount: number;
-  /** Memory of one GPU in MiB, as the label `karpenter.k8s.aws/instance-gpu-memory` gives it. */
-  readonly gpuMemoryMib: number;
-  readonly vcpu: number;
-  readonly memoryMib: number;
-  /** Local NVMe storage in GB; 0 for none. */
-  readonly localNvmeGb: number;
-  /** Value of the label `kubernetes.io/arch`. */
-  readonly arch: string;
-  /** Absent where AWS publishes no list price. */
-  readonly onDemandUsdPerHour?: number;
-}
+import { GpuInstance, GpuInstanceRow, instancesOf } from './gpu-instance';
 
-type Row = readonly [string, string, number, number, number, number, number, string, number?];
+/** Where the prices below are from. Estimates for comparing shapes, not a bill. */
+export const AWS_PRICES = 'AWS on-demand list prices of us-east-1, 2026-07-20';
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly GpuInstanceRow[] = [
   ['g3.4xlarge', 'm60', 1, 8192, 16, 124928, 0, 'amd64', 1.14],
   ['g3.8xlarge', 'm60', 2, 8192, 32, 249856, 0, 'amd64', 2.28],
   ['g3.16xlarge', 'm60', 4, 8192, 64, 499712, 0, 'amd64', 4.56],
@@ -101,8 +81,9 @@ const ROWS: readonly Row[] = [
   ['p6-b300.48xlarge', 'b300', 8, 275040, 192, 4194304, 30400, 'amd64', 142.416],
 ];
 
-/** The catalogue, in the order of the AWS documentation. */
-export const AWS_GPU_INSTANCES: readonly AwsGpuInstance[] = ROWS.map(
-  ([instanceType, gpuName, gpuCount, gpuMemoryMib, vcpu, memoryMib, localNvmeGb, arch, onDemandUsdPerHour]) =>
-    ({ instanceType, gpuName, gpuCount, gpuMemoryMib, vcpu, memoryMib, localNvmeGb, arch, onDemandUsdPerHour }),
-);
+/**
+ * AWS instance types with NVIDIA GPUs, in the order of the AWS documentation. Fractional g6f and gr6f types have 0 GPUs, as EC2 reports.
+ *
+ * Facts of the Karpenter AWS provider 1.15.1 and its documentation.
+ */
+export const AWS_GPU_INSTANCES: readonly GpuInstance[] = instancesOf(ROWS);

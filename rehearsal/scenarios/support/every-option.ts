@@ -2,10 +2,12 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
-  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, CountedJobs, ExternalScaler, ExternalScalerProps, Gpu,
-  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodePool, GpuNodePoolProps, GpuWorkerProps, HealthCheck,
-  keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload,
-  NodeClass, NodeLocalDirectory, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule,
+  AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, CountedJobs, DiskContent, ExternalScaler, ExternalScalerProps,
+  Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool,
+  GpuNodePoolProps, GpuWorkerProps, HealthCheck, InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions,
+  MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory,
+  NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine,
+  WarmPoolProps, WarmSchedule,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Options that exclude others, `scaler` and `source` or each other. */
@@ -23,14 +25,42 @@ export const PRIVILEGED_NAMESPACE = 'ml-model-directory';
 /** The ServiceAccount that the app expects in its namespace. */
 export const SERVICE_ACCOUNT = 'worker';
 
-/** Every option but the node-local directory: TLS, several GPUs, both warm pool engines, machines of AWS, of kwok and of somebody else. */
+/** Every option but the node-local directory: TLS, several GPUs, both warm pool engines, machines of AWS, of kwok and of somebody else; of Cluster Autoscaler too. */
 export function everyOption(app: App): Chart {
   const chart = new Chart(app, RESTRICTED_NAMESPACE, { namespace: RESTRICTED_NAMESPACE });
   const secret = (name: string): ISecret => Secret.fromSecretName(chart, name, name);
   const scaler = newScaler(chart, secret);
   const awsPool = newAwsPool(chart);
+  const content: Required<DiskContent> = { images: Size.gibibytes(15), models: Size.gibibytes(40), scratch: Size.gibibytes(20) };
+  const nvme = NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', disk: NodeDisk.localNvme(content) });
+  new GpuNodePool(chart, 'nvme', { nodeClass: nvme, gpu: Gpu.L40S, maxGpus: 8 });
   const kwokClass: Required<KwokNodeClassOptions> = { nodeRegistrationDelay: Duration.seconds(10) };
   const kwokPool = new GpuNodePool(chart, 'kwok', { nodeClass: NodeClass.kwok(kwokClass), gpu: Gpu.A10G, gpusPerNode: 4, maxGpus: 16 });
+  const tiers: Required<NodePoolTier>[] = [
+    { capacityType: CapacityType.RESERVED, maxGpus: 4 },
+    { capacityType: CapacityType.SPOT, maxGpus: 16 },
+    { capacityType: CapacityType.ON_DEMAND, maxGpus: 8 },
+  ];
+  new GpuNodePool(chart, 'tiers', { nodeClass: NodeClass.kwok(), gpu: Gpu.withMemory(Size.gibibytes(24)), maxGpus: 16, tiers });
+  const groups: Required<NodeGroupOptions>[] = [
+    { name: 'l4-spot', capacityType: CapacityType.SPOT, maxGpus: 4 },
+    { name: 'l4-reliable', capacityType: CapacityType.ON_DEMAND, maxGpus: 2 },
+  ];
+  const groupsOptions: Required<GpuNodeGroupsProps> = {
+    clusterName: 'ml',
+    gpu: Gpu.L4,
+    maxGpus: 4,
+    gpusPerNode: 1,
+    instanceTypes: ['g6.xlarge'],
+    catalogue: InstanceCatalogue.aws(),
+    maxPriceRatio: 1,
+    groups,
+    disk: NodeDisk.of(Size.gibibytes(100)),
+    scaleDownUnneededTime: Duration.minutes(10),
+  };
+  const nodeGroups = new GpuNodeGroups(chart, 'node-groups', groupsOptions);
+  const expander: Required<PriorityExpanderProps> = { nodeGroups: [nodeGroups], namespace: RESTRICTED_NAMESPACE };
+  new PriorityExpander(chart, 'priorities', expander);
   const theirs = NodeClass.fromReference({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' });
   const otherPool = new GpuNodePool(chart, 'theirs', { nodeClass: theirs, gpu: Gpu.H100, gpusPerNode: 8, maxGpus: 64 });
 
@@ -71,6 +101,15 @@ export function everyOption(app: App): Chart {
   ownTriggers(chart, common);
   const hours: Required<WarmSchedule> = { start: '30 7 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: 3 };
   const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS, schedules: [hours] };
+  new GpuAutoscaledWorker(chart, 'grouped', {
+    image: 'registry.example.com/grouped:1.0.0',
+    nodePool: nodeGroups,
+    scaler,
+    source: MetricSource.redisStream({ connection: 'jobs', stream: 'grouped', group: 'workers' }),
+    jobsPerReplica: 1,
+    maxReplicas: 4,
+    maxJobDuration: Duration.minutes(1),
+  });
   new WarmPool(chart, 'placeholders', placeholders);
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
   new ModelCacheDaemonSet(chart, 'cache', { nodePool: awsPool, images: [worker.image, 'registry.example.com/adapters:7'] });
@@ -166,14 +205,20 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
 
 function newAwsPool(chart: Chart): GpuNodePool {
   const nodeClass: Required<AwsNodeClassOptions> = {
-    role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', amiAlias: 'al2023@v20260715', disk: Size.gibibytes(500), diskThroughput: 750,
+    role: 'KarpenterNodeRole-ml',
+    discoveryTag: 'ml',
+    amiAlias: 'al2023@v20260715',
+    disk: NodeDisk.of(Size.gibibytes(500)),
+    diskThroughput: 750,
+    capacityReservationIds: ['cr-0123456789abcdef0'],
   };
-  const options: Required<GpuNodePoolProps> = {
+  const options: Required<Omit<GpuNodePoolProps, 'tiers'>> = {
     nodeClass: NodeClass.aws(nodeClass),
     gpu: Gpu.A10G,
     maxGpus: 24,
     gpusPerNode: 1,
     instanceTypes: ['g5.2xlarge', 'g5.4xlarge'],
+    catalogue: InstanceCatalogue.aws().withPrices({ 'g5.2xlarge': 1.1 }),
     maxPriceRatio: 2,
     capacityTypes: [CapacityType.RESERVED, CapacityType.SPOT, CapacityType.ON_DEMAND],
     consolidateAfter: Duration.minutes(20),

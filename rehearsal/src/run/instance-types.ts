@@ -1,5 +1,6 @@
 /** The machines that Karpenter's kwok provider offers in a rehearsal: those of the GPU catalogue, and some without a GPU. */
-import { AWS_GPU_INSTANCES, AwsGpuInstance } from '../../../lib/nodes/catalogue/aws-gpu-instances';
+import { AWS_GPU_INSTANCES } from '../../../lib/nodes/catalogue/aws-gpu-instances';
+import { GpuInstance } from '../../../lib/nodes/catalogue/gpu-instance';
 
 /** A machine without a GPU. */
 interface CpuInstance {
@@ -59,7 +60,7 @@ export function gpusOf(instanceType: string): number {
   return AWS_GPU_INSTANCES.find((machine) => machine.instanceType === instanceType)?.gpuCount ?? 0;
 }
 
-function kwokInstanceType(machine: AwsGpuInstance | CpuInstance, zones: readonly string[]): object {
+function kwokInstanceType(machine: GpuInstance | CpuInstance, zones: readonly string[]): object {
   const { instanceType, vcpu, memoryMib, arch } = machine;
   return {
     name: instanceType,
@@ -86,7 +87,7 @@ function kwokInstanceType(machine: AwsGpuInstance | CpuInstance, zones: readonly
 }
 
 /** The labels of the AWS provider by which NodePools choose: those of a name such as `g5.xlarge`, and sizes. */
-function shapeLabels(machine: AwsGpuInstance | CpuInstance): object[] {
+function shapeLabels(machine: GpuInstance | CpuInstance): object[] {
   const key = (label: string) => `karpenter.k8s.aws/instance-${label}`;
   const [family, size] = machine.instanceType.split('.');
   const [, category, generation] = /^([a-z]+)(\d+)/.exec(family)!;
@@ -99,7 +100,7 @@ function shapeLabels(machine: AwsGpuInstance | CpuInstance): object[] {
 }
 
 /** Karpenter compares only labels that both sides know: a machine without a GPU has to say so. */
-function gpuLabels(machine: AwsGpuInstance | CpuInstance): object[] {
+function gpuLabels(machine: GpuInstance | CpuInstance): object[] {
   const key = (label: string) => `karpenter.k8s.aws/instance-gpu-${label}`;
   if (!('gpuCount' in machine)) {
     return ['name', 'manufacturer', 'count', 'memory'].map((label) => ({ key: key(label), operator: 'DoesNotExist' }));
