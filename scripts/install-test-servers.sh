@@ -4,6 +4,7 @@ set -euo pipefail
 
 # executable, and the package that has it
 servers=(
+  'prometheus prometheus'
   'redis-server redis-server'
 )
 

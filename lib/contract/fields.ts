@@ -84,7 +84,7 @@ export function matching(pattern: RegExp, expected: string): Field<string> {
     isText: true,
     read: (path, value) => {
       if (typeof value !== 'string' || !pattern.test(value)) {
-        throw refusal(path, value, expected, `rename ${path}`);
+        throw refusal(path, value, expected, `correct ${path}`);
       }
       return value;
     },
@@ -108,6 +108,51 @@ export function listOf<T>(field: Field<T>, least: number = 1): Field<readonly T[
     },
   };
 }
+
+/** An object of values by names that a pattern allows. */
+export function mapOf<T>(name: Field<string>, field: Field<T>): Field<{ readonly [name: string]: T }> {
+  return {
+    isText: false,
+    read: (path, value) => {
+      if (!isRecord(value)) {
+        throw refusal(path, value, 'an object', `set ${path}`);
+      }
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [name.read(path, key), field.read(`${path}.${key}`, item)]));
+    },
+  };
+}
+
+/** An object of one of several types, as `readTyped` reads it. */
+export function typed<T extends { readonly type: string }>(kinds: { readonly [K in T['type']]: Fields<Omit<Extract<T, { readonly type: K }>, 'type'>> }, fix: string): Field<T> {
+  return { isText: false, read: (path, value) => readTyped<T>(kinds as { readonly [type: string]: Fields<Omit<T, 'type'>> }, path, value, fix) };
+}
+
+/** The base URL of an HTTP server. Credentials stand in files, and a query or fragment would be lost when a path is added. */
+export const baseUrl: Field<string> = {
+  isText: true,
+  read: (path, value) => {
+    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+    if (url !== undefined && (url.username !== '' || url.password !== '')) {
+      throw refusal(path, `${url.protocol}//...@${url.host}`, 'a URL without credentials', 'give the connection an authentication, which reads a Secret');
+    }
+    if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+      throw refusal(path, value, 'a URL such as "http://prometheus.monitoring:9090"', `correct ${path}`);
+    }
+    return value as string;
+  },
+};
+
+/** What is added to a base URL: a path and perhaps a query, as they are sent, which cannot lead out of the base. */
+export const urlPath: Field<string> = {
+  isText: true,
+  read: (path, value) => {
+    const origin = 'http://host';
+    if (typeof value !== 'string' || !value.startsWith('/') || value.includes('#') || !URL.canParse(origin + value) || new URL(origin + value).href !== origin + value) {
+      throw refusal(path, value, 'a path such as "/stats?queue=a%20b": percent-encoded, without "." and ".." and without a fragment', `correct ${path}`);
+    }
+    return value;
+  },
+};
 
 /** Whether a value is an object with names and values. */
 export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {

@@ -66,15 +66,35 @@ export function parseTriggerMetadata(flat: { readonly [key: string]: string }): 
     throw refusal('schemaVersion', flat.schemaVersion, JSON.stringify(SCHEMA_VERSION),
       'synthesize the manifests with the library version that matches this scaler image');
   }
-  const type = flat.sourceType as SourceType;
-  if (!SOURCE_TYPES.includes(type)) {
-    throw refusal('sourceType', flat.sourceType, `one of ${SOURCE_TYPES.join(', ')}`, 'use a MetricSource factory of the library');
-  }
-  const sourceFields = SOURCES[type].fields as Fields<object>;
+  const type = sourceTypeOf(flat);
   const trigger = readFields(TRIGGER_FIELDS, unflattened(TRIGGER_FIELDS, flat), (key) => key);
-  const source = { type, ...readFields<object>(sourceFields, unflattened(sourceFields, flat), (key) => key) } as SourceMetadata;
-  refuseUnknownKeys(flat, type);
+  const source = readSource(type, flat);
+  refuseUnknownKeys(flat, type, ['schemaVersion', ...Object.keys(TRIGGER_FIELDS)], KEDA_KEYS);
   return { ...trigger, source };
+}
+
+/**
+ * Reads only the part of a trigger's metadata that is about its source.
+ *
+ * @throws ContractError naming the key, the value got, what was expected and what to do
+ */
+export function parseSourceMetadata(flat: { readonly [key: string]: string }): SourceMetadata {
+  const type = sourceTypeOf(flat);
+  const source = readSource(type, flat);
+  refuseUnknownKeys(flat, type);
+  return source;
+}
+
+function sourceTypeOf({ sourceType }: { readonly [key: string]: string }): SourceType {
+  if (!SOURCE_TYPES.includes(sourceType as SourceType)) {
+    throw refusal('sourceType', sourceType, `one of ${SOURCE_TYPES.join(', ')}`, 'use a MetricSource factory of the library');
+  }
+  return sourceType as SourceType;
+}
+
+function readSource(type: SourceType, flat: { readonly [key: string]: string }): SourceMetadata {
+  const fields = SOURCES[type].fields as Fields<object>;
+  return { type, ...readFields<object>(fields, unflattened(fields, flat), (key) => key) } as SourceMetadata;
 }
 
 function flattened<T extends object>(fields: Fields<T>, values: T): { [key: string]: string } {
@@ -106,9 +126,11 @@ function parsed(value: string | undefined): unknown {
 }
 
 /** A misspelt key is an error here, not a silently used default. */
-function refuseUnknownKeys(flat: { readonly [key: string]: string }, type: SourceType): void {
-  const known = ['schemaVersion', ...Object.keys(TRIGGER_FIELDS), 'sourceType', ...Object.keys(SOURCES[type].fields)];
-  const unknown = Object.keys(flat).find((key) => !known.includes(key) && !(KEDA_KEYS as readonly string[]).includes(key));
+function refuseUnknownKeys(
+  flat: { readonly [key: string]: string }, type: SourceType, further: readonly string[] = [], ignored: readonly string[] = [],
+): void {
+  const known = [...further, 'sourceType', ...Object.keys(SOURCES[type].fields)];
+  const unknown = Object.keys(flat).find((key) => !known.includes(key) && !ignored.includes(key));
   if (unknown !== undefined) {
     throw new ContractError(unknown, `${unknown}: unknown metadata key for source ${type}; expected only ${known.join(', ')}; remove it or correct its spelling`);
   }

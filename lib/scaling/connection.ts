@@ -1,10 +1,31 @@
 import { k8s } from 'cdk8s-plus-28';
-import { ConnectionConfig, SCALER_RUNTIME } from '../contract';
-import { ConnectionDefinition } from './connections/connection-definition';
+import { ConnectionConfig, HttpServerConfig, refusal, SCALER_RUNTIME } from '../contract';
+import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
+import { HttpConnectionOptions } from './connections/http';
 import { RedisConnectionOptions } from './connections/redis';
 
 /** A server that the scaler reads queues from. Workers name it by its key in `ExternalScalerProps.connections`. */
 export class Connection {
+  /**
+   * A server that answers JSON over HTTP. It is asked nothing but GETs, and redirects are not followed.
+   *
+   * @throws Error if there is a CA for a URL that is not `https`
+   */
+  public static http(options: HttpConnectionOptions): Connection {
+    const server = httpServer(options);
+    return new Connection((mount) => ({ type: 'http', ...server(mount) }));
+  }
+
+  /**
+   * A server that answers Prometheus' HTTP API: Prometheus itself, Thanos, Mimir, VictoriaMetrics.
+   *
+   * @throws Error if there is a CA for a URL that is not `https`
+   */
+  public static prometheus(options: HttpConnectionOptions): Connection {
+    const server = httpServer(options);
+    return new Connection((mount) => ({ type: 'prometheus', ...server(mount) }));
+  }
+
   /** A Redis server, 7.0 or newer. */
   public static redis({ host, port = 6379, database = 0, username, password, tls = false, ca }: RedisConnectionOptions): Connection {
     return new Connection((mount) => ({
@@ -30,4 +51,16 @@ export class Connection {
     });
     return projections;
   }
+}
+
+function httpServer({ url, authentication, headers, ca }: HttpConnectionOptions): (mount: MountSecret) => HttpServerConfig {
+  if (ca !== undefined && !/^https:/i.test(url)) {
+    throw refusal('url', url, 'a URL that begins with https://, because the connection has a CA', 'correct the URL, or leave the CA out');
+  }
+  return (mount) => ({
+    url,
+    authentication: authentication?._config(mount),
+    headerFiles: headers && Object.fromEntries(Object.entries(headers).map(([name, secret]) => [name, mount(name, secret)!])),
+    caFile: mount('ca.crt', ca),
+  });
 }

@@ -84,6 +84,9 @@ export class ExternalScaler extends Construct {
   /** The NetworkPolicy. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
+  /** Selects the scaler's pods. @internal */
+  public readonly _podLabels: { [label: string]: string };
+
   private readonly replicas: number;
   private readonly connectionTypes: ReadonlyMap<string, ConnectionType>;
 
@@ -104,7 +107,8 @@ export class ExternalScaler extends Construct {
     const namespace = requireNamespace(this);
     const name = objectName(this, 52);
     const labels = commonLabels(name, 'external-scaler');
-    const selector = { matchLabels: selectorLabels(name) };
+    this._podLabels = selectorLabels(name);
+    const selector = { matchLabels: this._podLabels };
 
     this.replicas = replicas;
     this.tls = props.tls;

@@ -126,6 +126,7 @@ export class GpuBatchWorker extends GpuWorker {
     });
 
     if ('scaler' in work) {
+      work.source._requireWakes(this);
       this.triggerAuthentication = scalerAuthentication(this, work.scaler.tls, { name, labels });
     }
     this.scaledJob = new keda.ScaledJob(this, 'Resource', {

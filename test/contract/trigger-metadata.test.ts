@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseTriggerMetadata, renderTriggerMetadata, SourceMetadata, TriggerMetadata } from '../../lib/contract';
+import { parseTriggerMetadata, renderTriggerMetadata, SOURCE_TYPES, SourceMetadata, TriggerMetadata } from '../../lib/contract';
 
 const METADATA: TriggerMetadata = {
   kind: 'ScaledObject',
@@ -31,6 +31,10 @@ describe('trigger metadata', () => {
     const name = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
     const source: fc.Arbitrary<SourceMetadata> = fc.oneof(
       fc.record({ type: fc.constant('redis-stream' as const), connection: text, stream: text, group: text }),
+      fc.record({ type: fc.constant('redis-list' as const), connection: text, waiting: fc.array(text, { minLength: 1 }), inFlight: fc.array(text.filter((key) => /[^*\s]/.test(key))) }),
+      fc.record({
+        type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),
+      }),
       fc.record({ type: fc.constant('memory' as const), queue: text }),
     );
     fc.assert(fc.property(fc.record({
@@ -64,7 +68,7 @@ describe('trigger metadata', () => {
     ['jobsPerReplica', 'Infinity', 'a finite number'],
     ['jobsPerReplica', '', 'jobsPerReplica: got ""'],
     ['activationThreshold', '-1', 'activationThreshold: got -1; expected a finite number of at least 0'],
-    ['sourceType', 'kafka', 'sourceType: got "kafka"; expected one of redis-stream, memory'],
+    ['sourceType', 'smoke-signals', `sourceType: got "smoke-signals"; expected one of ${SOURCE_TYPES.join(', ')}; use a MetricSource factory`],
     ['sourceType', 'constructor', 'sourceType: got "constructor"'],
     ['stream', undefined, 'stream: got nothing; expected a non-empty string; set stream'],
     ['group', ' ', 'group: got " "'],

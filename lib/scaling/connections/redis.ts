@@ -20,7 +20,11 @@ export interface RedisConnectionOptions {
   readonly database?: number;
 
   /**
-   * ACL user. It needs `+info +xinfo +xlen +xrange +xrevrange +xread +client|id +client|unblock` on the streams, and no more.
+   * ACL user. It needs `+info`, and no more than
+   *
+   * * for streams: `+xinfo +xlen +xrange +xrevrange +xread +client|id +client|unblock` on their keys;
+   * * for lists: `+type +llen +hlen +zcard +scard +multi +exec` on their keys, `+scan +dbsize` if some are looked for by their beginning, and
+   *   `+subscribe +unsubscribe` on the channels `&__keyspace@*` if the server sends keyspace notifications.
    *
    * @default - the server's default user
    */

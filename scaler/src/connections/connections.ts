@@ -1,9 +1,13 @@
+import { HttpConnection } from './http-connection';
+import { PrometheusConnection } from './prometheus-connection';
 import { RedisConnection } from './redis-connection';
 import { ConnectionConfig, ConnectionType, ContractError, ScalerConfig } from '../../../lib/contract';
 import { Log } from '../log';
 
 /** What is opened to a server of each type. */
 interface OpenConnections {
+  readonly http: HttpConnection;
+  readonly prometheus: PrometheusConnection;
   readonly redis: RedisConnection;
 }
 
@@ -11,6 +15,8 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
+  http: (name, config, log) => new HttpConnection(name, config, log),
+  prometheus: (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
   redis: (name, config, log) => new RedisConnection(name, config, log),
 };
 

@@ -1,10 +1,15 @@
+import { HttpJsonSources } from './http-json/http-json-sources';
 import { MemoryQueues } from './memory/memory-queues';
+import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
+import { RedisListSources } from './redis-list/redis-list-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
+import { Log } from '../log';
+import { TritonSources } from './triton/triton-sources';
+import { VllmSources } from './vllm/vllm-sources';
 import { ScalerConfig, SourceMetadata, SourceType } from '../../../lib/contract';
 import { Connections } from '../connections/connections';
-import { Log } from '../log';
 
 /** Makes the source that a trigger's metadata names. A new type of source is a folder here and a line in `kinds`. */
 export class SourceRegistry {
@@ -17,7 +22,12 @@ export class SourceRegistry {
     this.connections = new Connections(config.connections, log);
     this.memory = new MemoryQueues(this.connections.names.length === 0);
     this.kinds = {
+      'redis-list': new RedisListSources(this.connections, log),
       'redis-stream': new RedisStreamSources(this.connections, log),
+      'prometheus-query': new PrometheusQuerySources(this.connections),
+      'vllm': new VllmSources(this.connections),
+      'triton': new TritonSources(this.connections),
+      'http-json': new HttpJsonSources(this.connections),
       'memory': this.memory,
     };
   }
@@ -30,8 +40,8 @@ export class SourceRegistry {
   }
 
   public close(): void {
-    for (const kind of Object.values(this.kinds)) {
-      kind.close();
+    for (const kind of Object.values<SourceKind<never>>(this.kinds)) {
+      kind.close?.();
     }
     this.connections.close();
   }

@@ -10,6 +10,6 @@ export interface SourceKind<M extends SourceMetadata> {
    */
   source(metadata: M): Source;
 
-  /** Ends what the sources share. */
-  close(): void;
+  /** Ends what the sources share, if they share more than their connections. */
+  close?(): void;
 }
