@@ -110,6 +110,9 @@ export class GpuAutoscaledWorker extends GpuWorker {
     super(scope, id, props);
     const { minReplicas = 0, healthCheck = HealthCheck.http() } = props;
     const work = workOf(this, props);
+    if ('scaler' in work && minReplicas === 0) {
+      work.source._requireWakes(this);
+    }
     const floor = this.floor(minReplicas, props);
     const timing = this.timing(minReplicas, props);
     props.nodePool._admit(this, this._grace);

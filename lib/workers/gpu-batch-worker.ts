@@ -75,7 +75,8 @@ const LEAST_POLLING = 5;
  * does it and ends. No scale-in ever ends one, and neither does a change of the manifests.
  *
  * The worker takes one job, finishes it, acknowledges it and exits with 0; also when there is none left to take. It takes over the jobs
- * of workers that died: for as long as one is not acknowledged, there is a Job for it.
+ * of workers that died: for as long as one is not acknowledged, there is a Job for it. With `triggers`, set their targets to 1: by KEDA's
+ * own defaults, five to twenty jobs have one Job together.
  *
  * Emits a ScaledJob. With `scaler` it has one `external` trigger (KEDA has no push for ScaledJobs: the first job waits for a poll); with
  * TLS, a TriggerAuthentication too. A short job is better off with `GpuAutoscaledWorker`, which loads the model once for many.
@@ -125,6 +126,7 @@ export class GpuBatchWorker extends GpuWorker {
     });
 
     if ('scaler' in work) {
+      work.source._requireWakes(this);
       this.triggerAuthentication = scalerAuthentication(this, work.scaler.tls, { name, labels });
     }
     this.scaledJob = new keda.ScaledJob(this, 'Resource', {

@@ -211,6 +211,7 @@ describe('GpuBatchWorker', () => {
     [{ successfulJobsHistoryLimit: 0.5 }, 'successfulJobsHistoryLimit: got 0.5'],
     [{ failedJobsHistoryLimit: -1 }, 'failedJobsHistoryLimit: got -1'],
     [{ preStop: [] }, 'preStop: got nothing; expected a non-empty string'],
+    [{ source: MetricSource.vllm({ connection: 'jobs', modelName: 'm', namespace: 'ml' }) }, 'source: got "vllm"; expected a source that sees jobs while no worker runs'],
     [{ source: MetricSource.redisStream({ connection: 'nope', stream: 's', group: 'g' }) }, 'source.connection: got "nope"'],
   ])('refuses %j', (props, message) => {
     expect(() => synthesized(props)).toThrow(message);

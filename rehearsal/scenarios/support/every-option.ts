@@ -10,6 +10,9 @@ import {
   WarmPoolProps, WarmSchedule,
 } from 'cdk8s-gpu-autoscaler';
 
+/** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
+const NEW_YEAR = { start: '0 0 1 1 *', end: '1 0 1 1 *' };
+
 /** Options that exclude others, `scaler` and `source` or each other. */
 type Exclusive = Pick<GpuBatchWorkerProps, 'triggers' | 'counted' | 'jobTaken' | 'modelDirectory' | 'modelCache'>;
 
@@ -99,8 +102,6 @@ export function everyOption(app: App): Chart {
   };
   new GpuBatchWorker(chart, 'batch', batch);
   ownTriggers(chart, common);
-  const hours: Required<WarmSchedule> = { start: '30 7 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: 3 };
-  const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS, schedules: [hours] };
   new GpuAutoscaledWorker(chart, 'grouped', {
     image: 'registry.example.com/grouped:1.0.0',
     nodePool: nodeGroups,
@@ -110,6 +111,8 @@ export function everyOption(app: App): Chart {
     maxReplicas: 4,
     maxJobDuration: Duration.minutes(1),
   });
+  const schedule: Required<WarmSchedule> = { ...NEW_YEAR, timeZone: 'Europe/Berlin', spare: 3 };
+  const placeholders: Required<WarmPoolProps> = { worker, spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS, schedules: [schedule] };
   new WarmPool(chart, 'placeholders', placeholders);
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
   new ModelCacheDaemonSet(chart, 'cache', { nodePool: awsPool, images: [worker.image, 'registry.example.com/adapters:7'] });
@@ -142,7 +145,7 @@ function ownTriggers(chart: Chart, { scaler: _scaler, source: _source, ...common
     minReplicas: 1,
     triggers: [
       new triggers.RedisTrigger({ ...list, ...options }),
-      new triggers.CronTrigger({ timezone: 'Europe/Berlin', start: '0 8 * * 1-5', end: '0 18 * * 1-5', desiredReplicas: 2 }),
+      new triggers.CronTrigger({ ...NEW_YEAR, timezone: 'Europe/Berlin', desiredReplicas: 2 }),
       new KedaTrigger('prometheus', { serverAddress: 'http://prometheus.monitoring:9090', query: 'sum(waiting)', threshold: '5' }),
     ],
   });
