@@ -1,3 +1,4 @@
+export * from './checks/manifest-checks';
 export * from './nodes/capacity-type';
 export * from './nodes/gpu';
 export * from './nodes/gpu-node-pool';

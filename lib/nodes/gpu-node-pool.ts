@@ -7,6 +7,7 @@ import { GPU_RESOURCE } from './gpu-resource';
 import { NodeClass, NodeClassReference } from './node-class';
 import { admittedShapes } from './shapes';
 import * as karpenter from '../../imports/karpenter.sh';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { clusterScoped, objectName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 
@@ -158,6 +159,7 @@ export class GpuNodePool extends Construct {
    */
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { gpusPerNode = 1, maxPriceRatio = 1.75, capacityTypes = [CapacityType.ON_DEMAND] } = props;
     requireWhole(this, 'gpusPerNode', gpusPerNode, 1);
     requireWhole(this, 'maxGpus', props.maxGpus, gpusPerNode);

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { NodeLocalDirectory } from './node-local-directory';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { GpuNodePool } from '../nodes/gpu-node-pool';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER } from '../private/pod-security';
@@ -51,6 +52,7 @@ export class ModelCacheDaemonSet extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ModelCacheDaemonSetProps) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { nodePool, images = [], directory } = props;
     requireNamespace(this);
     images.forEach((image, index) => requireText(this, `images[${index}]`, image));

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as autoscaling from '../../imports/autoscaling.x-k8s.io';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { refuse, requireWhole } from '../private/refuse';
@@ -63,6 +64,7 @@ export class WarmPool extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WarmPoolProps) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { worker, spare, engine = WarmPoolEngine.PLACEHOLDER_PODS } = props;
     requireWhole(this, 'spare', spare, 0);
     requireNamespace(this);

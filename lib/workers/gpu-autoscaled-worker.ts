@@ -6,6 +6,7 @@ import { HealthCheck } from './health-check';
 import { probes } from './probes';
 import { WorkerSlot } from './worker-slot';
 import * as keda from '../../imports/keda.sh';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { renderTriggerMetadata, TriggerMetadata } from '../contract';
 import { GpuNodePool } from '../nodes/gpu-node-pool';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
@@ -224,6 +225,7 @@ export class GpuAutoscaledWorker extends Construct {
    */
   public constructor(scope: Construct, id: string, props: GpuAutoscaledWorkerProps) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { minReplicas = 0, activationThreshold = 0, coldStart = ColdStart.of(), healthCheck = HealthCheck.http(), user = 1000 } = props;
     requireText(this, 'image', props.image);
     requireWhole(this, 'maxReplicas', props.maxReplicas, 1, 2 ** 31 - 1);

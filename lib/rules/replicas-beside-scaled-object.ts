@@ -1,0 +1,12 @@
+import { Rule } from './rule';
+
+export const replicasBesideScaledObject: Rule = {
+  name: 'replicas-beside-scaled-object',
+  severity: 'warning',
+  summary: 'spec.replicas in the workload of a ScaledObject',
+  why: 'Every apply and every GitOps sync sets the replicas back, in the middle of the work.',
+  incident: 'https://github.com/kedacore/keda/issues/5572',
+  check: ({ scaledObjects }) => scaledObjects.flatMap(({ name, target }) =>
+    target === undefined || target.object.spec.replicas === undefined || target.object.spec.replicas === null ? []
+      : [target.violation(['spec', 'replicas'], `none, because the ScaledObject ${name} decides`, 'remove the field')]),
+};
