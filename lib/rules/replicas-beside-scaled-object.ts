@@ -7,6 +7,7 @@ export const replicasBesideScaledObject: Rule = {
   why: 'Every apply and every GitOps sync sets the replicas back, in the middle of the work.',
   incident: 'https://github.com/kedacore/keda/issues/5572',
   check: ({ scaledObjects }) => scaledObjects.flatMap(({ name, target }) =>
-    target === undefined || target.object.spec.replicas === undefined || target.object.spec.replicas === null ? []
+    // In a cluster every Deployment has replicas: those that KEDA has set.
+    target === undefined || (target.object.spec.replicas ?? undefined) === undefined || target.object.metadata.resourceVersion !== undefined ? []
       : [target.violation(['spec', 'replicas'], `none, because the ScaledObject ${name} decides`, 'remove the field')]),
 };

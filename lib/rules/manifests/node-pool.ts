@@ -45,7 +45,7 @@ export class NodePool extends View {
   /** Whether every node of the pool has GPUs, as far as the pool says so. */
   public get isGpu(): boolean {
     return this.requirements.some(requiresGpu)
-      || [...entries(this.template.metadata?.labels), ...entries(this.object.spec?.limits)].some(([name]) => isGpuResource(name))
+      || entries(this.template.metadata?.labels).some(([name]) => isGpuResource(name))
       || this.taints.some(({ key }) => isGpuResource(text(key)));
   }
 
