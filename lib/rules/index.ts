@@ -21,6 +21,8 @@ import { externalTlsFailsOpen } from './external-tls-fails-open';
 import { fallbackRefused } from './fallback-refused';
 import { fallbackToZero } from './fallback-to-zero';
 import { fallbackWithoutEffect } from './fallback-without-effect';
+import { fieldAtTheWrongLevel } from './field-at-the-wrong-level';
+import { formulaOfUnusableTriggers } from './formula-of-unusable-triggers';
 import { gpuPodDoesNotFitPool } from './gpu-pod-does-not-fit-pool';
 import { gpuPodWithoutPool } from './gpu-pod-without-pool';
 import { gpuPoolMovesWorkers } from './gpu-pool-moves-workers';
@@ -33,6 +35,7 @@ import { hpaOnGpuResource } from './hpa-on-gpu-resource';
 import { maxReplicasMissing } from './max-replicas-missing';
 import { metricOfTheScaledPods } from './metric-of-the-scaled-pods';
 import { metricTypeValue } from './metric-type-value';
+import { misspeltVllmMetric } from './misspelt-vllm-metric';
 import { nodeDiskTooSmall } from './node-disk-too-small';
 import { nodeGraceBelowWorker } from './node-grace-below-worker';
 import { nodePoolOfV1beta1 } from './node-pool-of-v1beta1';
@@ -49,18 +52,23 @@ import { resourceTriggersNeverWake } from './resource-triggers-never-wake';
 import { Rule } from './rule';
 import { scaledJobCountsRunningTwice } from './scaled-job-counts-running-twice';
 import { scaledJobDisrupted } from './scaled-job-disrupted';
+import { scaledJobEager } from './scaled-job-eager';
 import { scaledJobMetricType } from './scaled-job-metric-type';
 import { scaledJobRollout } from './scaled-job-rollout';
+import { scaledJobStarves } from './scaled-job-starves';
 import { scaledObjectBounds } from './scaled-object-bounds';
 import { scaledObjectNameTooLong } from './scaled-object-name-too-long';
 import { scalerOnGpuNodes } from './scaler-on-gpu-nodes';
 import { secretSentToScaler } from './secret-sent-to-scaler';
 import { severalGpuCounts } from './several-gpu-counts';
+import { spotOnlyWorkers } from './spot-only-workers';
 import { staticPoolWithoutSpare } from './static-pool-without-spare';
 import { taintValueExists } from './taint-value-exists';
+import { targetOfZero } from './target-of-zero';
 import { twoScaledObjectsOnOneTarget } from './two-scaled-objects-on-one-target';
 import { untaintedGpuPool } from './untainted-gpu-pool';
 import { volumeOfOneNode } from './volume-of-one-node';
+import { waitingOnlySignal } from './waiting-only-signal';
 import { workerBelowPlaceholder } from './worker-below-placeholder';
 import { workersExceedPool } from './workers-exceed-pool';
 import { zeroBudgetWithoutReasons } from './zero-budget-without-reasons';
@@ -90,6 +98,8 @@ export const RULES: readonly Rule[] = [
   fallbackRefused,
   fallbackToZero,
   fallbackWithoutEffect,
+  fieldAtTheWrongLevel,
+  formulaOfUnusableTriggers,
   gpuPodDoesNotFitPool,
   gpuPodWithoutPool,
   gpuPoolMovesWorkers,
@@ -102,6 +112,7 @@ export const RULES: readonly Rule[] = [
   maxReplicasMissing,
   metricOfTheScaledPods,
   metricTypeValue,
+  misspeltVllmMetric,
   nodeDiskTooSmall,
   nodeGraceBelowWorker,
   nodePoolOfV1beta1,
@@ -117,18 +128,23 @@ export const RULES: readonly Rule[] = [
   resourceTriggersNeverWake,
   scaledJobCountsRunningTwice,
   scaledJobDisrupted,
+  scaledJobEager,
   scaledJobMetricType,
   scaledJobRollout,
+  scaledJobStarves,
   scaledObjectBounds,
   scaledObjectNameTooLong,
   scalerOnGpuNodes,
   secretSentToScaler,
   severalGpuCounts,
+  spotOnlyWorkers,
   staticPoolWithoutSpare,
   taintValueExists,
+  targetOfZero,
   twoScaledObjectsOnOneTarget,
   untaintedGpuPool,
   volumeOfOneNode,
+  waitingOnlySignal,
   workerBelowPlaceholder,
   workersExceedPool,
   zeroBudgetWithoutReasons,

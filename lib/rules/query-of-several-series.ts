@@ -8,7 +8,7 @@ export const queryOfSeveralSeries: Rule = {
   severity: 'error',
   summary: 'a Prometheus query of GPU workers without an aggregation',
   why: 'It gives a series for every pod. With the second pod KEDA gets several values, answers with an error, and scales no more.',
-  incident: 'https://github.com/kedacore/keda/issues/5665',
+  incident: 'https://github.com/kedacore/keda/issues/3855',
   check: ({ scaledObjects }) => scaledObjects.filter(({ isGpu }) => isGpu).flatMap((scaled) => scaled.triggers
     .filter(({ type, metadata }) => type === 'prometheus' && (metadata.query ?? '') !== '' && !AGGREGATION.test(metadata.query))
     .map((trigger) => scaled.violation(trigger.at('query'), 'a query that gives one value', `write sum(${trigger.metadata.query.trim()})`))),

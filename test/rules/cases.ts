@@ -18,6 +18,9 @@ const BEHAVIOR = {
   scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
 };
 
+const SPOT = [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot'] }];
+const GPUS = [{ key: 'karpenter.k8s.aws/instance-gpu-count', operator: 'In', values: ['1'] }];
+
 const PLACEHOLDER = named('placeholder', workload({ priorityClassName: 'placeholder', terminationGracePeriodSeconds: 0, ...TOLERATES }));
 
 function prometheus(metadata: { readonly [key: string]: string } = {}): Manifest {
@@ -295,6 +298,55 @@ export const CASES: readonly RuleCase[] = [
       'ScaledObject ml/worker: spec.triggers[1].metadata.address: got "redis:6379"; expected a name with its namespace; write redis.NAMESPACE.svc.cluster.local',
     ],
   },
+  {
+    rule: 'target-of-zero',
+    bad: [scaledObject({ triggers: [prometheus({ threshold: '0' })] })],
+    good: [scaledObject({ triggers: [prometheus({ threshold: '0.5' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.threshold: got "0"; expected more than 0: the jobs that one replica answers for; set it to what a replica does at a time',
+    ],
+  },
+  {
+    rule: 'waiting-only-signal',
+    bad: [workload(), scaledObject({ triggers: [prometheus()] })],
+    good: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run',
+    ],
+  },
+  {
+    rule: 'misspelt-vllm-metric',
+    bad: [scaledObject({ triggers: [prometheus({ query: 'sum(vllm_num_requests_waiting)' })] })],
+    good: [scaledObject({ triggers: [prometheus()] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got vllm_num_requests_waiting; expected vllm:num_requests_waiting; write vllm:num_requests_waiting',
+    ],
+  },
+  {
+    rule: 'field-at-the-wrong-level',
+    bad: [scaledObject({ scaleOnInFlight: true, triggers: [trigger('kafka', { maxReplicaCount: '20' }, { lagThreshold: '5' })] })],
+    good: [scaledObject({ maxReplicaCount: 20, triggers: [trigger('kafka', { lagThreshold: '5' }), trigger('external', { pollingInterval: '5' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.scaleOnInFlight: got true; expected a field of spec (scaleTargetRef, pollingInterval, cooldownPeriod, initialCooldownPeriod, idleReplicaCount, minReplicaCount, maxReplicaCount, triggers, fallback, advanced); move it to where it belongs: parameters of a trigger go under its metadata',
+      'ScaledObject ml/worker: spec.triggers[0].lagThreshold: got "5"; expected a field of a trigger (type, name, metadata, metricType, useCachedMetrics, authenticationRef); move it under metadata, if it is a parameter of the trigger',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.maxReplicaCount: got "20"; expected a parameter of the trigger; move it under spec',
+    ],
+  },
+  {
+    rule: 'formula-of-unusable-triggers',
+    bad: [scaledObject({
+      advanced: { scalingModifiers: { formula: 'jobs > 0 ? jobs : load', target: '1' } },
+      triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis')],
+    })],
+    good: [scaledObject({
+      advanced: { scalingModifiers: { formula: 'jobs + lists', target: '1' } },
+      triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis', {}, { name: 'lists' })],
+    })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[2].name: got nothing; expected a name, because there is a formula; name the trigger, and use the name in the formula',
+      'ScaledObject ml/worker: spec.triggers[1].name: got "load"; expected no cpu trigger in the formula; take it out of the formula: the HPA looks at it by itself',
+    ],
+  },
   // ---------------------------------------------------------------- external scalers
   {
     rule: 'cluster-ip-before-scalers',
@@ -376,6 +428,22 @@ export const CASES: readonly RuleCase[] = [
     good: [scaledJob({}, { 'karpenter.sh/do-not-disrupt': '2h' }), nodePool()],
     messages: [
       'ScaledJob ml/job: spec.jobTargetRef.template.metadata.annotations["karpenter.sh/do-not-disrupt"]: got nothing; expected "true", or the longest run such as "2h"; add karpenter.sh/do-not-disrupt: "true" to the pod template\'s annotations',
+    ],
+  },
+  {
+    rule: 'scaled-job-eager',
+    bad: [scaledJob({ scalingStrategy: { strategy: 'eager' } })],
+    good: [scaledJob({ scalingStrategy: { strategy: 'default' } })],
+    messages: [
+      'ScaledJob ml/job: spec.scalingStrategy.strategy: got "eager"; expected "default", with a trigger that counts what is in flight too; set it to default',
+    ],
+  },
+  {
+    rule: 'scaled-job-starves',
+    bad: [scaledJob({ triggers: [trigger('redis')] })],
+    good: [scaledJob({ scalingStrategy: { strategy: 'accurate' }, triggers: [trigger('redis')] })],
+    messages: [
+      'ScaledJob ml/job: spec.scalingStrategy.strategy: got default; expected "accurate", because the redis trigger counts waiting messages only; set it to accurate, or let the trigger count messages in flight too',
     ],
   },
   // ---------------------------------------------------------------- NodePools
@@ -474,6 +542,14 @@ export const CASES: readonly RuleCase[] = [
     good: [nodePool({ disruption: { budgets: [{ nodes: '0', reasons: ['Drifted'] }, { nodes: '0', schedule: '0 8 * * mon-fri', duration: '10h' }] } })],
     messages: [
       'NodePool gpus: spec.disruption.budgets[0].reasons: got nothing; expected the reasons that it is meant for; set reasons: [Underutilized] or [Underutilized, Drifted]',
+    ],
+  },
+  {
+    rule: 'spot-only-workers',
+    bad: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] })],
+    good: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }), named('on-demand', nodePool())],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight',
     ],
   },
   {
