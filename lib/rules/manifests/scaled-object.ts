@@ -53,44 +53,37 @@ export class ScaledObject extends View {
   /** Whether it scales GPU workers, as far as can be told. */
   public readonly isGpu: boolean;
 
+  public readonly minReplicas: number;
+  public readonly maxReplicas: number;
+
+  /** Replicas when idle, if that differs from the minimum. */
+  public readonly idleReplicas?: number;
+
+  /** Whether it can come down to nothing. */
+  public readonly reachesZero: boolean;
+
+  /** Seconds. */
+  public readonly pollingInterval: number;
+
+  /** Seconds. */
+  public readonly cooldownPeriod: number;
+
   public constructor(object: Manifest, /** What it scales, if that is among the manifests. */ public readonly target?: Workload) {
     super(object);
     this.spec = object.spec ?? {};
     this.triggers = triggersOf(object);
     this.isGpu = target?.isGpu ?? this.triggers.some(({ metadata }) => GPU_METRICS.test(metadata.query ?? ''));
+    this.minReplicas = number(this.spec.minReplicaCount) ?? DEFAULTS.minReplicaCount;
+    this.maxReplicas = number(this.spec.maxReplicaCount) ?? DEFAULTS.maxReplicaCount;
+    this.idleReplicas = number(this.spec.idleReplicaCount);
+    this.reachesZero = (this.idleReplicas ?? this.minReplicas) === 0;
+    this.pollingInterval = number(this.spec.pollingInterval) ?? DEFAULTS.pollingInterval;
+    this.cooldownPeriod = number(this.spec.cooldownPeriod) ?? DEFAULTS.cooldownPeriod;
   }
 
   /** The target's kind and name. */
   public get targetName(): string {
     return `${text(this.spec.scaleTargetRef?.kind) || 'Deployment'} ${text(this.spec.scaleTargetRef?.name)}`;
-  }
-
-  public get minReplicas(): number {
-    return number(this.spec.minReplicaCount) ?? DEFAULTS.minReplicaCount;
-  }
-
-  public get maxReplicas(): number {
-    return number(this.spec.maxReplicaCount) ?? DEFAULTS.maxReplicaCount;
-  }
-
-  /** Replicas when idle, if that differs from the minimum. */
-  public get idleReplicas(): number | undefined {
-    return number(this.spec.idleReplicaCount);
-  }
-
-  /** Whether it can come down to nothing. */
-  public get reachesZero(): boolean {
-    return (this.idleReplicas ?? this.minReplicas) === 0;
-  }
-
-  /** Seconds. */
-  public get pollingInterval(): number {
-    return number(this.spec.pollingInterval) ?? DEFAULTS.pollingInterval;
-  }
-
-  /** Seconds. */
-  public get cooldownPeriod(): number {
-    return number(this.spec.cooldownPeriod) ?? DEFAULTS.cooldownPeriod;
   }
 }
 

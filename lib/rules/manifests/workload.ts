@@ -28,6 +28,13 @@ export function isGpuResource(name: string): boolean {
   return GPU_RESOURCES.test(name);
 }
 
+/** A label that a pod's node must have. */
+export interface NodeSelection {
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly path: Path;
+}
+
 /** An object that makes pods. */
 export class Workload extends View {
   /** Whether an object makes pods. */
@@ -53,6 +60,9 @@ export class Workload extends View {
   /** Whether a pod asks for GPUs of any kind. */
   public readonly isGpu: boolean;
 
+  /** What the pods ask of their nodes: the node selector, and the affinity where it leaves no choice. */
+  public readonly nodeSelection: readonly NodeSelection[];
+
   public constructor(object: Manifest) {
     super(object);
     const template = TEMPLATES[object.kind];
@@ -63,6 +73,7 @@ export class Workload extends View {
     this.containers = items(this.pod.containers).map((spec, index) => ({ spec, path: [...this.podPath, 'containers', index] }));
     this.isGpu = this.containers.some(({ spec: { resources } }) => [resources?.limits, resources?.requests]
       .some((amounts) => entries(amounts).some(([name]) => isGpuResource(name))));
+    this.nodeSelection = nodeSelection(this.pod, this.podPath);
   }
 
   public get kind(): string {
@@ -86,20 +97,19 @@ export class Workload extends View {
     return wanted.length > 0 && wanted.every(([key, value]) => this.podLabels.some(([name, has]) => name === key && has === value));
   }
 
-  /** What the pods ask of their nodes: the node selector, and the affinity where it leaves no choice. */
-  public get nodeSelection(): readonly { readonly key: string; readonly values: readonly string[]; readonly path: Path }[] {
-    const terms = items(this.pod.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms);
-    return [
-      ...entries(this.pod.nodeSelector).map(([key, value]) => ({ key, values: [value], path: [...this.podPath, 'nodeSelector', key] })),
-      ...(terms.length === 1 ? items(terms[0].matchExpressions) : []).filter(({ operator }) => operator === 'In')
-        .map(({ key, values }) => ({ key: text(key), values: items(values).map(text), path: [...this.podPath, 'affinity', 'nodeAffinity'] })),
-    ];
-  }
-
   /** Whether the pods bear a taint. */
   public tolerates(taint: Manifest): boolean {
     return items(this.pod.tolerations).some(({ key, operator = 'Equal', value, effect }) =>
       (effect === undefined || effect === taint.effect)
       && (operator === 'Exists' ? key === undefined || key === taint.key : key === taint.key && text(value) === text(taint.value)));
   }
+}
+
+function nodeSelection(pod: Manifest, podPath: Path): readonly NodeSelection[] {
+  const terms = items(pod.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms);
+  return [
+    ...entries(pod.nodeSelector).map(([key, value]) => ({ key, values: [value], path: [...podPath, 'nodeSelector', key] })),
+    ...(terms.length === 1 ? items(terms[0].matchExpressions) : []).filter(({ operator }) => operator === 'In')
+      .map(({ key, values }) => ({ key: text(key), values: items(values).map(text), path: [...podPath, 'affinity', 'nodeAffinity'] })),
+  ];
 }
