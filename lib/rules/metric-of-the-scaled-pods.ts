@@ -1,7 +1,7 @@
 import { Rule } from './rule';
 
-/** Metrics that only a running worker exports. */
-const OF_THE_PODS = /\b(vllm[:_]|sglang[:_]|tgi_|nv_inference_|DCGM_)/;
+/** Metrics that only a running worker exports; vLLM's router counts what comes in. */
+const OF_THE_PODS = /\b(vllm[:_](?!num_incoming_requests)|sglang[:_]|tgi_|nv_inference_|DCGM_)/;
 
 export const metricOfTheScaledPods: Rule = {
   name: 'metric-of-the-scaled-pods',

@@ -6,12 +6,14 @@ import { RULES } from '../../lib/rules';
 import { check } from '../../lib/rules/check';
 import { everyOption, modelDirectory } from '../../rehearsal/scenarios/support/every-option';
 import { rehearsedApp } from '../../rehearsal/scenarios/support/rehearsed-app';
+import { workerApp } from '../../rehearsal/scenarios/support/worker-app';
 import { lint } from '../src/lint';
 import { readSources } from '../src/read-manifests';
+import { WarmPoolEngine } from 'cdk8s-gpu-autoscaler';
 
 const EXAMPLES = join(__dirname, 'examples');
 
-/** What is right to be found in the examples of KEDA's and Karpenter's documentation. */
+/** What is right to be found in the examples of KEDA's, Karpenter's and vLLM's documentation. */
 const FOUND: { readonly [file: string]: readonly string[] } = {
   // A ScaledObject on CPU alone without minReplicaCount, which KEDA's webhook refuses.
   'keda/cpu.yaml': ['error resource-triggers-never-wake spec.minReplicaCount'],
@@ -45,9 +47,17 @@ const FOUND: { readonly [file: string]: readonly string[] } = {
   // The example leaves the nodeClassRef out.
   'karpenter/limits.yaml': ['error node-pool-of-v1beta1 spec.template.spec.nodeClassRef'],
   'karpenter/spot.yaml': [],
+  // One series a pod, empty read as 0, and the HPA's defaults.
+  'vllm/scale-to-zero.yaml': [
+    'error empty-result-is-zero spec.triggers[0].metadata.ignoreNullValues',
+    'error empty-result-is-zero spec.triggers[1].metadata.ignoreNullValues',
+    'warning hpa-behavior-incomplete spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleUp',
+    'warning hpa-behavior-incomplete spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown',
+    'error query-of-several-series spec.triggers[0].metadata.query',
+  ],
 };
 
-describe('the documentation of KEDA and Karpenter', () => {
+describe('the documentation of KEDA, Karpenter and vLLM', () => {
   test('every example that is kept is expected to be right or wrong', () => {
     const files = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
     expect(files.sort()).toEqual(Object.keys(FOUND).sort());
@@ -66,6 +76,7 @@ describe('our own apps', () => {
     ['the example', () => synthesized(imageGeneration)],
     ['every option of the constructs', () => synthesized(everyOption)],
     ['node-local model directories', () => synthesized(modelDirectory)],
+    ['placeholders beside workers', () => workerApp({ name: 'app', maxGpus: 8, nodeStart: 3, warm: { spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS } })],
     ['the rehearsed app, with its short times', () => rehearsedApp({ name: 'app', maxReplicas: 4, jobsPerReplica: 1, maxJob: 20, cooldown: 20 })],
   ])('%s: nothing at all', (_, objects) => {
     expect(check(objects()).findings.map(({ message }) => message)).toEqual([]);

@@ -256,7 +256,11 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'metric-of-the-scaled-pods',
     bad: [scaledObject({ triggers: [prometheus(), trigger('cpu')] })],
-    good: [scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(gateway_queue)' })] }), scaledObject({ minReplicaCount: 1, triggers: [prometheus()] })],
+    good: [
+      scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(gateway_queue)' })] }),
+      scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(rate(vllm:num_incoming_requests_total[1m]))' })] }),
+      scaledObject({ minReplicaCount: 1, triggers: [prometheus()] }),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.minReplicaCount: got nothing; expected at least 1, because every metric comes from the pods themselves; keep one replica, or add a trigger on the queue or gateway before the pods',
     ],
