@@ -15,8 +15,11 @@ export function renderRules(): string {
   return `# Rules across objects
 
 KEDA, Karpenter and the API server check each object by itself, if at all. These rules look at what objects do to each other, and at what is valid and
-still hurts GPU workers. Rules of severity **error** are held against every app at synth, which ends with the message; \`npx gpu-autoscaler lint FILE…\` holds
-all of them against YAML of any origin.
+still hurts GPU workers. What is not among the manifests is taken to be right.
+
+* **At synth** every app with a construct of this library is held to the rules of severity *error*: charts of other origin in it too, but not workloads of
+  cdk8s-plus. Apps without one call \`ManifestChecks.enforce(app)\`. A finding ends the synthesis.
+* **On any YAML** \`npx gpu-autoscaler lint FILE…\` holds all rules against it, and says where each finding is written.
 
 An object is exempted by the annotation \`${IGNORE_ANNOTATION}: rule-a,rule-b\`.
 

@@ -10,7 +10,8 @@ const NOT_OF_METADATA = ['minReplicaCount', 'maxReplicaCount', 'pollingInterval'
 
 export const fieldAtTheWrongLevel: Rule = {
   name: 'field-at-the-wrong-level',
-  severity: 'error',
+  // A newer KEDA may know more fields.
+  severity: 'warning',
   summary: 'a field of a ScaledObject that is at the wrong level or does not exist',
   why: 'It is dropped, and what it should have set keeps its default: a maxReplicaCount in a trigger leaves the maximum at 100.',
   incident: 'https://github.com/kedacore/keda/issues/2479',

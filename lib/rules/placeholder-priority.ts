@@ -11,7 +11,7 @@ export const placeholderPriority: Rule = {
   name: 'placeholder-priority',
   severity: 'error',
   summary: 'placeholder pods whose PriorityClass is below -10',
-  why: `Below ${LEAST} Cluster Autoscaler brings no node for them; from ${COUNTS_AS_NOTHING} on Karpenter takes their node for an empty one and gives it up: nothing is kept warm.`,
+  why: `Below ${LEAST} Cluster Autoscaler brings no node for them; from ${COUNTS_AS_NOTHING} downwards Karpenter takes their node for an empty one and gives it up: nothing is kept warm.`,
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/4452',
   check: (manifests) => placeholders(manifests).filter(({ priority }) => priority.object.value < LEAST)
     .map(({ priority }) => priority.violation(['value'], `${LEAST}`, `set value: ${LEAST}`)),

@@ -9,7 +9,7 @@ export const scaledJobCountsRunningTwice: Rule = {
   name: 'scaled-job-counts-running-twice',
   severity: 'error',
   summary: 'strategy accurate or eager with a trigger that counts messages in flight',
-  why: 'Both add the running Jobs to the count. A message that stays in the count while it is worked on makes another Job at every poll, up to the maximum.',
+  why: 'Neither takes the running Jobs off the count: a message that stays in it while it is worked on makes another Job at every poll, up to the maximum.',
   incident: 'https://github.com/kedacore/keda/issues/6157',
   check: (manifests) => manifests.all('ScaledJob').flatMap((job) => {
     const strategy = text(job.object.spec?.scalingStrategy?.strategy);

@@ -85,8 +85,8 @@ describe('gpu-autoscaler lint', () => {
     got       "Exists"
     expected  a value such as present
     fix       write value: present, and tolerate it with operator: Exists
-    why       Exists is an operator of tolerations. As a value it has to be tolerated literally, which the
-              device plugin does not do.
+    why       Exists is an operator of tolerations. As a value it has to be tolerated literally, which node
+              feature discovery does not do: the GPU is never registered.
     seen      https://github.com/NVIDIA/k8s-device-plugin/issues/1934
 
 1 error and 0 warnings in 1 object of 1 file.
