@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { CASES } from './cases';
-import { named, nodePool, object, scaledObject, TOLERATES, workload } from './objects';
+import { named, nodePool, object, priorityClass, scaledObject, TOLERATES, workload } from './objects';
 import { RULES } from '../../lib/rules';
 import { check, IGNORE_ANNOTATION } from '../../lib/rules/check';
 import { Manifest } from '../../lib/rules/rule';
@@ -104,6 +104,25 @@ describe('what is between objects', () => {
     ['nothing of a GPU', { requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] }] }, false],
   ])('a GPU pool is known by %s', (_, nodes, gpu) => {
     expect(check([nodePool({}, { taints: [], ...nodes })], [ruleOf('untainted-gpu-pool')]).findings).toHaveLength(gpu ? 1 : 0);
+  });
+
+  test.each([
+    ['all pods of a worker', { minAvailable: '100%', selector: { matchLabels: { app: 'worker' } } }, 'spec.minAvailable: got "100%"; expected less than all'],
+    ['none of its pods as a share', { maxUnavailable: '0%', selector: { matchLabels: { app: 'worker' } } }, 'spec.maxUnavailable: got "0%"; expected at least 1'],
+    ['placeholders', { maxUnavailable: 1, selector: { matchLabels: { app: 'worker' } } }, 'expected no placeholder pods; it selects those of Deployment placeholder'],
+    ['pods of another name', { maxUnavailable: 0, selector: { matchLabels: { app: 'web' } } }, undefined],
+    ['some pods, which an expression picks', { maxUnavailable: 0, selector: { matchLabels: { app: 'worker' }, matchExpressions: [{ key: 'x', operator: 'Exists' }] } }, undefined],
+  ])('a PodDisruptionBudget over %s', (_, spec, message) => {
+    const placeholder = named('placeholder', workload({ priorityClassName: 'placeholder' }));
+    const budget = object('policy/v1', 'PodDisruptionBudget', 'budget', spec);
+    const found = check([placeholder, priorityClass(-10), budget], [ruleOf('disruption-budget-blocks-drain')]).findings;
+    expect(found.map((finding) => finding.message)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+  });
+
+  test('a push trigger with a minimum of 0 and without TLS is fine', () => {
+    const behavior = { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 4, periodSeconds: 60 }] };
+    const scaled = scaledObject({ maxReplicaCount: 4, advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: behavior, scaleDown: behavior } } } });
+    expect(check([workload({ terminationGracePeriodSeconds: 60 }), scaled]).findings).toEqual([]);
   });
 
   test('two workers that find the same fault of a pool say it once', () => {
