@@ -9,6 +9,7 @@ const VERSION = {
   tsx: '4.23.15',
   yaml: '2.9.1',
   ioredis: '6.0.0',
+  commander: '14.0.3',
   grpc: '1.14.7',
   protoLoader: '0.8.1',
 };
@@ -138,7 +139,14 @@ workspace(project, 'scaler', {
   description: 'KEDA external scaler for GPU workers: reports the work waiting and in flight, never a false zero',
   private: true,
   scripts: { bundle: 'node bundle.mjs' },
-  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'ioredis': VERSION.ioredis, 'protobufjs': '7.6.6' },
+  dependencies: {
+    '@grpc/grpc-js': VERSION.grpc,
+    '@grpc/proto-loader': VERSION.protoLoader,
+    'commander': VERSION.commander,
+    'ioredis': VERSION.ioredis,
+    'prom-client': '15.1.3',
+    'protobufjs': '7.6.6',
+  },
   devDependencies: { esbuild: '0.28.2' },
 });
 
@@ -152,7 +160,7 @@ workspace(project, 'demo', {
   name: 'gpu-autoscaler-demo',
   description: 'The story of the README, played against the real scaler: 47 jobs, 10 replicas, drained, zero',
   private: true,
-  dependencies: { commander: '14.0.3', ioredis: VERSION.ioredis, picocolors: '1.1.1', yaml: VERSION.yaml },
+  dependencies: { commander: VERSION.commander, ioredis: VERSION.ioredis, picocolors: '1.1.1', yaml: VERSION.yaml },
 });
 
 workspace(project, 'rehearsal', {
@@ -160,10 +168,12 @@ workspace(project, 'rehearsal', {
   description: 'The real KEDA, HPA, scheduler and Karpenter judge the manifests, on a laptop, without a cluster or a GPU',
   private: true,
   folders: ['scenarios'],
+  devDependencies: { '@types/dns-packet': '5.6.5' },
   dependencies: {
     '@kubernetes/client-node': '1.4.0',
-    'commander': '14.0.3',
+    'commander': VERSION.commander,
     'csv-parse': '7.0.3',
+    'dns-packet': '5.6.1',
     'echarts': '6.1.0',
     'ioredis': VERSION.ioredis,
     'selfsigned': '5.5.0',
@@ -184,7 +194,7 @@ workspace(project, 'cli', {
   description: 'The command line of cdk8s-gpu-autoscaler: lint, rehearse',
   private: true,
   bin: { 'gpu-autoscaler': 'bin/gpu-autoscaler.js' },
-  dependencies: { commander: '14.0.3' },
+  dependencies: { commander: VERSION.commander },
 });
 
 project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });

@@ -1,8 +1,7 @@
 import { ChildProcess, spawn } from 'child_process';
 import { join } from 'path';
 import { Redis } from 'ioredis';
-import { describeWithRedis } from '../../test/support/describe-with-redis';
-import { freePort, RedisServer } from '../../test/support/redis-server';
+import { describeWithRedis, freePort, RedisServer } from '../../test/support/redis-server';
 import { parseRedisUrl } from '../src/redis-jobs';
 
 const ROOT = join(__dirname, '../..');

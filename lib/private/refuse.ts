@@ -36,3 +36,12 @@ export function requireText(scope: Construct, what: string, value: string | unde
 export function requireSeconds(scope: Construct, what: string, seconds: number, least: number, most: number = 2 ** 31 - 1): void {
   requireWhole(scope, `${what} (seconds)`, seconds, least, most);
 }
+
+/** Lets a refusal of the contract start with the construct that was given the input. */
+export function inWordsOf<T>(scope: Construct, render: () => T): T {
+  try {
+    return render();
+  } catch (error) {
+    throw new Error(`${scope.node.path}: ${(error as Error).message}`);
+  }
+}

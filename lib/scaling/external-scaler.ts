@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
 import { ManifestChecks } from '../checks/manifest-checks';
-import { renderScalerConfig, SCALER_RUNTIME, ScalerConfig, SourceMetadata } from '../contract';
+import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
-import { refuse, requireText, requireWhole } from '../private/refuse';
+import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
 
 /** Properties of `ExternalScaler`. */
 export interface ExternalScalerProps {
@@ -85,7 +85,11 @@ export class ExternalScaler extends Construct {
   /** The NetworkPolicy. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
+  /** Selects the scaler's pods. @internal */
+  public readonly _podLabels: { [label: string]: string };
+
   private readonly replicas: number;
+  private readonly connectionTypes: ReadonlyMap<string, ConnectionType>;
 
   /**
    * @throws Error if the chart has no namespace, or a connection is not complete
@@ -105,17 +109,17 @@ export class ExternalScaler extends Construct {
     const namespace = requireNamespace(this);
     const name = objectName(this, 52);
     const labels = commonLabels(name, 'external-scaler');
-    const selector = { matchLabels: selectorLabels(name) };
+    this._podLabels = selectorLabels(name);
+    const selector = { matchLabels: this._podLabels };
 
     this.replicas = replicas;
     this.tls = props.tls;
+    const configs = Object.entries(connections).map(([key, connection]) => [key, connection._config(key)] as const);
     this.connectionNames = Object.keys(connections);
+    this.connectionTypes = new Map(configs.map(([key, { type }]) => [key, type]));
     this.address = `${name}.${namespace}.svc.cluster.local:${SCALER_RUNTIME.grpcPort}`;
 
-    const config: ScalerConfig = {
-      connections: Object.fromEntries(Object.entries(connections).map(([key, connection]) => [key, connection._config(this, key)])),
-    };
-    const configText = renderScalerConfig(config);
+    const configText = inWordsOf(this, () => renderScalerConfig({ connections: Object.fromEntries(configs) }));
     this.configMap = new k8s.KubeConfigMap(this, 'ConfigMap', {
       metadata: { name, labels },
       data: { [fileName(SCALER_RUNTIME.configFile)]: configText },
@@ -167,16 +171,22 @@ export class ExternalScaler extends Construct {
    * @internal
    */
   public _requireReadable(worker: Construct, source: SourceMetadata): void {
-    if (source.type === 'memory') {
-      if (this.replicas !== 1 || this.connectionNames.length > 0) {
-        refuse(worker, 'source', 'memory', 'a source outside the scaler, because every replica of the scaler has an embedded queue of its own',
-          'use a connection, or for a trial an ExternalScaler with replicas: 1 and no connections');
-      }
+    if (source.type === 'memory' && (this.replicas !== 1 || this.connectionNames.length > 0)) {
+      refuse(worker, 'source', 'memory', 'a source outside the scaler, because every replica of the scaler has an embedded queue of its own',
+        'use a connection, or for a trial an ExternalScaler with replicas: 1 and no connections');
+    }
+    const needed = SOURCES[source.type].connection;
+    if (needed === undefined || !('connection' in source)) {
       return;
     }
-    if (!this.connectionNames.includes(source.connection)) {
+    const type = this.connectionTypes.get(source.connection);
+    if (type === undefined) {
       refuse(worker, 'source.connection', source.connection, `a connection of the scaler ${this.node.path} (${this.connectionNames.join(', ') || 'it has none'})`,
-        `add connections: { ${source.connection}: Connection.redis({ ... }) } to the scaler, or correct the name`);
+        `add connections: { ${source.connection}: Connection.${needed}({ ... }) } to the scaler, or correct the name`);
+    }
+    if (type !== needed) {
+      refuse(worker, 'source.connection', source.connection, `a ${needed} connection, which source ${source.type} reads; this one is ${type}`,
+        `name a Connection.${needed}({ ... }) of the scaler, or use a source of ${type}`);
     }
   }
 }
@@ -209,7 +219,8 @@ function podSpec(name: string, image: string, connections: [string, Connection][
         ...(tls === undefined ? [] : [{ name: SCALER_RUNTIME.env.tlsDirectory, value: SCALER_RUNTIME.tlsDirectory }]),
       ],
       readinessProbe: probe('/readyz'),
-      livenessProbe: { ...probe('/livez'), failureThreshold: 6 },
+      // A scaler that hangs is ended after at most 37 s, and at once: KEDA waits for it meanwhile, the HPA gives up after 60 s.
+      livenessProbe: { ...probe('/livez'), failureThreshold: 6, terminationGracePeriodSeconds: 1 },
       resources: {
         requests: { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('128Mi') },
         limits: { memory: k8s.Quantity.fromString('256Mi') },

@@ -1,25 +1,35 @@
+import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { SourceMetadata } from '../contract';
-import { requireText } from '../private/refuse';
-
-/** Options of `MetricSource.redisStream`. */
-export interface RedisStreamOptions {
-  /** Name of a connection of the scaler. */
-  readonly connection: string;
-  /** Key of the stream. */
-  readonly stream: string;
-  /** Consumer group that the workers read with. */
-  readonly group: string;
-}
-
-/** Options of `MetricSource.memory`. */
-export interface MemoryOptions {
-  /** Name of the embedded queue. */
-  readonly queue: string;
-}
+import { atZero, SourceMetadata } from '../contract';
+import { refuse } from '../private/refuse';
+import { HttpJsonOptions } from './sources/http-json';
+import { MemoryOptions } from './sources/memory';
+import { OnEmpty } from './sources/on-empty';
+import { PrometheusQueryOptions } from './sources/prometheus-query';
+import { RedisListOptions } from './sources/redis-list';
+import { RedisStreamOptions } from './sources/redis-stream';
+import { TritonOptions } from './sources/triton';
+import { VllmOptions } from './sources/vllm';
 
 /** Where the number of outstanding jobs comes from: those that wait, and those that a worker has taken and not finished. */
-export abstract class MetricSource {
+export class MetricSource {
+  /**
+   * Redis lists that jobs are moved between: those they wait in, and those workers keep them in until they are done (in flight).
+   *
+   * A key may also hold a sorted set, a set or a hash, whose members are counted. That fits what queue libraries keep: for BullMQ
+   * `bull:NAME:wait`, `bull:NAME:prioritized` and `bull:NAME:active`, for RQ `rq:queue:NAME` and `rq:wip:NAME`, for Celery `celery` and
+   * `unacked`. A key that does not exist counts 0, because Redis removes a list with its last element: a misspelt key cannot be told from an
+   * empty queue.
+   *
+   * The first job in a list is pushed by a keyspace notification where the server sends them (`notify-keyspace-events Kl`); elsewhere the list
+   * is looked at every 50 ms, since nothing waits on a list without taking from it.
+   *
+   * @see https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue
+   */
+  public static redisList({ connection, waiting, inFlight }: RedisListOptions): MetricSource {
+    return new MetricSource({ type: 'redis-list', connection, waiting, inFlight });
+  }
+
   /**
    * A Redis Stream read by a consumer group: the group's lag (waiting) plus its pending entries (in flight).
    *
@@ -28,42 +38,84 @@ export abstract class MetricSource {
    *
    * @see https://redis.io/docs/latest/commands/xinfo-groups/
    */
-  public static redisStream(options: RedisStreamOptions): MetricSource {
-    return new RedisStreamSource(options);
+  public static redisStream({ connection, stream, group }: RedisStreamOptions): MetricSource {
+    return new MetricSource({ type: 'redis-stream', connection, stream, group });
+  }
+
+  /**
+   * The values of one or two PromQL queries, as `GET /api/v1/query` answers them.
+   *
+   * Each has to give exactly one sample, finite and at least 0. Several samples, NaN, and an answer with warnings, which may be a part of the
+   * whole, are errors: KEDA holds the replicas. What a query gives is as old as the last scrape.
+   *
+   * A metric of the workers' own pods has no sample while there is none: alone, it cannot start the first one.
+   *
+   * @see https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
+   */
+  public static prometheusQuery({ connection, query, inFlightQuery, onEmpty = OnEmpty.ERROR }: PrometheusQueryOptions): MetricSource {
+    return new MetricSource({ type: 'prometheus-query', connection, query, inFlightQuery, onEmpty });
+  }
+
+  /**
+   * The requests that vLLM servers have: `vllm:num_requests_waiting` (waiting) and `vllm:num_requests_running` (in flight), summed over the
+   * pods that Prometheus scrapes.
+   *
+   * What it cannot see: requests that no pod has yet, pods that Prometheus does not reach, and anything while there is no pod. So a worker
+   * with `minReplicas: 0` is refused that has nothing else to wake it.
+   *
+   * @see https://docs.vllm.ai/en/latest/usage/metrics/
+   */
+  public static vllm({ connection, modelName, namespace, onEmpty = OnEmpty.ERROR }: VllmOptions): MetricSource {
+    return new MetricSource({ type: 'vllm', connection, modelName, namespace, onEmpty });
+  }
+
+  /**
+   * The requests that Triton servers have: `nv_inference_pending_request_count` (waiting), and in flight the average number in compute, which
+   * is how fast `nv_inference_compute_*_duration_us` grow; both summed over the pods that Prometheus scrapes.
+   *
+   * What it cannot see: a request in compute before its end, because Triton adds its time only then; requests that no pod has yet, pods that
+   * Prometheus does not reach, and anything while there is no pod. So a worker with `minReplicas: 0` is refused that has nothing else to
+   * wake it.
+   *
+   * @see https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/metrics.html
+   */
+  public static triton(options: TritonOptions): MetricSource {
+    const { connection, model, version, namespace, window = Duration.minutes(1), onEmpty = OnEmpty.ERROR } = options;
+    return new MetricSource({ type: 'triton', connection, model, version, namespace, window: `${window.toSeconds({ integral: false })}s`, onEmpty });
+  }
+
+  /**
+   * Numbers in a JSON document of at most a megabyte, which a server answers to a GET: a gateway's statistics, or an API of your own.
+   *
+   * Anything but a 2xx answer with JSON that has numbers at both places is an error: KEDA holds the replicas. It is asked again each second
+   * while KEDA waits for the first job.
+   */
+  public static httpJson({ connection, path, waiting, inFlight }: HttpJsonOptions): MetricSource {
+    return new MetricSource({ type: 'http-json', connection, path, waiting, inFlight });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */
-  public static memory(options: MemoryOptions): MetricSource {
-    return new MemorySource(options);
+  public static memory({ queue }: MemoryOptions): MetricSource {
+    return new MetricSource({ type: 'memory', queue });
   }
 
-  /** What the trigger's metadata says. @internal */
-  public abstract _metadata(scope: Construct): SourceMetadata;
-}
+  /** What the trigger's metadata says; the contract checks it when a worker renders it. @internal */
+  public readonly _metadata: SourceMetadata;
 
-class RedisStreamSource extends MetricSource {
-  public constructor(private readonly options: RedisStreamOptions) {
-    super();
+  private constructor(metadata: SourceMetadata) {
+    this._metadata = metadata;
   }
 
-  /** @internal */
-  public _metadata(scope: Construct): SourceMetadata {
-    const { connection, stream, group } = this.options;
-    requireText(scope, 'source.connection', connection);
-    requireText(scope, 'source.stream', stream);
-    requireText(scope, 'source.group', group);
-    return { type: 'redis-stream', connection, stream, group };
-  }
-}
-
-class MemorySource extends MetricSource {
-  public constructor(private readonly options: MemoryOptions) {
-    super();
-  }
-
-  /** @internal */
-  public _metadata(scope: Construct): SourceMetadata {
-    requireText(scope, 'source.queue', this.options.queue);
-    return { type: 'memory', queue: this.options.queue };
+  /**
+   * Refuses a source that could not start the first worker.
+   *
+   * @internal
+   */
+  public _requireWakes(worker: Construct): void {
+    const { type } = this._metadata;
+    if (atZero(this._metadata) !== 'jobs') {
+      refuse(worker, 'source', type, `a source that sees jobs while no worker runs, because minReplicas is 0 and ${type} reads what only running workers export`,
+        'count the jobs where they wait, in a queue or by a metric of the gateway, or set minReplicas: 1');
+    }
   }
 }

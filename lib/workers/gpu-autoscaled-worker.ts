@@ -11,7 +11,7 @@ import { renderTriggerMetadata, TriggerMetadata } from '../contract';
 import { GpuNodePool } from '../nodes/gpu-node-pool';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
-import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
+import { inWordsOf, refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
 import { ExternalScaler } from '../scaling/external-scaler';
 import { MetricSource } from '../scaling/metric-source';
 import { scalingBehavior } from '../scaling/scaling-behavior';
@@ -110,7 +110,8 @@ export interface GpuAutoscaledWorkerProps {
 
   /**
    * How long the queue has to be empty, with nothing in flight, before the last workers go. At least the cold start, or the pool would
-   * buy nodes that it gives up before they work.
+   * buy nodes that it gives up before they work; and at least 45 seconds and one polling interval, in which a scaler that hangs is
+   * replaced: KEDA may take one poll of that time for an empty queue.
    *
    * @default - twice the cold start, at least 5 minutes
    * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#cooldownperiod
@@ -187,6 +188,9 @@ const MAX_NAME = 54;
 /** What is left to a worker after its longest job, to acknowledge and to close. Seconds. */
 const GRACE_MARGIN = 30;
 
+/** After this long a scaler that hangs has been ended by its liveness probe and is back. Seconds. */
+const LONGEST_HANG = 45;
+
 /** The times of a ScaledObject. */
 type Timing = Pick<keda.ScaledObjectSpec, 'pollingInterval' | 'cooldownPeriod' | 'initialCooldownPeriod'>;
 
@@ -232,6 +236,9 @@ export class GpuAutoscaledWorker extends Construct {
     requireWhole(this, 'minReplicas', minReplicas, 0, props.maxReplicas);
     requireWhole(this, 'user', user, 1);
     requireNamespace(this);
+    if (minReplicas === 0) {
+      props.source._requireWakes(this);
+    }
 
     this.image = props.image;
     this.nodePool = props.nodePool;
@@ -332,14 +339,11 @@ export class GpuAutoscaledWorker extends Construct {
     jobsPerReplica: number, activationThreshold: number, source: MetricSource, scaler: ExternalScaler,
   ): { [key: string]: string } {
     const metadata: TriggerMetadata = {
-      kind: 'ScaledObject', triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source: source._metadata(this),
+      kind: 'ScaledObject', triggerId: 'jobs', metricName: METRIC_NAME, jobsPerReplica, activationThreshold, source: source._metadata,
     };
+    const rendered = inWordsOf(this, () => renderTriggerMetadata(metadata));
     scaler._requireReadable(this, metadata.source);
-    try {
-      return renderTriggerMetadata(metadata);
-    } catch (error) {
-      throw new Error(`${this.node.path}: ${(error as Error).message}`);
-    }
+    return rendered;
   }
 
   private timing(minReplicas: number, coldStart: ColdStart, props: GpuAutoscaledWorkerProps): Timing {
@@ -351,7 +355,7 @@ export class GpuAutoscaledWorker extends Construct {
       // KEDA takes the polls' values from the HPA then and warns about both settings; it never goes to zero, so there is nothing to cool down.
       return props.pollingInterval === undefined ? {} : { pollingInterval: polling };
     }
-    requireSeconds(this, 'cooldownPeriod', cooldown, start);
+    requireSeconds(this, 'cooldownPeriod', cooldown, Math.max(start, LONGEST_HANG + polling));
     // No initial cooldown: the first apply of a Deployment without replicas makes one, and that one GPU would be kept for all of it. A worker
     // that is busy when the ScaledObject is made is active, and stays.
     return { pollingInterval: polling, cooldownPeriod: cooldown, initialCooldownPeriod: 0 };

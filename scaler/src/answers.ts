@@ -1,11 +1,6 @@
 import { GetMetricSpecResponse, GetMetricsResponse } from './external-scaler-proto';
-import { Reading } from './sources/source';
+import { outstanding, Reading } from './sources/source';
 import { Trigger } from './triggers';
-
-/** Jobs waiting and in flight: with either alone, KEDA would end workers that work or never start one. */
-export function outstanding({ waiting, inFlight }: Reading): number {
-  return waiting + inFlight;
-}
 
 export function isActive({ metadata }: Trigger, reading: Reading): boolean {
   return outstanding(reading) > metadata.activationThreshold;

@@ -1,10 +1,13 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { MemoryQueue, MemoryQueues } from './sources/memory';
+import { Metrics } from './metrics';
+import { MemoryQueue } from './sources/memory/memory-queue';
+import { MemoryQueues } from './sources/memory/memory-queues';
 
 /** What the health server shows. */
 export interface HealthParts {
   /** Whether new calls are welcome. */
   readonly ready: () => boolean;
+  readonly metrics: Metrics;
   /** The embedded queues, if this scaler has them. */
   readonly queues?: MemoryQueues;
 }
@@ -13,7 +16,7 @@ export interface HealthParts {
 const QUEUE_PATH = /^\/queues\/([^/]+)(?:\/(add|take|finish))?$/;
 
 /**
- * `GET /livez` and `GET /readyz` for the kubelet, over plain HTTP: its gRPC probe cannot speak mutual TLS.
+ * `GET /livez` and `GET /readyz` for the kubelet, over plain HTTP: its gRPC probe cannot speak mutual TLS. `GET /metrics` for Prometheus.
  *
  * A scaler without connections also serves its embedded queues: `GET /queues/NAME`, and `POST /queues/NAME/add|take|finish?count=N`.
  */
@@ -21,7 +24,7 @@ export function healthServer(parts: HealthParts): Server {
   return createServer((request, response) => answer(request, response, parts));
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, { ready, queues }: HealthParts): void {
+function answer(request: IncomingMessage, response: ServerResponse, { ready, metrics, queues }: HealthParts): void {
   const url = urlOf(request.url);
   if (request.method === 'GET' && url.pathname === '/livez') {
     return send(response, 200, { live: true });
@@ -29,12 +32,15 @@ function answer(request: IncomingMessage, response: ServerResponse, { ready, que
   if (request.method === 'GET' && url.pathname === '/readyz') {
     return send(response, ready() ? 200 : 503, { ready: ready() });
   }
+  if (request.method === 'GET' && url.pathname === '/metrics') {
+    return void metrics.text().then((text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text));
+  }
   const [, encoded, change] = QUEUE_PATH.exec(url.pathname) ?? [];
   const name = decoded(encoded);
   if (queues !== undefined && name !== undefined && request.method === (change === undefined ? 'GET' : 'POST')) {
     return answerQueue(response, queues.queue(name), change, url.searchParams.get('count'));
   }
-  send(response, 404, { error: 'expected GET /livez, GET /readyz, or without connections GET /queues/NAME and POST /queues/NAME/add|take|finish?count=N' });
+  send(response, 404, { error: 'expected GET /livez, GET /readyz, GET /metrics, or without connections GET /queues/NAME and POST /queues/NAME/add|take|finish?count=N' });
 }
 
 /** Anybody may call this server with anything, and none of it may end the process: what is no path is the path of nothing. */

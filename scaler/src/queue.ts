@@ -1,60 +1,122 @@
-import { Reading, Source } from './sources/source';
+import { outstanding, Reading, Source } from './sources/source';
 
-/** How long a reading is used for further calls, so that KEDA's GetMetrics and IsActive agree and a fleet asks its broker once a second. */
-const FRESH_MS = 1000;
+/** How a queue is read. All in milliseconds. */
+export interface QueueTimes {
+  /** How long a reading is used for further calls, so that KEDA's GetMetrics and IsActive agree and a fleet asks its broker once a second. */
+  readonly freshMs: number;
+  /** The longest that a reading may take. KEDA's calls have no deadline of their own, and each is to be answered within 2 s. */
+  readonly readTimeoutMs: number;
+  /**
+   * How old a reading may be that is answered with while the source cannot be read. After that it is an error: KEDA then holds the replicas.
+   * Nothing outstanding is never answered from memory.
+   */
+  readonly lastGoodMs: number;
+}
 
-/** The longest that a reading may take. KEDA's calls have no deadline of their own, and each is to be answered within 2 s. */
-const READ_TIMEOUT_MS = 1500;
+export const QUEUE_TIMES: QueueTimes = { freshMs: 1000, readTimeoutMs: 1500, lastGoodMs: 5000 };
 
-/** One queue as all calls share it: read once for many, and never remembered past an error. */
+/** A source that failed so often in a row is left alone for a while: all who wait for it get its last error. */
+const FAILURES_UNTIL_BREAK = 3;
+
+/** The first and the longest of these pauses. Each is twice the one before, give or take a half, so that not all come back at once. */
+const BREAK_MS = { first: 250, longest: 2000 };
+
+/** A queue as it was read last. */
+export interface Latest {
+  readonly reading: Reading;
+  /** In milliseconds of `performance.now()`. */
+  readonly at: number;
+}
+
+/** One queue as all calls share it: read once for many. */
 export class Queue {
-  private latest?: { readonly reading: Reading; readonly at: number };
+  /** Readings so far, and the time spent on them. */
+  public readonly reads = { succeeded: 0, failed: 0, seconds: 0 };
+  private fresh?: Latest;
+  private lastGood?: Latest;
   private reading?: Promise<Reading>;
   /** Grows when something changed, so that a reading that was already under way is not taken for a newer one. */
   private epoch = 0;
+  private failuresInRow = 0;
+  private failed?: { readonly error: Error; readonly retryAt: number };
 
-  public constructor(private readonly source: Source) {}
+  public constructor(private readonly source: Source, private readonly times: QueueTimes = QUEUE_TIMES) {}
+
+  /** What is counted and where. */
+  public get description(): string {
+    return this.source.description;
+  }
+
+  /** The last reading that succeeded, if nothing is known to have changed since. */
+  public get latest(): Latest | undefined {
+    return this.lastGood;
+  }
 
   /**
-   * The work outstanding now, at most a second old.
+   * The work outstanding: at most a second old, or while the source cannot be read the last good reading, for a few seconds.
    *
-   * @throws Error if it cannot be read in time
+   * @throws Error if it cannot be read and has not been for longer
    */
   public read(): Promise<Reading> {
-    if (this.latest !== undefined && performance.now() - this.latest.at < FRESH_MS) {
-      return Promise.resolve(this.latest.reading);
+    const now = performance.now();
+    if (this.fresh !== undefined && now - this.fresh.at < this.times.freshMs) {
+      return Promise.resolve(this.fresh.reading);
+    }
+    if (this.failed !== undefined && now < this.failed.retryAt) {
+      return this.withoutSource(this.failed.error);
     }
     return this.reading ??= this.readNow(this.epoch);
   }
 
   /** Calls back soon after a job may have arrived; the next reading is a new one then. */
   public watch(onChange: () => void): () => void {
-    return this.source.watch(() => {
+    return this.source.watch?.(() => {
       this.forget();
       onChange();
-    });
+    }) ?? (() => undefined);
   }
 
   /** Makes the next reading a new one. */
   public forget(): void {
     this.epoch++;
-    this.latest = undefined;
+    this.fresh = undefined;
+    this.lastGood = undefined;
+    this.failed = undefined;
     this.reading = undefined;
   }
 
   private async readNow(epoch: number): Promise<Reading> {
+    const at = performance.now();
     try {
-      const at = performance.now();
       const reading = this.checked(await this.readInTime());
+      this.reads.succeeded++;
+      this.failuresInRow = 0;
       if (epoch === this.epoch) {
-        this.latest = { reading, at };
+        this.fresh = this.lastGood = { reading, at };
+        this.failed = undefined;
       }
       return reading;
+    } catch (error) {
+      this.reads.failed++;
+      this.failuresInRow++;
+      if (epoch === this.epoch && this.failuresInRow >= FAILURES_UNTIL_BREAK) {
+        this.failed = { error: error as Error, retryAt: performance.now() + pauseAfter(this.failuresInRow) };
+      }
+      return await this.withoutSource(error as Error);
     } finally {
+      this.reads.seconds += (performance.now() - at) / 1000;
       if (epoch === this.epoch) {
         this.reading = undefined;
       }
     }
+  }
+
+  private async withoutSource(error: Error): Promise<Reading> {
+    const { lastGood } = this;
+    if (lastGood === undefined || outstanding(lastGood.reading) === 0 || performance.now() - lastGood.at >= this.times.lastGoodMs) {
+      throw error;
+    }
+    return lastGood.reading;
   }
 
   /** KEDA turns NaN, infinite and negative values into 0, which would end workers: they are an error here. */
@@ -68,15 +130,21 @@ export class Queue {
   }
 
   private readInTime(): Promise<Reading> {
+    const { readTimeoutMs } = this.times;
     const giveUp = new AbortController();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        const late = new Error(`${this.source.description}: did not answer within ${READ_TIMEOUT_MS} ms; `
+        const late = new Error(`${this.source.description}: did not answer within ${readTimeoutMs} ms; `
           + 'check that its server runs and is not overloaded, and the network to it');
         reject(late);
         giveUp.abort(late);
-      }, READ_TIMEOUT_MS);
+      }, readTimeoutMs);
       this.source.read(giveUp.signal).then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
+}
+
+function pauseAfter(failures: number): number {
+  const pause = Math.min(BREAK_MS.first * 2 ** (failures - FAILURES_UNTIL_BREAK), BREAK_MS.longest);
+  return pause * (0.5 + Math.random());
 }

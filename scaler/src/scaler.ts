@@ -5,6 +5,8 @@ import { EXTERNAL_SCALER_SERVICE } from './external-scaler-proto';
 import { GrpcHealth, HEALTH_SERVICE } from './grpc-health';
 import { healthServer } from './health-server';
 import { Log } from './log';
+import { Metrics } from './metrics';
+import { QUEUE_TIMES, QueueTimes } from './queue';
 import { externalScalerService } from './service';
 import { hostAndPort, Settings } from './settings';
 import { SourceRegistry } from './sources/registry';
@@ -14,6 +16,11 @@ import { Triggers } from './triggers';
 
 /** How long calls that are under way may take at the end. */
 const DRAIN_MS = 3000;
+
+/** How the scaler behaves over time. */
+export type ScalerTimes = StreamTimes & QueueTimes;
+
+export const SCALER_TIMES: ScalerTimes = { ...STREAM_TIMES, ...QUEUE_TIMES };
 
 /** A running scaler. */
 export interface Scaler {
@@ -30,10 +37,12 @@ export interface Scaler {
  *
  * @throws Error if an address is taken or a certificate is missing
  */
-export async function startScaler(settings: Settings, log: Log, times: StreamTimes = STREAM_TIMES): Promise<Scaler> {
+export async function startScaler(settings: Settings, log: Log, times: ScalerTimes = SCALER_TIMES): Promise<Scaler> {
   const sources = new SourceRegistry(settings.config, log);
   const overrides = new TargetOverrides(settings.targetsFile, log);
+  const triggers = new Triggers(sources, overrides, times);
   const streams = new OpenStreams();
+  const metrics = new Metrics({ queues: () => triggers.readQueues(), openStreams: () => streams.count });
   const grpc = new GrpcServer({
     // KEDA keeps all streams and calls of a cluster on one connection, so their number is not limited; it sends no pings itself.
     'grpc.keepalive_time_ms': 30_000,
@@ -45,8 +54,8 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
   let ready = false;
   const grpcHealth = new GrpcHealth();
   grpc.addService(HEALTH_SERVICE, grpcHealth.service);
-  const health = healthServer({ ready: () => ready, queues: sources.embedded ? sources.memory : undefined });
-  grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers: new Triggers(sources, overrides), overrides, streams, times, log }));
+  const health = healthServer({ ready: () => ready, metrics, queues: sources.memory.enabled ? sources.memory : undefined });
+  grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers, overrides, streams, times, metrics, log }));
 
   const credentials = await serverCredentials(settings.tlsDirectory);
   const grpcPort = await new Promise<number>((resolve, reject) => {
@@ -62,7 +71,7 @@ export async function startScaler(settings: Settings, log: Log, times: StreamTim
     health: settings.healthAddress.replace(/\d+$/, String(healthPort)),
     tls: settings.tlsDirectory !== undefined,
     connections: Object.keys(settings.config.connections),
-    embeddedQueues: sources.embedded,
+    embeddedQueues: sources.memory.enabled,
   });
 
   return {

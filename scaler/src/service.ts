@@ -2,6 +2,7 @@ import { handleUnaryCall, sendUnaryData, ServerUnaryCall, ServerWritableStream, 
 import { isActive, metricSpecs, metricValues } from './answers';
 import { GetMetricSpecResponse, GetMetricsRequest, GetMetricsResponse, IsActiveResponse, ScaledObjectRef } from './external-scaler-proto';
 import { Log } from './log';
+import { Metrics } from './metrics';
 import { OpenStreams, refuseStream, streamActivation, streamMetricSpecs, StreamTimes } from './streams';
 import { TargetOverrides } from './target-overrides';
 import { Trigger, Triggers } from './triggers';
@@ -19,11 +20,12 @@ export interface ServiceParts {
   readonly overrides: TargetOverrides;
   readonly streams: OpenStreams;
   readonly times: StreamTimes;
+  readonly metrics: Metrics;
   readonly log: Log;
 }
 
 /** The five calls of KEDA's external scaler. */
-export function externalScalerService({ triggers, overrides, streams, times, log }: ServiceParts): UntypedServiceImplementation {
+export function externalScalerService({ triggers, overrides, streams, times, metrics, log }: ServiceParts): UntypedServiceImplementation {
   const getMetricSpec = async (ref: ScaledObjectRef): Promise<GetMetricSpecResponse> => {
     const trigger = triggers.find(ref);
     return metricSpecs(trigger, triggers.target(trigger)); // from the metadata alone: KEDA's fallback does not work when this call fails
@@ -41,9 +43,9 @@ export function externalScalerService({ triggers, overrides, streams, times, log
     return { result: isActive(trigger, await trigger.queue.read()) };
   };
   return {
-    GetMetricSpec: unary(getMetricSpec, log),
-    GetMetrics: unary(getMetrics, log),
-    IsActive: unary(getIsActive, log),
+    GetMetricSpec: unary('GetMetricSpec', getMetricSpec, metrics, log),
+    GetMetrics: unary('GetMetrics', getMetrics, metrics, log),
+    IsActive: unary('IsActive', getIsActive, metrics, log),
     StreamIsActive: (call: ServerWritableStream<ScaledObjectRef, IsActiveResponse>) =>
       stream(call, triggers, (trigger) => streams.open(call, times, () => streamActivation(call, trigger, times, log))),
     StreamMetricSpec: (call: ServerWritableStream<ScaledObjectRef, GetMetricSpecResponse>) =>
@@ -51,12 +53,20 @@ export function externalScalerService({ triggers, overrides, streams, times, log
   };
 }
 
-function unary<Request, Answer>(answer: (request: Request) => Promise<Answer>, log: Log): handleUnaryCall<Request, Answer> {
+function unary<Request, Answer>(
+  method: string, answer: (request: Request) => Promise<Answer>, metrics: Metrics, log: Log,
+): handleUnaryCall<Request, Answer> {
   return (call: ServerUnaryCall<Request, Answer>, callback: sendUnaryData<Answer>) => {
+    const began = performance.now();
+    const called = (code: status) => metrics.called(method, code, (performance.now() - began) / 1000);
     answer(call.request).then(
-      (response) => callback(null, response),
+      (response) => {
+        called(status.OK);
+        callback(null, response);
+      },
       (error: Error) => {
         const code = codeOf(error);
+        called(code);
         log(code === status.UNAVAILABLE ? 'warn' : 'error', 'call refused', { call: call.getPath(), code: status[code], problem: error.message });
         callback({ code, details: error.message });
       },

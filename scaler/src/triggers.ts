@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ScaledObjectRef } from './external-scaler-proto';
-import { Queue } from './queue';
+import { Queue, QueueTimes } from './queue';
 import { SourceRegistry } from './sources/registry';
 import { TargetOverrides } from './target-overrides';
 import { parseTriggerMetadata, SourceMetadata, TriggerMetadata } from '../../lib/contract';
@@ -25,7 +25,7 @@ export class Triggers {
   private readonly queues = new Map<string, Queue>();
   private sweptAt = performance.now();
 
-  public constructor(private readonly sources: SourceRegistry, private readonly overrides: TargetOverrides) {}
+  public constructor(private readonly sources: SourceRegistry, private readonly overrides: TargetOverrides, private readonly times: QueueTimes) {}
 
   /**
    * @throws ContractError if the metadata is wrong
@@ -53,9 +53,14 @@ export class Triggers {
     return this.overrides.of(object) ?? metadata.jobsPerReplica;
   }
 
+  /** The queues that are remembered. */
+  public readQueues(): Iterable<Queue> {
+    return this.queues.values();
+  }
+
   private queueOf(source: SourceMetadata): Queue {
     const key = JSON.stringify(source);
-    const queue = this.queues.get(key) ?? new Queue(this.sources.source(source));
+    const queue = this.queues.get(key) ?? new Queue(this.sources.source(source), this.times);
     this.queues.set(key, queue);
     return queue;
   }

@@ -80,10 +80,17 @@ describe('the process', () => {
   });
 
   test('--help teaches', async () => {
-    const running = new Running({}, [...SOURCE, '--help']);
-    expect(await running.exit).toBe(0);
-    for (const word of ['GRPC_ADDRESS', 'HEALTH_ADDRESS', 'CONFIG_FILE', 'TLS_DIRECTORY', 'TARGETS_FILE', 'redis-stream, memory']) {
-      expect(running.text).toContain(word);
+    const help = async (...args: string[]) => {
+      const running = new Running({}, [...SOURCE, ...args, '--help']);
+      expect(await running.exit).toBe(0);
+      return running.text;
+    };
+    for (const word of ['serve', 'check', 'read']) {
+      expect(await help()).toContain(word);
+    }
+    const serve = await help('serve');
+    for (const word of ['GRPC_ADDRESS', 'HEALTH_ADDRESS', 'CONFIG_FILE', 'TLS_DIRECTORY', 'TARGETS_FILE', 'redis-stream', 'memory', '/metrics']) {
+      expect(serve).toContain(word);
     }
   });
 

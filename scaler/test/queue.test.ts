@@ -1,5 +1,5 @@
 import { pause } from './support';
-import { Queue } from '../src/queue';
+import { Queue, QUEUE_TIMES } from '../src/queue';
 import { Reading, Source } from '../src/sources/source';
 
 class FakeSource implements Source {
@@ -66,13 +66,68 @@ describe('Queue', () => {
     expect(await queue.read()).toEqual({ waiting: 3, inFlight: 0 });
   });
 
-  test('an older number is not given for a source that fails now', async () => {
-    const source = new FakeSource(async () => ({ waiting: 3, inFlight: 0 }));
-    const queue = new Queue(source);
-    await queue.read();
-    source.answer = () => Promise.reject(new Error('away'));
-    await pause(1010);
-    await expect(queue.read()).rejects.toThrow('away');
+  describe('while the source cannot be read', () => {
+    const times = { ...QUEUE_TIMES, freshMs: 20, lastGoodMs: 200 };
+    const away = () => Promise.reject(new Error('away'));
+
+    test('the last good reading is given until it is too old, and then the error', async () => {
+      const source = new FakeSource(async () => ({ waiting: 3, inFlight: 1 }));
+      const queue = new Queue(source, times);
+      await queue.read();
+      source.answer = away;
+      await pause(30);
+      expect(await queue.read()).toEqual({ waiting: 3, inFlight: 1 });
+      expect(source.reads).toBe(2);
+      await pause(200);
+      await expect(queue.read()).rejects.toThrow('away');
+    });
+
+    test('nothing outstanding is never given from memory', async () => {
+      const source = new FakeSource(async () => ({ waiting: 0, inFlight: 0 }));
+      const queue = new Queue(source, times);
+      await queue.read();
+      source.answer = away;
+      await pause(30);
+      await expect(queue.read()).rejects.toThrow('away');
+    });
+
+    test('a reading that something has changed since is not given any more', async () => {
+      const source = new FakeSource(async () => ({ waiting: 3, inFlight: 0 }));
+      const queue = new Queue(source, times);
+      queue.watch(() => undefined);
+      await queue.read();
+      source.answer = away;
+      source.onChange!();
+      await expect(queue.read()).rejects.toThrow('away');
+    });
+
+    test('it is left alone for a while after three failures in a row, and for longer after each further one', async () => {
+      const source = new FakeSource(away);
+      const queue = new Queue(source, times);
+      for (let call = 0; call < 50; call++) {
+        await expect(queue.read()).rejects.toThrow('away');
+      }
+      expect(source.reads).toBe(3);
+      await pause(400); // the first pause is 125 to 375 ms
+      await expect(queue.read()).rejects.toThrow('away');
+      await expect(queue.read()).rejects.toThrow('away');
+      expect(source.reads).toBe(4);
+      await pause(200); // the second is 250 to 750 ms
+      await expect(queue.read()).rejects.toThrow('away');
+      expect(source.reads).toBe(4);
+    });
+
+    test('a change ends the pause at once', async () => {
+      const source = new FakeSource(away);
+      const queue = new Queue(source, times);
+      queue.watch(() => undefined);
+      for (let call = 0; call < 4; call++) {
+        await expect(queue.read()).rejects.toThrow('away');
+      }
+      source.answer = async () => ({ waiting: 1, inFlight: 0 });
+      source.onChange!();
+      expect(await queue.read()).toEqual({ waiting: 1, inFlight: 0 });
+    });
   });
 
   test.each([NaN, Infinity, -1])('%p is an error: KEDA would take it for 0', async (waiting) => {

@@ -1,12 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { Redis } from 'ioredis';
 import { Keda, pause, redisConfig, redisStream, ref, silent, start, timed } from './support';
-import { describeWithRedis } from '../../test/support/describe-with-redis';
-import { RedisServer } from '../../test/support/redis-server';
+import { describeWithRedis, RedisServer } from '../../test/support/redis-server';
+import { RedisConnection } from '../src/connections/redis-connection';
 import { Scaler } from '../src/scaler';
-import { RedisConnection } from '../src/sources/redis-connection';
-import { COUNT_CAP, RedisStreamSource } from '../src/sources/redis-stream';
-import { RedisStreamWatcher } from '../src/sources/redis-stream-watcher';
+import { COUNT_CAP, RedisStreamSource } from '../src/sources/redis-stream/redis-stream';
+import { RedisStreamWatcher } from '../src/sources/redis-stream/redis-stream-watcher';
 
 describeWithRedis('Redis Stream', () => {
   let redis: RedisServer;

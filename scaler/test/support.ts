@@ -1,24 +1,24 @@
 import { ChannelCredentials, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
-import { renderTriggerMetadata, ScalerConfig, SourceMetadata, TriggerMetadata } from '../../lib/contract';
+import { RedisConnectionConfig, renderTriggerMetadata, ScalerConfig, SourceMetadata, TriggerMetadata } from '../../lib/contract';
 import { ExternalScalerClient } from '../src/external-scaler-client';
 import { GetMetricSpecResponse, GetMetricsResponse, IsActiveResponse, ScaledObjectRef } from '../src/external-scaler-proto';
 import { Log } from '../src/log';
-import { Scaler, startScaler } from '../src/scaler';
+import { Scaler, SCALER_TIMES, ScalerTimes, startScaler } from '../src/scaler';
 import { Settings } from '../src/settings';
-import { STREAM_TIMES, StreamTimes } from '../src/streams';
 
 export const METRIC = 'jobs-outstanding';
 
 export const silent: Log = () => undefined;
 
-/** A scaler in this process, on free loopback ports. */
+/** A scaler in this process, on free loopback ports. It answers with what a source says now, so that tests see an outage at once. */
 export function start(
-  config: ScalerConfig = { connections: {} }, settings: Partial<Settings> = {}, times: Partial<StreamTimes> = {},
+  config: ScalerConfig = { connections: {} }, settings: Partial<Settings> = {}, times: Partial<ScalerTimes> = {},
 ): Promise<Scaler> {
-  return startScaler({ grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:0', config, ...settings }, silent, { ...STREAM_TIMES, ...times });
+  return startScaler({ grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:0', config, ...settings }, silent,
+    { ...SCALER_TIMES, lastGoodMs: 0, ...times });
 }
 
-export function redisConfig(port: number, passwordFile?: string): ScalerConfig {
+export function redisConfig(port: number, passwordFile?: string): { readonly connections: { readonly jobs: RedisConnectionConfig } } {
   return { connections: { jobs: { type: 'redis', host: '127.0.0.1', port, database: 0, tls: false, passwordFile } } };
 }
 

@@ -1,4 +1,4 @@
-import { parseScalerConfig, renderScalerConfig, ScalerConfig } from '../../lib/contract';
+import { CONNECTIONS, parseScalerConfig, renderScalerConfig, ScalerConfig } from '../../lib/contract';
 
 const CONFIG: ScalerConfig = {
   connections: {
@@ -26,7 +26,7 @@ describe('scaler configuration', () => {
   });
 
   test.each([
-    ['type', 'kafka', 'connections.jobs.type: got "kafka"; expected "redis"'],
+    ['type', 'smoke-signals', `connections.jobs.type: got "smoke-signals"; expected one of ${Object.keys(CONNECTIONS).join(', ')}; use a Connection factory`],
     ['host', '', 'connections.jobs.host: got ""; expected a non-empty string'],
     ['port', 0, 'connections.jobs.port: got 0; expected a whole number from 1 to 65535'],
     ['port', 65536, 'connections.jobs.port: got 65536'],
@@ -41,6 +41,7 @@ describe('scaler configuration', () => {
   });
 
   test.each([1, 65535])('accepts port %p', (port) => {
-    expect(parseScalerConfig(JSON.stringify({ connections: { jobs: { ...CONFIG.connections.jobs, port } } })).connections.jobs.port).toBe(port);
+    const { connections: { jobs } } = parseScalerConfig(JSON.stringify({ connections: { jobs: { ...CONFIG.connections.jobs, port } } }));
+    expect(jobs).toMatchObject({ port });
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseTriggerMetadata, renderTriggerMetadata, SourceMetadata, TriggerMetadata } from '../../lib/contract';
+import { parseTriggerMetadata, renderTriggerMetadata, SOURCE_TYPES, SourceMetadata, TriggerMetadata } from '../../lib/contract';
 
 const METADATA: TriggerMetadata = {
   kind: 'ScaledObject',
@@ -31,6 +31,10 @@ describe('trigger metadata', () => {
     const name = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
     const source: fc.Arbitrary<SourceMetadata> = fc.oneof(
       fc.record({ type: fc.constant('redis-stream' as const), connection: text, stream: text, group: text }),
+      fc.record({ type: fc.constant('redis-list' as const), connection: text, waiting: fc.array(text, { minLength: 1 }), inFlight: fc.array(text.filter((key) => /[^*\s]/.test(key))) }),
+      fc.record({
+        type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),
+      }),
       fc.record({ type: fc.constant('memory' as const), queue: text }),
     );
     fc.assert(fc.property(fc.record({
@@ -57,16 +61,16 @@ describe('trigger metadata', () => {
     ['triggerId', 'Jobs!', 'triggerId: got "Jobs!"; expected lower-case letters, digits and dashes'],
     ['metricName', 'a/b', 'metricName: got "a/b"'],
     ['metricName', 'x'.repeat(64), 'at most 63'],
-    ['jobsPerReplica', '0', 'jobsPerReplica: got "0"; expected a finite number of at least 0.001'],
+    ['jobsPerReplica', '0', 'jobsPerReplica: got 0; expected a finite number of at least 0.001'],
     ['jobsPerReplica', '0.0005', 'at least 0.001'],
     ['jobsPerReplica', 'five', 'jobsPerReplica: got "five"'],
     ['jobsPerReplica', 'NaN', 'jobsPerReplica: got "NaN"'],
     ['jobsPerReplica', 'Infinity', 'a finite number'],
     ['jobsPerReplica', '', 'jobsPerReplica: got ""'],
-    ['activationThreshold', '-1', 'activationThreshold: got "-1"; expected a finite number of at least 0'],
-    ['sourceType', 'kafka', 'sourceType: got "kafka"; expected one of redis-stream, memory'],
+    ['activationThreshold', '-1', 'activationThreshold: got -1; expected a finite number of at least 0'],
+    ['sourceType', 'smoke-signals', `sourceType: got "smoke-signals"; expected one of ${SOURCE_TYPES.join(', ')}; use a MetricSource factory`],
     ['sourceType', 'constructor', 'sourceType: got "constructor"'],
-    ['stream', undefined, 'stream: got nothing; expected a non-empty string, required by source redis-stream'],
+    ['stream', undefined, 'stream: got nothing; expected a non-empty string; set stream'],
     ['group', ' ', 'group: got " "'],
   ])('refuses %s %p', (key, value, message) => {
     const flat: { [key: string]: string } = renderTriggerMetadata(METADATA);
@@ -84,6 +88,6 @@ describe('trigger metadata', () => {
   });
 
   test('is refused when written wrong, too', () => {
-    expect(() => renderTriggerMetadata({ ...METADATA, jobsPerReplica: 0 })).toThrow('jobsPerReplica: got "0"');
+    expect(() => renderTriggerMetadata({ ...METADATA, jobsPerReplica: 0 })).toThrow('jobsPerReplica: got 0');
   });
 });

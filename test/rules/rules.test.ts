@@ -120,8 +120,9 @@ describe('what is between objects', () => {
   });
 
   test('a push trigger with a minimum of 0 and without TLS is fine', () => {
-    const behavior = { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 4, periodSeconds: 60 }] };
-    const scaled = scaledObject({ maxReplicaCount: 4, advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: behavior, scaleDown: behavior } } } });
+    const direction = { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 4, periodSeconds: 60 }] };
+    const behavior = { scaleUp: direction, scaleDown: direction };
+    const scaled = scaledObject({ maxReplicaCount: 4, advanced: { horizontalPodAutoscalerConfig: { behavior } } });
     expect(check([workload({ terminationGracePeriodSeconds: 60 }), scaled]).findings).toEqual([]);
   });
 

@@ -133,6 +133,6 @@ describe('MetricSource', () => {
 
   test.each(['connection', 'stream', 'group'])('redisStream refuses an empty %s', (field) => {
     const source = MetricSource.redisStream({ connection: 'jobs', stream: 's', group: 'g', [field]: '' });
-    expect(() => newWorker(newChart(), { source })).toThrow(`source.${field}: got ""; expected a non-empty string`);
+    expect(() => newWorker(newChart(), { source })).toThrow(`${field}: got ""; expected a non-empty string`);
   });
 });

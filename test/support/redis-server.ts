@@ -1,33 +1,33 @@
-import { ChildProcess, spawn, spawnSync } from 'child_process';
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Redis, RedisOptions } from 'ioredis';
+import { describeWith } from './installed';
+import { ServerProcess } from './server-process';
 import { freePort } from '../../rehearsal/src/run/redis-process';
 
-const STARTED_WITHIN_MS = 10_000;
-
-/** Whether a redis-server is installed. */
-export function redisInstalled(): boolean {
-  return spawnSync('redis-server', ['--version']).status === 0;
-}
+/** `describe` for what needs a Redis. */
+export const describeWithRedis = describeWith('redis-server');
 
 /** A real redis-server of a test's own, on loopback, that keeps nothing. */
 export class RedisServer {
   /** Starts one on a free port and returns when it answers. */
   public static async start(args: readonly string[] = []): Promise<RedisServer> {
-    if (!redisInstalled()) {
-      throw new Error('redis-server: not found; expected Redis 7 or newer on the PATH; run scripts/install-redis.sh');
-    }
     const server = new RedisServer(await freePort(), args);
     await server.launch();
     return server;
   }
 
-  private process?: ChildProcess;
   private readonly directory = mkdtempSync(join(tmpdir(), 'redis-'));
+  private readonly server: ServerProcess;
 
-  private constructor(public readonly port: number, private readonly args: readonly string[]) {}
+  private constructor(public readonly port: number, args: readonly string[]) {
+    this.server = new ServerProcess({
+      executable: 'redis-server',
+      args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory, ...args],
+      ready: () => this.answers(),
+    });
+  }
 
   public get url(): string {
     return `redis://127.0.0.1:${this.port}`;
@@ -42,45 +42,38 @@ export class RedisServer {
 
   /** Stops it in the middle of what it does: it keeps its connections and answers nothing. */
   public pause(): void {
-    this.process!.kill('SIGSTOP');
+    this.server.pause();
   }
 
   public resume(): void {
-    this.process!.kill('SIGCONT');
+    this.server.resume();
   }
 
   /** Kills it; `launch` brings an empty one to the same port. */
-  public async kill(): Promise<void> {
-    const ended = new Promise((resolve) => this.process!.once('exit', resolve));
-    this.process!.kill('SIGKILL');
-    await ended;
+  public kill(): Promise<void> {
+    return this.server.kill();
   }
 
-  public async launch(): Promise<void> {
-    this.process = spawn('redis-server', [
-      '--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory, ...this.args,
-    ], { stdio: 'ignore' });
-    const client = new Redis(this.port, '127.0.0.1', { lazyConnect: true, disconnectTimeout: 200, retryStrategy: () => 50, maxRetriesPerRequest: null });
-    client.on('error', () => undefined);
-    const timer = setTimeout(() => client.disconnect(), STARTED_WITHIN_MS);
-    try {
-      // A server that wants a password answers too, with an error.
-      await client.ping().catch((error: Error) => {
-        if (!error.message.startsWith('NOAUTH')) {
-          throw new Error(`redis-server on port ${this.port} did not answer within ${STARTED_WITHIN_MS} ms: ${error.message}`);
-        }
-      });
-    } finally {
-      clearTimeout(timer);
-      client.disconnect();
-    }
+  public launch(): Promise<void> {
+    return this.server.launch();
   }
 
   public async stop(): Promise<void> {
-    if (this.process!.exitCode === null && this.process!.signalCode === null) {
-      await this.kill();
-    }
+    await this.kill();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async answers(): Promise<void> {
+    const client = this.client({ retryStrategy: () => null });
+    try {
+      await client.ping();
+    } catch (error) {
+      if (!(error as Error).message.startsWith('NOAUTH')) { // one that wants a password answers too
+        throw error;
+      }
+    } finally {
+      client.disconnect();
+    }
   }
 }
 

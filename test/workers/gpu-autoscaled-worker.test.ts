@@ -130,6 +130,17 @@ describe('GpuAutoscaledWorker', () => {
     expect(synthesized({ healthCheck: HealthCheck.none() }).container).not.toHaveProperty('startupProbe');
   });
 
+  describe('a cooldown is never shorter than a scaler that hangs, and the poll after it', () => {
+    const coldStart = ColdStart.of({ nodeStart: Duration.seconds(10), imagePull: Duration.seconds(5), modelLoad: Duration.seconds(5) });
+
+    test.each([[1, 46], [15, 60], [60, 105]])('polled each %p s: %p s is the least', (polling, least) => {
+      const props = { coldStart, pollingInterval: Duration.seconds(polling) };
+      expect(synthesized({ ...props, cooldownPeriod: Duration.seconds(least) }).scaledObject.spec.cooldownPeriod).toBe(least);
+      expect(() => synthesized({ ...props, cooldownPeriod: Duration.seconds(least - 1) })).toThrow(
+        `cooldownPeriod (seconds): got ${least - 1}; expected a whole number from ${least}`);
+    });
+  });
+
   test.each([0, 1, 20])('minReplicas %p', (minReplicas) => {
     const { spec } = synthesized({ minReplicas }).scaledObject;
     expect(spec.minReplicaCount).toBe(minReplicas);
@@ -168,9 +179,9 @@ describe('GpuAutoscaledWorker', () => {
 
   test.each([
     [{ image: '' }, 'chart/worker: image: got ""; expected a non-empty string; set image'],
-    [{ jobsPerReplica: 0 }, 'chart/worker: jobsPerReplica: got "0"; expected a finite number of at least 0.001; correct jobsPerReplica'],
+    [{ jobsPerReplica: 0 }, 'chart/worker: jobsPerReplica: got 0; expected a finite number of at least 0.001; correct jobsPerReplica'],
     [{ jobsPerReplica: NaN }, 'jobsPerReplica: got "NaN"'],
-    [{ activationThreshold: -1 }, 'activationThreshold: got "-1"'],
+    [{ activationThreshold: -1 }, 'activationThreshold: got -1'],
     [{ maxReplicas: 0 }, 'maxReplicas: got 0; expected a whole number from 1'],
     [{ maxReplicas: 1.5 }, 'maxReplicas: got 1.5'],
     [{ maxReplicas: 21 }, "maxReplicas: got 21; expected at most 20, for which the pool's maxGpus of 20 has room; lower it, or set maxGpus: 21 on the pool"],

@@ -1,5 +1,5 @@
 /** The apps that the scenarios with played workers rehearse: short times, everything else as by default. */
-import { Duration } from 'cdk8s';
+import { Duration, JsonPatch } from 'cdk8s';
 import { inNamespace, Manifest, synthesize } from './synthesize';
 import {
   ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodePool, MetricSource, NodeClass,
@@ -11,6 +11,7 @@ export interface RehearsedAppOptions {
   readonly maxReplicas: number;
   readonly jobsPerReplica: number;
   readonly maxJob: number;
+  /** Shorter than the library admits, so that a scenario need not wait. */
   readonly cooldown: number;
   readonly worker?: Partial<GpuAutoscaledWorkerProps>;
 }
@@ -25,7 +26,7 @@ export function rehearsedApp({ name, maxReplicas, jobsPerReplica, maxJob, cooldo
       consolidateAfter: Duration.seconds(maxJob + 31),
       metadata: { name },
     });
-    new GpuAutoscaledWorker(chart, 'worker', {
+    const { scaledObject } = new GpuAutoscaledWorker(chart, 'worker', {
       image: 'registry.example.com/worker:1.0.0',
       nodePool,
       scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) } }),
@@ -34,11 +35,11 @@ export function rehearsedApp({ name, maxReplicas, jobsPerReplica, maxJob, cooldo
       maxReplicas,
       maxJobDuration: Duration.seconds(maxJob),
       coldStart: ColdStart.of({ nodeStart: Duration.seconds(10), imagePull: Duration.seconds(5), modelLoad: Duration.seconds(5) }),
-      cooldownPeriod: Duration.seconds(cooldown),
       pollingInterval: Duration.seconds(5),
       metadata: { name },
       ...worker,
     });
+    scaledObject.addJsonPatch(JsonPatch.replace('/spec/cooldownPeriod', cooldown));
   }));
 }
 

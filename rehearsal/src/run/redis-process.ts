@@ -47,7 +47,7 @@ export class RedisProcess {
     child.once('exit', () => child.stdin.destroy());
     const ended = once(child, 'exit').then(([code, signal]) => {
       throw new Error(code === NOT_FOUND
-        ? 'redis-server: not found; a rehearsal needs Redis 7 or newer on the PATH; install it (scripts/install-redis.sh on Debian and Ubuntu)'
+        ? 'redis-server: not found; a rehearsal needs Redis 7 or newer on the PATH; install it (scripts/install-test-servers.sh on Debian and Ubuntu)'
         : `redis-server ended with ${code ?? signal} before it answered; run it by hand on port ${this.port} to see why`);
     });
     ended.catch(() => undefined); // later it may end: then nobody waits for it here

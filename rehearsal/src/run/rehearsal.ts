@@ -12,14 +12,12 @@ import { zonesOf } from './node-pools';
 import { Observation, Observer } from './observer';
 import { Delays, Player } from './player';
 import { RecordedJob, Recording, startAt } from './recording';
-import { freePort, RedisProcess } from './redis-process';
+import { RedisProcess } from './redis-process';
+import { ScalerReplicas } from './scaler-replicas';
 import { DOWNSCALE_STABILIZATION, speedUp } from './speed';
 import { SteadyState, steadyState } from './steady-state';
 import { TraceJob } from './trace';
 import { WorkQueue } from './work-queue';
-import { ScalerConfig } from '../../../lib/contract';
-import { ScalerProcess } from '../../../scaler/src/scaler-process';
-import { guarded } from '../control-plane/child';
 import { ControlPlane, startControlPlane } from '../control-plane/control-plane';
 import { VERSIONS } from '../control-plane/versions';
 
@@ -51,6 +49,12 @@ export interface RehearsalOptions {
    * @default 15
    */
   readonly hpaSyncPeriod?: number;
+  /**
+   * Processes of the scaler.
+   *
+   * @default 1
+   */
+  readonly scalerReplicas?: number;
   /**
    * Further environment of the scaler.
    *
@@ -91,15 +95,15 @@ export class Rehearsal {
     try {
       const redis = await RedisProcess.start();
       ends.unshift(() => redis.stop());
-      const scalerPort = await freePort();
+      const scaler = await ScalerReplicas.reserve();
+      ends.unshift(() => scaler.stop());
       const exchanged = exchange(options.manifests, {
-        scalerAddress: `127.0.0.1:${scalerPort}`, redisHost: '127.0.0.1', redisPort: redis.port, nodeStart: options.nodeStart,
+        scalerAddress: scaler.address, redisHost: '127.0.0.1', redisPort: redis.port, nodeStart: options.nodeStart,
       });
       const { objects, distortions } = speedUp(exchanged.objects, speed);
       exchanged.notes.forEach((note) => options.log(`exchanged: ${note}`));
       distortions.forEach((distortion) => options.log(`distorted by speed ${speed}: ${distortion}`));
-      const scaler = await ScalerProcess.start(exchanged.scalerConfig, { grpcAddress: `127.0.0.1:${scalerPort}`, env: options.scalerEnv, guard: guarded });
-      ends.unshift(() => scaler.stop());
+      await scaler.launch({ config: exchanged.scalerConfig, replicas: options.scalerReplicas ?? 1, env: options.scalerEnv });
       options.log('booting the control plane');
       const plane = await startControlPlane({
         name: options.name,
@@ -127,7 +131,7 @@ export class Rehearsal {
         nodes: [],
       };
       const steady = steadyState(exchanged.objects);
-      const rehearsal = new Rehearsal(options, plane, redis, client, scaler, exchanged.worker, exchanged.scalerConfig, recording, ends, steady);
+      const rehearsal = new Rehearsal(options, plane, redis, client, scaler, exchanged.worker, recording, ends, steady);
       await rehearsal.begin(objects);
       return rehearsal;
     } catch (error) {
@@ -149,8 +153,8 @@ export class Rehearsal {
 
   private constructor(
     private readonly options: RehearsalOptions, public readonly plane: ControlPlane, public readonly redis: RedisProcess, client: Redis,
-    public scaler: ScalerProcess, public readonly worker: WorkerTarget, private readonly scalerConfig: ScalerConfig,
-    public readonly recording: Recording, private readonly ends: (() => Promise<unknown>)[], private readonly steady: SteadyState,
+    public readonly scaler: ScalerReplicas, public readonly worker: WorkerTarget, public readonly recording: Recording,
+    private readonly ends: (() => Promise<unknown>)[], private readonly steady: SteadyState,
   ) {
     this.speed = options.speed ?? 1;
     this.queue = new WorkQueue(client, worker.stream, worker.group);
@@ -254,11 +258,6 @@ export class Rehearsal {
     this.recording.events.push({ time: this.now(), kind, text });
   }
 
-  /** Starts the scaler again on its address, after it was ended. */
-  public async restartScaler(): Promise<void> {
-    this.scaler = await ScalerProcess.start(this.scalerConfig, { grpcAddress: this.scaler.grpcAddress, env: this.options.scalerEnv, guard: guarded });
-  }
-
   /** Ends everything. Calling it again does nothing. */
   public stop(): Promise<void> {
     this.stopped ??= this.end();
@@ -269,7 +268,6 @@ export class Rehearsal {
     this.interrupt();
     this.looking = false;
     await this.looks;
-    await this.scaler.stop('SIGKILL');
     await endAll(this.ends);
   }
 

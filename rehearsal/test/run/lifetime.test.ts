@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeWithRedis } from '../../../test/support/describe-with-redis';
+import { describeWithRedis } from '../../../test/support/redis-server';
 import { RedisProcess } from '../../src/run/redis-process';
 
 const ROOT = `${__dirname}/../../..`;

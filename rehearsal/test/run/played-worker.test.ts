@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { describeWithRedis } from '../../../test/support/describe-with-redis';
-import { RedisServer } from '../../../test/support/redis-server';
+import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 import { PlayedWorker } from '../../src/run/played-worker';
 import { RecordedJob, RecordedPod } from '../../src/run/recording';
 import { WorkQueue } from '../../src/run/work-queue';

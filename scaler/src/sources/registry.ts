@@ -1,67 +1,48 @@
-import { MemoryQueues } from './memory';
-import { RedisConnection } from './redis-connection';
-import { RedisStreamSource } from './redis-stream';
-import { RedisStreamWatcher } from './redis-stream-watcher';
+import { HttpJsonSources } from './http-json/http-json-sources';
+import { MemoryQueues } from './memory/memory-queues';
+import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
+import { RedisListSources } from './redis-list/redis-list-sources';
+import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
-import { ContractError, RedisConnectionConfig, ScalerConfig, SourceMetadata } from '../../../lib/contract';
+import { SourceKind } from './source-kind';
 import { Log } from '../log';
+import { TritonSources } from './triton/triton-sources';
+import { VllmSources } from './vllm/vllm-sources';
+import { ScalerConfig, SourceMetadata, SourceType } from '../../../lib/contract';
+import { Connections } from '../connections/connections';
 
-/** A server, and what is opened to it once for all its queues. */
-interface Server {
-  readonly connection: RedisConnection;
-  readonly watcher: RedisStreamWatcher;
-}
-
-/** Makes the source that a trigger's metadata names. A server is connected to when the first source needs it. */
+/** Makes the source that a trigger's metadata names. A new type of source is a folder here and a line in `kinds`. */
 export class SourceRegistry {
-  public readonly memory = new MemoryQueues();
-  private readonly servers = new Map<string, Server>();
+  /** Queues in this process. */
+  public readonly memory: MemoryQueues;
+  private readonly connections: Connections;
+  private readonly kinds: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> };
 
-  public constructor(private readonly config: ScalerConfig, private readonly log: Log) {}
-
-  /** Whether queues in this process may be used: they are for trying things out, without connections. */
-  public get embedded(): boolean {
-    return Object.keys(this.config.connections).length === 0;
+  public constructor(config: ScalerConfig, log: Log) {
+    this.connections = new Connections(config.connections, log);
+    this.memory = new MemoryQueues(this.connections.names.length === 0);
+    this.kinds = {
+      'redis-list': new RedisListSources(this.connections, log),
+      'redis-stream': new RedisStreamSources(this.connections, log),
+      'prometheus-query': new PrometheusQuerySources(this.connections),
+      'vllm': new VllmSources(this.connections),
+      'triton': new TritonSources(this.connections),
+      'http-json': new HttpJsonSources(this.connections),
+      'memory': this.memory,
+    };
   }
 
   /**
-   * @throws ContractError if the metadata names a connection that is not configured, or an embedded queue where connections are
+   * @throws ContractError if the metadata names what this scaler does not have
    */
   public source(metadata: SourceMetadata): Source {
-    switch (metadata.type) {
-      case 'memory':
-        if (!this.embedded) {
-          throw new ContractError('sourceType', 'sourceType: got "memory"; expected a source with a connection, because this scaler has connections '
-            + 'and embedded queues are for a scaler without; use MetricSource.redisStream, or a scaler without connections');
-        }
-        return this.memory.queue(metadata.queue);
-      case 'redis-stream': {
-        const { connection, watcher } = this.server(metadata.connection);
-        return new RedisStreamSource(connection, watcher, metadata.stream, metadata.group);
-      }
-    }
+    return (this.kinds[metadata.type] as SourceKind<SourceMetadata>).source(metadata);
   }
 
   public close(): void {
-    for (const { connection, watcher } of this.servers.values()) {
-      watcher.close();
-      connection.close();
+    for (const kind of Object.values<SourceKind<never>>(this.kinds)) {
+      kind.close?.();
     }
-  }
-
-  private server(name: string): Server {
-    const existing = this.servers.get(name);
-    if (existing !== undefined) {
-      return existing;
-    }
-    const known = Object.keys(this.config.connections);
-    if (!known.includes(name)) {
-      throw new ContractError('connection', `connection: got ${JSON.stringify(name)}; expected a connection of this scaler (${known.join(', ') || 'it has none'}); `
-        + 'add it to the connections of the ExternalScaler, or correct the name');
-    }
-    const connection = new RedisConnection(name, this.config.connections[name] as RedisConnectionConfig, this.log);
-    const created = { connection, watcher: new RedisStreamWatcher(connection, this.log) };
-    this.servers.set(name, created);
-    return created;
+    this.connections.close();
   }
 }

@@ -1,9 +1,14 @@
-/** The work outstanding in a queue. Both are whole numbers of at least 0. */
+/** The work outstanding in a queue. Both are at least 0; a count is whole, an estimate need not be. */
 export interface Reading {
   /** Jobs that no worker has taken. */
   readonly waiting: number;
   /** Jobs that a worker has taken and not finished. */
   readonly inFlight: number;
+}
+
+/** Jobs waiting and in flight: with either alone, KEDA would end workers that work or never start one. */
+export function outstanding({ waiting, inFlight }: Reading): number {
+  return waiting + inFlight;
 }
 
 /** A queue that jobs can be counted in. */
@@ -21,8 +26,9 @@ export interface Source {
 
   /**
    * Calls back soon after a job may have arrived. It may call back too often, and a caller has to read again now and then, in case it did not.
+   * Absent where nothing tells of a change.
    *
    * @returns a function that ends it
    */
-  watch(onChange: () => void): () => void;
+  watch?(onChange: () => void): () => void;
 }

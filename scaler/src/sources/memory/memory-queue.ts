@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Reading, Source } from './source';
+import { Reading, Source } from '../source';
 
 /** A queue in this process: for trying things out. It starts empty and is gone when the process ends. */
 export class MemoryQueue implements Source {
@@ -48,20 +48,5 @@ export class MemoryQueue implements Source {
     this.waiting += waiting;
     this.inFlight += inFlight;
     this.changes.emit('change');
-  }
-}
-
-/** The embedded queues, by name; one that nobody has used yet is empty. */
-export class MemoryQueues {
-  private readonly queues = new Map<string, MemoryQueue>();
-
-  public queue(name: string): MemoryQueue {
-    const existing = this.queues.get(name);
-    if (existing !== undefined) {
-      return existing;
-    }
-    const created = new MemoryQueue(name);
-    this.queues.set(name, created);
-    return created;
   }
 }

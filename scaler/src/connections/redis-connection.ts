@@ -87,6 +87,13 @@ export class RedisConnection {
     return client;
   }
 
+  /** A client of its own, for messages of the server. It comes back by itself, without its subscriptions. */
+  public subscriber(): Redis {
+    const client = newClient(this.config, { autoResubscribe: false });
+    client.on('error', () => undefined); // said by the shared client already
+    return client;
+  }
+
   public close(): void {
     this.client?.disconnect();
   }
@@ -94,6 +101,10 @@ export class RedisConnection {
   /** The connection and its server, for error messages. */
   public get description(): string {
     return `connection ${this.name}: ${this.address}`;
+  }
+
+  public get database(): number {
+    return this.config.database;
   }
 
   public get address(): string {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { COMMAND_TIMEOUT_MS, RedisConnection } from './redis-connection';
-import { Log } from '../log';
+import { COMMAND_TIMEOUT_MS, RedisConnection } from '../../connections/redis-connection';
+import { Log } from '../../log';
+import { WatchedKeys } from '../watched-keys';
 
 /** The longest that one XREAD blocks. It ends sooner when an entry arrives or another stream is to be watched. */
 const BLOCK_MS = 5000;
@@ -19,9 +20,9 @@ const FIND_AT_ONCE = 500;
  * the watch begins with a call back.
  */
 export class RedisStreamWatcher {
-  private readonly watched = new Map<string, Set<() => void>>();
   /** The last entry known of each stream that XREAD waits on. */
   private readonly lastIds = new Map<string, string>();
+  private readonly watched = new WatchedKeys((stream) => this.lastIds.delete(stream));
   private client?: Redis;
   private clientId?: number;
   private running = false;
@@ -35,28 +36,17 @@ export class RedisStreamWatcher {
   public constructor(private readonly connection: RedisConnection, private readonly log: Log) {}
 
   public watch(stream: string, onChange: () => void): () => void {
-    const callbacks = this.watched.get(stream) ?? new Set();
-    if (callbacks.size === 0) {
-      this.watched.set(stream, callbacks);
-      this.lastIds.delete(stream);
+    if (!this.watched.has(stream)) {
       this.generation++;
     }
-    // A wrapper, so that two watches with one function end apart.
-    const callback = () => onChange();
-    callbacks.add(callback);
+    const end = this.watched.add(stream, onChange);
     if (!this.running) {
       this.running = true;
       void this.loop();
     } else {
       void this.interrupt();
     }
-    return () => {
-      callbacks.delete(callback);
-      if (callbacks.size === 0 && this.watched.get(stream) === callbacks) {
-        this.watched.delete(stream);
-        this.lastIds.delete(stream);
-      }
-    };
+    return end;
   }
 
   public close(): void {
@@ -66,7 +56,7 @@ export class RedisStreamWatcher {
 
   private async loop(): Promise<void> {
     let failing = false;
-    while (!this.closed && this.watched.size > 0) {
+    while (!this.closed && this.watched.keys.length > 0) {
       try {
         await this.turn();
         failing = false;
@@ -91,7 +81,7 @@ export class RedisStreamWatcher {
     if (generation !== this.generation) {
       return; // one more came meanwhile
     }
-    const streams = [...this.watched.keys()].filter((stream) => this.lastIds.has(stream));
+    const streams = this.watched.keys.filter((stream) => this.lastIds.has(stream));
     if (streams.length === 0) {
       await sleep(RETRY_MS, undefined, { ref: false });
       return;
@@ -112,7 +102,7 @@ export class RedisStreamWatcher {
 
   /** @returns whether Redis refused one of the streams */
   private async findEnds(client: Redis): Promise<boolean> {
-    const unknown = [...this.watched.keys()].filter((stream) => !this.lastIds.has(stream));
+    const unknown = this.watched.keys.filter((stream) => !this.lastIds.has(stream));
     let refused = false;
     for (let first = 0; first < unknown.length; first += FIND_AT_ONCE) {
       const found = unknown.slice(first, first + FIND_AT_ONCE).map((stream) => this.findEnd(client, stream));
@@ -131,7 +121,7 @@ export class RedisStreamWatcher {
       const [last] = await client.xrevrange(stream, '+', '-', 'COUNT', 1);
       if (this.watched.has(stream)) {
         this.lastIds.set(stream, last === undefined ? '0-0' : last[0]);
-        this.notify(stream);
+        this.watched.notify(stream);
       }
       return true;
     } catch (error) {
@@ -171,12 +161,6 @@ export class RedisStreamWatcher {
       // Not allowed, or the server is away: the XREAD ends by itself soon, and streams are looked at each second anyway.
     } finally {
       this.interrupting = false;
-    }
-  }
-
-  private notify(stream: string): void {
-    for (const callback of [...this.watched.get(stream) ?? []]) {
-      callback();
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import { RedisConnection } from './redis-connection';
 import { RedisStreamWatcher } from './redis-stream-watcher';
-import { Reading, Source } from './source';
+import { RedisConnection } from '../../connections/redis-connection';
+import { Reading, Source } from '../source';
 
 /** Entries are counted one by one where Redis does not know the lag; beyond this many the exact number no longer matters. */
 export const COUNT_CAP = 10_000;

@@ -1,0 +1,23 @@
+/** Every type of connection: a server that sources are read from. A new one is a file here and a line in each of the two lists. */
+import { http, HttpConnectionConfig } from './http';
+import { prometheus, PrometheusConnectionConfig } from './prometheus';
+import { redis, RedisConnectionConfig } from './redis';
+import { Fields } from '../fields';
+
+export * from './http';
+export * from './http-server';
+export * from './prometheus';
+export * from './redis';
+
+/** Every kind of connection that the contract knows. */
+export type ConnectionConfig = HttpConnectionConfig | PrometheusConnectionConfig | RedisConnectionConfig;
+
+/** The types of connection. */
+export type ConnectionType = ConnectionConfig['type'];
+
+/** The fields of each. */
+export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
+  http,
+  prometheus,
+  redis,
+};

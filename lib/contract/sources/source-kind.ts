@@ -1,0 +1,15 @@
+import { ConnectionType } from '../connections';
+import { Fields } from '../fields';
+
+/** What a source tells while no worker runs: the jobs that there are, 0 whatever there is, or nothing but an error. */
+export type AtZero = 'jobs' | 'zero' | 'error';
+
+/** What the contract knows of one type of source. */
+export interface SourceKind<T extends { readonly type: string }> {
+  /** The type of the connection that it reads over; none if it needs none. Its name is the field `connection`. */
+  readonly connection?: ConnectionType;
+  /** Its fields, in the order in which metadata has them. */
+  readonly fields: Fields<Omit<T, 'type'>>;
+  /** What it tells while no worker runs; the jobs, if absent. */
+  readonly atZero?: (source: T) => AtZero;
+}

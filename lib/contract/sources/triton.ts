@@ -1,0 +1,33 @@
+import { atZeroOf, onEmpty, OnEmptyMetadata } from './on-empty';
+import { SourceKind } from './source-kind';
+import { matching, optional, text } from '../fields';
+
+/** The requests that Triton servers have, as Prometheus scraped them. */
+export interface TritonSourceMetadata {
+  readonly type: 'triton';
+  /** Name of a connection in the scaler's configuration. */
+  readonly connection: string;
+  /** The label `model`. */
+  readonly model: string;
+  /** The label `version`; any if absent. */
+  readonly version?: string;
+  /** The label `namespace`; any if absent. */
+  readonly namespace?: string;
+  /** What the requests in flight are averaged over, as PromQL writes it: `60s`. */
+  readonly window: string;
+  /** What it means that no server is found. */
+  readonly onEmpty: OnEmptyMetadata;
+}
+
+export const triton: SourceKind<TritonSourceMetadata> = {
+  connection: 'prometheus',
+  fields: {
+    connection: text,
+    model: text,
+    version: optional(text),
+    namespace: optional(text),
+    window: matching(/^[1-9]\d*s$/, 'whole seconds of at least 1, such as "60s"'),
+    onEmpty,
+  },
+  atZero: atZeroOf,
+};

@@ -1,0 +1,13 @@
+import { ISecret } from 'cdk8s-plus-28';
+
+/** One key of a Secret. */
+export interface SecretKey {
+  /** The Secret, in the scaler's namespace. */
+  readonly secret: ISecret;
+  /**
+   * The key that holds the value.
+   *
+   * @default - `password` for a password, `token` for a token, `ca.crt` for a CA bundle, the header's name for a header: the name that the property says
+   */
+  readonly key?: string;
+}

@@ -1,0 +1,5 @@
+/** Options of `MetricSource.memory`. */
+export interface MemoryOptions {
+  /** Name of the embedded queue. */
+  readonly queue: string;
+}

@@ -1,0 +1,40 @@
+import { Duration } from 'cdk8s';
+import { OnEmpty } from './on-empty';
+
+/** Options of `MetricSource.triton`. */
+export interface TritonOptions {
+  /** Name of a `Connection.prometheus` of the scaler, whose server scrapes the pods. */
+  readonly connection: string;
+
+  /** The model, as the label `model` has it. */
+  readonly model: string;
+
+  /**
+   * The version of the model, as the label `version` has it.
+   *
+   * @default - any
+   */
+  readonly version?: string;
+
+  /**
+   * The namespace of the pods, as the label `namespace` has it, which Prometheus adds when it scrapes.
+   *
+   * @default - any: also the pods of another namespace that serve a model of this name
+   */
+  readonly namespace?: string;
+
+  /**
+   * What the requests in flight are averaged over. Whole seconds, at least twice the interval of Prometheus' scrapes: with fewer than two
+   * scrapes in it the source cannot be read.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly window?: Duration;
+
+  /**
+   * What it means that no pod exports the metrics. While the first one loads its model, none does.
+   *
+   * @default OnEmpty.ERROR
+   */
+  readonly onEmpty?: OnEmpty;
+}

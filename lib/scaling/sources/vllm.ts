@@ -1,0 +1,24 @@
+import { OnEmpty } from './on-empty';
+
+/** Options of `MetricSource.vllm`. */
+export interface VllmOptions {
+  /** Name of a `Connection.prometheus` of the scaler, whose server scrapes the pods. */
+  readonly connection: string;
+
+  /** The model, as the label `model_name` has it: vLLM's `--served-model-name`, else its `--model`. */
+  readonly modelName: string;
+
+  /**
+   * The namespace of the pods, as the label `namespace` has it, which Prometheus adds when it scrapes.
+   *
+   * @default - any: also the pods of another namespace that serve a model of this name
+   */
+  readonly namespace?: string;
+
+  /**
+   * What it means that no pod exports the metrics. While the first one loads its model, none does.
+   *
+   * @default OnEmpty.ERROR
+   */
+  readonly onEmpty?: OnEmpty;
+}

@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import { Agent, IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as SecureAgent, request as httpsRequest } from 'node:https';
+import { HttpServerConfig } from '../../../lib/contract';
+import { Log } from '../log';
+
+/** An answer that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
+const ANSWER_TIMEOUT_MS = 1000;
+
+/** A longer answer is no number of jobs, and would be held in memory. */
+const LONGEST_ANSWER = 1_000_000;
+
+/** What is asked of a server. */
+export interface HttpRequest {
+  /** Begins with a slash, and is added to the base URL as it is. */
+  readonly path: string;
+  /** What is asked for, for error messages. */
+  readonly what: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Finds the server's own words in the JSON of an answer that is an error. */
+  readonly refusalIn?: (body: unknown) => string | undefined;
+}
+
+/** What a server answered. */
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** The server gave no answer. */
+class NoAnswerError extends Error {}
+
+/** An HTTP server that answers soon or fails soon. It is asked nothing but GETs under its base URL, and redirects are not followed. */
+export class HttpConnection {
+  private readonly base: URL;
+  private readonly agent: Agent;
+  private away = false;
+
+  public constructor(private readonly name: string, private readonly config: HttpServerConfig, private readonly log: Log) {
+    this.base = new URL(config.url);
+    this.agent = new (this.secure ? SecureAgent : Agent)({ keepAlive: true });
+  }
+
+  /** The connection and its server, for error messages. */
+  public get description(): string {
+    return `connection ${this.name}: ${this.config.url}`;
+  }
+
+  /**
+   * GETs JSON.
+   *
+   * @throws Error that names the connection, the server and what was asked for, and says what to check
+   */
+  public async get({ path, what, signal, refusalIn = () => undefined }: HttpRequest): Promise<unknown> {
+    const { status, body } = await this.answerTo(path, signal);
+    const json = parsed(body);
+    if (status < 200 || status > 299) {
+      throw new Error(`${this.description}: ${what}: ${wordsFor(status, refusalIn(json))}`);
+    }
+    if (json === undefined) {
+      throw new Error(`${this.description}: ${what}: answered something that is not JSON; check the URL of the connection, and what serves it`);
+    }
+    return json;
+  }
+
+  public close(): void {
+    this.agent.destroy();
+  }
+
+  private get secure(): boolean {
+    return this.base.protocol === 'https:';
+  }
+
+  private async answerTo(path: string, signal: AbortSignal): Promise<Answer> {
+    try {
+      const answer = await this.ask(path, signal);
+      if (this.away) {
+        this.log('info', 'connection is back', { connection: this.name, address: this.config.url });
+      }
+      this.away = false;
+      return answer;
+    } catch (error) {
+      if (error instanceof NoAnswerError && !this.away && !signal.aborted) {
+        this.log('error', 'connection lost', { connection: this.name, address: this.config.url, problem: error.message });
+        this.away = true;
+      }
+      throw new Error(`${this.description}: ${(error as Error).message}`);
+    }
+  }
+
+  private async ask(path: string, signal: AbortSignal): Promise<Answer> {
+    // All files are read again, as Secrets may be exchanged.
+    const options = {
+      agent: this.agent,
+      signal,
+      hostname: this.base.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: this.base.port,
+      path: this.base.pathname.replace(/\/$/, '') + path,
+      headers: { ...this.headers(), accept: 'application/json' },
+      ca: this.config.caFile === undefined ? undefined : readFileSync(this.config.caFile, 'utf8'),
+    };
+    return new Promise((resolve, reject) => {
+      const request = (this.secure ? httpsRequest : httpRequest)(options, (response) => {
+        bodyOf(response).then((body) => resolve({ status: response.statusCode!, body }), fail);
+      });
+      const timer = setTimeout(() => fail(new NoAnswerError(`did not answer within ${ANSWER_TIMEOUT_MS} ms; check that it runs and is not overloaded`)), ANSWER_TIMEOUT_MS);
+      const fail = (error: Error) => {
+        clearTimeout(timer);
+        reject(error);
+        request.destroy();
+      };
+      request.on('close', () => clearTimeout(timer));
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        // The server may close a connection that was kept at the moment at which it is used again.
+        if (request.reusedSocket && error.code === 'ECONNRESET') {
+          clearTimeout(timer);
+          this.ask(path, signal).then(resolve, reject);
+        } else {
+          fail(new NoAnswerError(`${error.message || error.code}; check that it runs, that this pod may connect to it, and its certificate if it has one`));
+        }
+      });
+      request.end();
+    });
+  }
+
+  private headers(): { [name: string]: string } {
+    const { authentication, headerFiles = {} } = this.config;
+    const headers = Object.fromEntries(Object.entries(headerFiles).map(([name, file]) => [name, secretIn(file)]));
+    if (authentication?.type === 'bearer') {
+      headers.authorization = `Bearer ${secretIn(authentication.tokenFile)}`;
+    } else if (authentication?.type === 'basic') {
+      headers.authorization = `Basic ${Buffer.from(`${authentication.username}:${secretIn(authentication.passwordFile)}`).toString('base64')}`;
+    }
+    return headers;
+  }
+}
+
+function secretIn(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd();
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk as Buffer);
+      length += (chunk as Buffer).length;
+      if (length > LONGEST_ANSWER) {
+        break;
+      }
+    }
+  } catch {
+    throw new NoAnswerError('closed the connection before it had answered; check that it runs');
+  }
+  if (length > LONGEST_ANSWER) {
+    throw new Error(`answered more than ${LONGEST_ANSWER} bytes; expected a number of jobs; check what the metric source asks for`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an answer that is no success means to whoever has to correct it. */
+function wordsFor(status: number, refusal: string | undefined): string {
+  if (status === 401 || status === 403) {
+    return `answered ${status}; check the authentication of the connection`;
+  }
+  if (status >= 300 && status < 400) {
+    return `answered ${status}, and redirects are not followed; check the URL of the connection, and what the metric source asks for`;
+  }
+  return `answered ${status}${refusal === undefined ? '' : `: ${refusal}`}; check the server, and what the metric source asks for`;
+}

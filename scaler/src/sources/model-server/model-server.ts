@@ -1,0 +1,54 @@
+import { OnEmptyMetadata } from '../../../../lib/contract';
+import { PrometheusConnection } from '../../connections/prometheus-connection';
+import { Reading, Source } from '../source';
+
+/** What is asked of Prometheus about a kind of model server; each gives one total, or nothing. */
+export interface ModelServerQueries {
+  readonly waiting: string;
+  readonly inFlight: string;
+}
+
+/** The requests that model servers have, by the metrics of their own pods. */
+export class ModelServerSource implements Source {
+  public readonly description: string;
+  private readonly query: string;
+
+  /** @param name the servers, for error messages */
+  public constructor(
+    private readonly connection: PrometheusConnection, name: string,
+    { waiting, inFlight }: ModelServerQueries, private readonly onEmpty: OnEmptyMetadata,
+  ) {
+    this.description = `${connection.description}: ${name}`;
+    // In one query, so that both are of one moment.
+    this.query = `${named('waiting', waiting)} or ${named('inFlight', inFlight)}`;
+  }
+
+  public async read(signal: AbortSignal): Promise<Reading> {
+    const samples = await this.connection.query(this.query, signal);
+    if (samples.length === 0 && this.onEmpty === 'zero') {
+      return { waiting: 0, inFlight: 0 };
+    }
+    const valueOf = (part: keyof Reading): number => {
+      const sample = samples.find(({ labels }) => labels[PART] === part);
+      if (sample === undefined) {
+        const found = samples.length === 0 ? 'no pod that exports its metrics' : `nothing that tells ${part}, though other metrics of it`;
+        throw new Error(`${this.description}: Prometheus has ${found}; check that the pods run and are scraped, and the names of the metric source (${this.query})`);
+      }
+      return sample.value;
+    };
+    return { waiting: valueOf('waiting'), inFlight: valueOf('inFlight') };
+  }
+}
+
+/** The label that tells the two totals apart. */
+const PART = 'jobs';
+
+function named(part: keyof Reading, query: string): string {
+  return `label_replace(${query}, "${PART}", "${part}", "", "")`;
+}
+
+/** A selector of series by their labels; those without a value are left out. */
+export function selector(labels: { readonly [name: string]: string | undefined }): string {
+  const matchers = Object.entries(labels).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${JSON.stringify(value)}`]));
+  return `{${matchers.join(',')}}`;
+}

@@ -1,0 +1,37 @@
+import { PrometheusQuerySourceMetadata } from '../../../../lib/contract';
+import { PrometheusConnection } from '../../connections/prometheus-connection';
+import { Reading, Source } from '../source';
+
+/** The values of one or two PromQL queries. */
+export class PrometheusQuerySource implements Source {
+  public readonly description: string;
+
+  public constructor(
+    private readonly connection: PrometheusConnection,
+    private readonly metadata: Pick<PrometheusQuerySourceMetadata, 'query' | 'inFlightQuery' | 'onEmpty'>,
+  ) {
+    this.description = `${connection.description}: query ${metadata.query}`;
+  }
+
+  public async read(signal: AbortSignal): Promise<Reading> {
+    const { query, inFlightQuery } = this.metadata;
+    // One after the other: a job that is taken in between is counted twice, rather than not at all.
+    const waiting = await this.valueOf(query, signal);
+    const inFlight = inFlightQuery === undefined ? 0 : await this.valueOf(inFlightQuery, signal);
+    return { waiting, inFlight };
+  }
+
+  private async valueOf(query: string, signal: AbortSignal): Promise<number> {
+    const samples = await this.connection.query(query, signal);
+    if (samples.length === 0 && this.metadata.onEmpty === 'zero') {
+      return 0;
+    }
+    if (samples.length !== 1) {
+      const fix = samples.length === 0
+        ? 'correct its names, check that the metric is collected, or set onEmpty: OnEmpty.ZERO where nothing means no job'
+        : 'aggregate them, for example with sum(...)';
+      throw new Error(`${this.connection.description}: query ${query}: gave ${samples.length} samples; expected exactly one; ${fix}`);
+    }
+    return samples[0].value;
+  }
+}

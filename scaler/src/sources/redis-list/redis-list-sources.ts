@@ -1,0 +1,26 @@
+import { RedisListSource } from './redis-list';
+import { RedisListWatcher } from './redis-list-watcher';
+import { RedisListSourceMetadata } from '../../../../lib/contract';
+import { Connections } from '../../connections/connections';
+import { Log } from '../../log';
+import { SourceKind } from '../source-kind';
+
+/** Lists of Redis servers; all of one server are watched together. */
+export class RedisListSources implements SourceKind<RedisListSourceMetadata> {
+  private readonly watchers = new Map<string, RedisListWatcher>();
+
+  public constructor(private readonly connections: Connections, private readonly log: Log) {}
+
+  public source({ connection: name, waiting, inFlight }: RedisListSourceMetadata): RedisListSource {
+    const connection = this.connections.get('redis', name);
+    const watcher = this.watchers.get(name) ?? new RedisListWatcher(connection, this.log);
+    this.watchers.set(name, watcher);
+    return new RedisListSource(connection, watcher, waiting, inFlight);
+  }
+
+  public close(): void {
+    for (const watcher of this.watchers.values()) {
+      watcher.close();
+    }
+  }
+}

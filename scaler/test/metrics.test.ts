@@ -1,0 +1,53 @@
+import { Keda, memory, ref, start } from './support';
+import { Scaler } from '../src/scaler';
+
+describe('/metrics', () => {
+  let scaler: Scaler;
+  let keda: Keda;
+
+  beforeAll(async () => {
+    scaler = await start();
+    keda = new Keda(scaler.grpcPort);
+  });
+  afterAll(async () => {
+    keda.close();
+    await scaler.stop();
+  });
+
+  const metrics = async () => (await fetch(`http://127.0.0.1:${scaler.healthPort}/metrics`)).text();
+
+  test('is the text format', async () => {
+    const response = await fetch(`http://127.0.0.1:${scaler.healthPort}/metrics`);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await response.text()).toContain('process_resident_memory_bytes');
+  });
+
+  test('says what was read of each source, and when', async () => {
+    const queue = `http://127.0.0.1:${scaler.healthPort}/queues/trial`;
+    await fetch(`${queue}/add?count=47`, { method: 'POST' });
+    await fetch(`${queue}/take?count=5`, { method: 'POST' });
+    await keda.poll(ref(memory()));
+    const text = await metrics();
+    expect(text).toContain('gpu_scaler_jobs{source="embedded queue trial",state="waiting"} 42');
+    expect(text).toContain('gpu_scaler_jobs{source="embedded queue trial",state="in_flight"} 5');
+    expect(text).toContain('gpu_scaler_source_reads_total{source="embedded queue trial",result="success"} 1');
+    expect(text).toContain('gpu_scaler_source_reads_total{source="embedded queue trial",result="error"} 0');
+    expect(Number(/gpu_scaler_reading_age_seconds\{source="embedded queue trial"\} (\S+)/.exec(text)?.[1])).toBeLessThan(2);
+    expect(await metrics()).toContain('gpu_scaler_source_reads_total{source="embedded queue trial",result="success"} 1'); // asking counts nothing
+  });
+
+  test("counts KEDA's calls by method and status", async () => {
+    await keda.isActive(ref(memory()));
+    await keda.getMetrics(ref(memory()), 'other').catch(() => undefined);
+    const text = await metrics();
+    expect(text).toMatch(/gpu_scaler_call_duration_seconds_count\{method="IsActive",code="OK"\} \d/);
+    expect(text).toContain('gpu_scaler_call_duration_seconds_count{method="GetMetrics",code="NOT_FOUND"} 1');
+  });
+
+  test('counts open streams', async () => {
+    const open = keda.streamIsActive(ref(memory()));
+    await open.count(1);
+    expect(await metrics()).toContain('gpu_scaler_open_streams 1');
+    open.cancel();
+  });
+});

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Makes the servers available that the tests talk to, from Debian or Ubuntu: installs those that are absent, and does nothing where all are there.
+set -euo pipefail
+
+# executable, and the package that has it
+servers=(
+  'prometheus prometheus'
+  'redis-server redis-server'
+)
+
+# Some servers are installed outside the PATH.
+PATH="$PATH:/usr/sbin:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
+
+missing=()
+for server in "${servers[@]}"; do
+  read -r executable package <<<"$server"
+  command -v "$executable" >/dev/null || missing+=("$package")
+done
+
+if [ "${#missing[@]}" -gt 0 ]; then
+  if ! command -v apt-get >/dev/null; then
+    echo "${missing[*]}: not found, and no apt-get to install it with; install it by hand, or let the tests that need it be skipped" >&2
+    exit 1
+  fi
+  as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+redis="$(redis-server --version | sed -n 's/.* v=\([0-9.]*\) .*/\1/p')"
+if [ "${redis%%.*}" -lt 7 ]; then
+  echo "redis-server: got version $redis; expected 7 or newer; install it from https://redis.io" >&2
+  exit 1
+fi
+echo "servers for the tests: ${#servers[@]} available, ${#missing[@]} of them installed now"

@@ -1,0 +1,67 @@
+import { Duration } from 'cdk8s';
+import { Connection, MetricSource, OnEmpty } from '../../lib';
+import { newChart, newScaler, newWorker, Synthesized } from '../support/synth';
+
+const metadata = (source: MetricSource, minReplicas?: number) => {
+  const chart = newChart();
+  newWorker(chart, {
+    source,
+    minReplicas,
+    scaler: newScaler(chart, { connections: { metrics: Connection.prometheus({ url: 'http://prometheus.monitoring:9090' }) } }),
+  });
+  const { kind, triggerId, metricName, jobsPerReplica, activationThreshold, schemaVersion, scalerAddress, ...rest } =
+    new Synthesized(chart).one('ScaledObject').spec.triggers[0].metadata;
+  return rest;
+};
+
+describe('MetricSource.vllm', () => {
+  const vllm = (more: object = {}) => MetricSource.vllm({ connection: 'metrics', modelName: 'llama', ...more });
+
+  test('defaults', () => {
+    expect(metadata(vllm(), 1)).toEqual({ sourceType: 'vllm', connection: 'metrics', modelName: 'llama', onEmpty: 'error' });
+  });
+
+  test('of one namespace, nothing read as 0', () => {
+    expect(metadata(vllm({ namespace: 'ml-platform', onEmpty: OnEmpty.ZERO }), 1)).toEqual({
+      sourceType: 'vllm', connection: 'metrics', modelName: 'llama', namespace: 'ml-platform', onEmpty: 'zero',
+    });
+  });
+
+  test.each([
+    [{ modelName: '' }, 'modelName: got ""; expected a non-empty string'],
+    [{ namespace: '' }, 'namespace: got ""; expected a non-empty string'],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => metadata(vllm(wrong), 1)).toThrow(message);
+  });
+
+  test.each([OnEmpty.ERROR, OnEmpty.ZERO])('alone, it is refused where there may be no worker, whose pods alone tell of jobs (onEmpty: %p)', (onEmpty) => {
+    expect(() => metadata(vllm({ onEmpty }), 0)).toThrow('chart/worker: source: got "vllm"; expected a source that sees jobs while no worker runs, '
+      + 'because minReplicas is 0 and vllm reads what only running workers export; count the jobs where they wait');
+  });
+});
+
+describe('MetricSource.triton', () => {
+  const triton = (more: object = {}) => MetricSource.triton({ connection: 'metrics', model: 'resnet', ...more });
+
+  test('defaults', () => {
+    expect(metadata(triton(), 1)).toEqual({ sourceType: 'triton', connection: 'metrics', model: 'resnet', window: '60s', onEmpty: 'error' });
+  });
+
+  test('each option', () => {
+    expect(metadata(triton({ version: '2', namespace: 'ml-platform', window: Duration.minutes(5), onEmpty: OnEmpty.ZERO }), 1)).toEqual({
+      sourceType: 'triton', connection: 'metrics', model: 'resnet', version: '2', namespace: 'ml-platform', window: '300s', onEmpty: 'zero',
+    });
+  });
+
+  test.each([
+    [{ model: '' }, 'model: got ""; expected a non-empty string'],
+    [{ window: Duration.seconds(0) }, 'window: got "0s"; expected whole seconds of at least 1'],
+    [{ window: Duration.millis(1500) }, 'window: got "1.5s"; expected whole seconds of at least 1'],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => metadata(triton(wrong), 1)).toThrow(message);
+  });
+
+  test('alone, it is refused where there may be no worker', () => {
+    expect(() => metadata(triton(), 0)).toThrow('chart/worker: source: got "triton"; expected a source that sees jobs while no worker runs');
+  });
+});
