@@ -9,7 +9,7 @@ import { capacityTypeOmitted } from './capacity-type-omitted';
 import { clusterIpBeforeScalers } from './cluster-ip-before-scalers';
 import { consolidateAfterBelowGrace } from './consolidate-after-below-grace';
 import { cooldownBelowColdStart } from './cooldown-below-cold-start';
-import { cooldownBelowPolls } from './cooldown-below-polls';
+import { cooldownBelowPollingInterval } from './cooldown-below-polling-interval';
 import { cpuTriggerTypeRemoved } from './cpu-trigger-type-removed';
 import { daemonSetAsksForGpu } from './daemon-set-asks-for-gpu';
 import { defaultGracePeriod } from './default-grace-period';
@@ -86,7 +86,7 @@ export const RULES: readonly Rule[] = [
   clusterIpBeforeScalers,
   consolidateAfterBelowGrace,
   cooldownBelowColdStart,
-  cooldownBelowPolls,
+  cooldownBelowPollingInterval,
   cpuTriggerTypeRemoved,
   daemonSetAsksForGpu,
   defaultGracePeriod,

@@ -116,11 +116,11 @@ export const CASES: readonly RuleCase[] = [
     ],
   },
   {
-    rule: 'cooldown-below-polls',
-    bad: [workload(), scaledObject({ pollingInterval: 15, cooldownPeriod: 44 })],
-    good: [workload(), scaledObject({ pollingInterval: 15, cooldownPeriod: 45 })],
+    rule: 'cooldown-below-polling-interval',
+    bad: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 60 })],
+    good: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 61 })],
     messages: [
-      'ScaledObject ml/worker: spec.cooldownPeriod: got 44; expected at least 45, three times the pollingInterval of 15; lengthen it',
+      'ScaledObject ml/worker: spec.cooldownPeriod: got 60; expected more than the pollingInterval of 60; lengthen it',
     ],
   },
   {
