@@ -67,7 +67,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
-      testMatch: ['<rootDir>/(test|scaler/test|simulator/test|demo/test|rehearsal/test)/**/*.test.ts'],
+      testMatch: ['<rootDir>/(test|scaler/test|simulator/test|demo/test|rehearsal/test|lint/test)/**/*.test.ts'],
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
@@ -181,15 +181,23 @@ workspace(project, 'rehearsal', {
   },
 });
 
+workspace(project, 'lint', {
+  name: 'gpu-autoscaler-lint',
+  description: 'The rules across objects, held against manifests of any origin',
+  private: true,
+  dependencies: { commander: '14.0.3', picocolors: '1.1.1', yaml: VERSION.yaml },
+  devDependencies: { '@types/sarif': '2.1.7' },
+});
+
 workspace(project, 'cli', {
   name: 'gpu-autoscaler',
-  description: 'The command line of cdk8s-gpu-autoscaler: rehearse',
+  description: 'The command line of cdk8s-gpu-autoscaler: lint, rehearse',
   private: true,
   bin: { 'gpu-autoscaler': 'bin/gpu-autoscaler.js' },
   dependencies: { commander: VERSION.commander },
 });
 
-project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'simulator', 'demo', 'rehearsal', 'cli'] });
+project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });
 // This registry's mirror of 1.13.0 lacks some platforms, which would leave holes in the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
@@ -214,8 +222,12 @@ project.addTask('import', {
   description: "Take the CRDs and the schema of KEDA's triggers out of their Go modules and regenerate the typed imports",
   exec: 'tsx scripts/import-crds.ts',
 });
+project.addTask('rules', {
+  description: 'Write the table of the rules across objects, docs/rules.md',
+  exec: 'tsx scripts/document-rules.ts',
+});
 const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
-for (const folder of ['test', 'examples', 'scripts', 'scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
+for (const folder of ['test', 'examples', 'scripts', 'scaler', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   typecheck.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
 }
 project.testTask.prependSpawn(project.compileTask);
@@ -237,10 +249,10 @@ project.addTask('test:rehearsal', {
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
 project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/schemas/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
-  '/scaler/', '/simulator/', '/demo/', '/rehearsal/', '/cli/');
+  '/scaler/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
 project.eslint?.addIgnorePattern('imports/');
 project.eslint?.addLintPattern('examples');
-for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'cli']) {
+for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   project.eslint?.addLintPattern(folder);
 }
 
@@ -260,7 +272,7 @@ project.eslint?.addOverride({
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'demo'] }] },
 });
 // Tests may use what the root offers for tests.
-for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal']) {
+for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'lint']) {
   project.eslint?.addOverride({
     files: [`${folder}/test/**/*.ts`],
     rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', folder] }] },
@@ -268,7 +280,7 @@ for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal']) {
 }
 // Each package and the examples resolve imports by their own tsconfig.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
-const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
+const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
 eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
 eslintrc.addOverride('settings.import/internal-regex', '^cdk8s-gpu-autoscaler$'); // the library by its name: no dependency of itself
 

@@ -1,3 +1,4 @@
+export * from './checks/manifest-checks';
 export * from './monitoring/scaler-monitoring';
 export * from './nodes/capacity-type';
 export * from './nodes/gpu';

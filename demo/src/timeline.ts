@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { Depth } from './jobs';
+import { wrap } from './wrap';
 
 /** The columns; what happens is wrapped where a terminal is narrower than all of them. */
 const WIDTH = { event: 65, leastEvent: 30, others: 40, bar: 10 };
@@ -46,18 +47,4 @@ export class Timeline {
   private workers(replicas: number): string {
     return this.terminal ? `${pc.green('█'.repeat(replicas))}${pc.dim('·'.repeat(Math.max(0, WIDTH.bar - replicas)))} ${replicas}` : String(replicas);
   }
-}
-
-/** Breaks a text between words. */
-function wrap(text: string, width: number): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const longer = `${lines[lines.length - 1]} ${word}`.trimStart();
-    if (longer.length <= width) {
-      lines[lines.length - 1] = longer;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
 }

@@ -7,6 +7,7 @@ import { GpuNodesDescription } from './gpu-nodes-description';
 import { InstanceCatalogue } from './instance-catalogue';
 import { NodeDisk } from './node-disk';
 import { admittedOf, judge, refuseDemand, requireShapes, ShapeSelection, shareOf, SlotDemand, SlotShare, Verdict } from './shapes';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { refuse, requireWhole } from '../private/refuse';
 
 /** What all nodes with GPUs have in common, whoever brings them. */
@@ -85,6 +86,7 @@ export abstract class GpuNodes extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: GpuNodesProps, catalogueOfCloud: InstanceCatalogue, disk?: NodeDisk) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { gpu, maxGpus, gpusPerNode = 1, maxPriceRatio = 1.75, instanceTypes, catalogue = catalogueOfCloud } = props;
     requireWhole(this, 'gpusPerNode', gpusPerNode, 1);
     requireWhole(this, 'maxGpus', maxGpus, gpusPerNode);

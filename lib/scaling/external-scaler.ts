@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
@@ -95,6 +96,7 @@ export class ExternalScaler extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ExternalScalerProps = {}) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { connections = {}, replicas = 2, image = 'ghcr.io/cdk8s-gpu-autoscaler/scaler:0.1.0', kedaNamespace = 'keda' } = props;
     requireWhole(this, 'replicas', replicas, 1);
     requireText(this, 'image', image);

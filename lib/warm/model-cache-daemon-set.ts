@@ -4,6 +4,7 @@ import { EnvValue, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { NodeLocalDirectory } from './node-local-directory';
 import { NodeLocalMount } from './node-local-mount';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, TOOLBOX_IMAGE } from '../private/pod-security';
@@ -117,6 +118,7 @@ export class ModelCacheDaemonSet extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ModelCacheDaemonSetProps) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { nodePool, images = [], models = [], directory, compileCache } = props;
     requireNamespace(this);
     images.forEach((image, index) => requireText(this, `images[${index}]`, image));

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { cronTrigger, WarmSchedule } from './warm-schedule';
 import * as autoscaling from '../../imports/autoscaling.x-k8s.io';
 import * as keda from '../../imports/keda.sh';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { clusterScoped, commonLabels, MAX_SCALED_NAME, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { refuse, requireWhole } from '../private/refuse';
@@ -78,6 +79,7 @@ export class WarmPool extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WarmPoolProps) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     const { worker, spare, engine = WarmPoolEngine.PLACEHOLDER_PODS, schedules = [] } = props;
     requireWhole(this, 'spare', spare, 0);
     requireNamespace(this);

@@ -164,9 +164,6 @@ export class GpuAutoscaledWorker extends GpuWorker {
     if (jobsPerReplica === undefined) {
       refuse(this, 'jobsPerReplica', jobsPerReplica, 'a number of at least 0.001', 'set how many jobs one replica answers for');
     }
-    if (minReplicas === 0) {
-      work.source._requireWakes(this);
-    }
     return [{
       type: 'external-push',
       metricType: 'AverageValue',

@@ -154,7 +154,6 @@ export class GpuBatchWorker extends GpuWorker {
     if ('triggers' in work) {
       return renderTriggers(this, work.triggers, (trigger, defaultName) => trigger._ofScaledJob(this, defaultName));
     }
-    work.source._requireWakes(this);
     return [{
       type: 'external',
       ...scalerTrigger(this, { ...work, kind: 'ScaledJob', jobsPerReplica: 1, activationThreshold: 0, authentication: this.triggerAuthentication }),

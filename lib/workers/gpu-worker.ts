@@ -3,6 +3,7 @@ import { Cpu, EnvValue, ISecret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ColdStart } from './cold-start';
 import { WorkerSlot } from './worker-slot';
+import { ManifestChecks } from '../checks/manifest-checks';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { objectName, requireNamespace } from '../private/names';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
@@ -193,6 +194,7 @@ export abstract class GpuWorker extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: GpuWorkerProps) {
     super(scope, id);
+    ManifestChecks.enforce(this);
     requireText(this, 'image', props.image);
     requireWhole(this, 'maxReplicas', props.maxReplicas, 1, 2 ** 31 - 1);
     requireNamespace(this);

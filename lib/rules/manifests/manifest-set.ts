@@ -1,0 +1,119 @@
+import { NODE_POOL_LABEL, NodePool } from './node-pool';
+import { Manifest } from '../rule';
+import { ScaledObject } from './scaled-object';
+import { entries, text } from './values';
+import { Plain } from './view';
+import { Workload } from './workload';
+
+/** The API groups of the kinds that rules look at; another group's kind of the same name is something else. */
+const GROUPS: { readonly [kind: string]: RegExp } = {
+  ScaledObject: /^keda\.sh\//,
+  ScaledJob: /^keda\.sh\//,
+  TriggerAuthentication: /^keda\.sh\//,
+  NodePool: /^karpenter\.sh\//,
+  EC2NodeClass: /^karpenter\.k8s\.aws\//,
+  CapacityBuffer: /^autoscaling\.x-k8s\.io\//,
+  HorizontalPodAutoscaler: /^autoscaling\//,
+  PodDisruptionBudget: /^policy\//,
+  PriorityClass: /^scheduling\.k8s\.io\//,
+  PersistentVolumeClaim: /^v1$/,
+  Service: /^v1$/,
+};
+
+/** Kinds that belong to no namespace, whatever their manifest says. */
+const CLUSTER_SCOPED = ['NodePool', 'EC2NodeClass', 'PriorityClass'];
+
+/** The objects that rules look at, and what they are to each other. */
+export class ManifestSet {
+  public readonly workloads: readonly Workload[];
+  public readonly scaledObjects: readonly ScaledObject[];
+  public readonly nodePools: readonly NodePool[];
+
+  private readonly byKind = new Map<string, Plain[]>();
+  private readonly byName = new Map<string, Manifest>();
+  private readonly byPodLabel = new Map<string, Workload[]>();
+  private readonly workloadOf = new Map<Manifest, Workload>();
+  private readonly poolByName: ReadonlyMap<string, NodePool>;
+  private readonly pools = new Map<Workload, readonly NodePool[]>();
+
+  public constructor(public readonly objects: readonly Manifest[]) {
+    for (const object of objects) {
+      if (GROUPS[object.kind]?.test(text(object.apiVersion)) ?? true) {
+        const plain = new Plain(object);
+        append(this.byKind, object.kind, plain);
+        this.byName.set(fullName(object.kind, plain.namespace, plain.name), object);
+      }
+    }
+    this.workloads = objects.filter((object) => Workload.is(object)).map((object) => new Workload(object));
+    for (const workload of this.workloads) {
+      this.workloadOf.set(workload.object, workload);
+      for (const [name, value] of workload.podLabels) {
+        append(this.byPodLabel, `${workload.namespace} ${name} ${value}`, workload);
+      }
+    }
+    this.scaledObjects = this.all('ScaledObject').map(({ object, namespace }) =>
+      new ScaledObject(object, this.workload(text(object.spec?.scaleTargetRef?.kind) || 'Deployment', namespace, object.spec?.scaleTargetRef?.name)));
+    this.nodePools = this.all('NodePool').map(({ object }) => new NodePool(object));
+    this.poolByName = new Map(this.nodePools.map((pool) => [pool.name, pool]));
+  }
+
+  /** All objects of a kind. */
+  public all(kind: string): readonly Plain[] {
+    return this.byKind.get(kind) ?? [];
+  }
+
+  /** The object of a name, if it is among the manifests. */
+  public find(kind: string, namespace: string, name: unknown): Manifest | undefined {
+    return this.byName.get(fullName(kind, namespace, text(name)));
+  }
+
+  /** The workload of a name, if it is among the manifests. */
+  public workload(kind: string, namespace: string, name: unknown): Workload | undefined {
+    return this.workloadOf.get(this.find(kind, namespace, name));
+  }
+
+  /** The workloads of a namespace whose pods a selector matches. */
+  public selectedBy(namespace: string, matchLabels: unknown): readonly Workload[] {
+    const [first] = entries(matchLabels);
+    const candidates = first === undefined ? [] : this.byPodLabel.get(`${namespace} ${first[0]} ${first[1]}`) ?? [];
+    return candidates.filter((workload) => workload.selectedBy(matchLabels));
+  }
+
+  /** The pools that a workload names. */
+  public poolsNamedBy(workload: Workload): readonly NodePool[] {
+    return workload.nodeSelection.filter(({ key }) => key === NODE_POOL_LABEL)
+      .flatMap(({ values }) => values.flatMap((name) => this.poolByName.get(name) ?? []));
+  }
+
+  /** The GPU pools whose nodes a workload's pods can be put on. */
+  public poolsOf(workload: Workload): readonly NodePool[] {
+    const known = this.pools.get(workload);
+    if (known !== undefined) {
+      return known;
+    }
+    const named = this.poolsNamedBy(workload);
+    const candidates = workload.isGpu ? (named.length > 0 ? named : this.nodePools) : [];
+    const pools = candidates.filter((pool) => pool.isGpu && pool.refusal(workload) === undefined);
+    this.pools.set(workload, pools);
+    return pools;
+  }
+
+  /** The value of a workload's PriorityClass: 0 without one, `undefined` if the class is not among the manifests. */
+  public priorityOf(workload: Workload): number | undefined {
+    const name = text(workload.pod.priorityClassName);
+    return name === '' ? 0 : this.find('PriorityClass', 'default', name)?.value;
+  }
+}
+
+function fullName(kind: string, namespace: string, name: string): string {
+  return CLUSTER_SCOPED.includes(kind) ? `${kind} ${name}` : `${kind} ${namespace} ${name}`;
+}
+
+function append<T>(lists: Map<string, T[]>, name: string, item: T): void {
+  const list = lists.get(name);
+  if (list === undefined) {
+    lists.set(name, [item]);
+  } else {
+    list.push(item);
+  }
+}

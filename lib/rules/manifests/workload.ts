@@ -1,0 +1,115 @@
+import { Manifest, Path } from '../rule';
+import { entries, items, number, text, valueAt } from './values';
+import { View } from './view';
+import { GPU_RESOURCE } from '../../nodes/gpu-resource';
+
+/** Where the kinds that make pods keep the pod template. */
+const TEMPLATES: { readonly [kind: string]: Path } = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  Rollout: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  ScaledJob: ['spec', 'jobTargetRef', 'template'],
+  PodTemplate: ['template'],
+  Pod: [],
+};
+
+/** Whole GPUs and slices of one, of every maker whose device plugin offers them under its own name. */
+const GPU_RESOURCES = /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu$)/;
+
+/** What the kubelet gives pods that say nothing. Seconds. */
+const DEFAULT_GRACE = 30;
+
+/** Whether a resource is a GPU. */
+export function isGpuResource(name: string): boolean {
+  return GPU_RESOURCES.test(name);
+}
+
+/** A label that a pod's node must have. */
+export interface NodeSelection {
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly path: Path;
+}
+
+/** An object that makes pods. */
+export class Workload extends View {
+  /** Whether an object makes pods. */
+  public static is(object: Manifest): boolean {
+    return Object.hasOwn(TEMPLATES, object.kind) && Array.isArray(valueAt(object, [...TEMPLATES[object.kind], 'spec', 'containers']));
+  }
+
+  /** Where the pod's spec is. */
+  public readonly podPath: Path;
+
+  /** The pod's spec. */
+  public readonly pod: Manifest;
+
+  /** The pod's annotations. */
+  public readonly podAnnotations: readonly (readonly [string, string])[];
+
+  /** The pod's labels. */
+  public readonly podLabels: readonly (readonly [string, string])[];
+
+  /** The containers, and where each is. */
+  public readonly containers: readonly { readonly spec: Manifest; readonly path: Path }[];
+
+  /** Whether a pod asks for GPUs of any kind. */
+  public readonly isGpu: boolean;
+
+  /** What the pods ask of their nodes: the node selector, and the affinity where it leaves no choice. */
+  public readonly nodeSelection: readonly NodeSelection[];
+
+  public constructor(object: Manifest) {
+    super(object);
+    const template = TEMPLATES[object.kind];
+    this.podPath = [...template, 'spec'];
+    this.pod = valueAt(object, this.podPath);
+    this.podAnnotations = entries(valueAt(object, [...template, 'metadata', 'annotations']));
+    this.podLabels = entries(valueAt(object, [...template, 'metadata', 'labels']));
+    this.containers = items(this.pod.containers).map((spec, index) => ({ spec, path: [...this.podPath, 'containers', index] }));
+    this.isGpu = this.containers.some(({ spec: { resources } }) => [resources?.limits, resources?.requests]
+      .some((amounts) => entries(amounts).some(([name]) => isGpuResource(name))));
+    this.nodeSelection = nodeSelection(this.pod, this.podPath);
+  }
+
+  public get kind(): string {
+    return this.object.kind;
+  }
+
+  /** Whole NVIDIA GPUs of one pod. */
+  public get gpus(): number {
+    return this.containers.map(({ spec: { resources } }) => number(resources?.limits?.[GPU_RESOURCE] ?? resources?.requests?.[GPU_RESOURCE]) ?? 0)
+      .reduce((sum, gpus) => sum + gpus, 0);
+  }
+
+  /** How long a pod has to end. Seconds. */
+  public get grace(): number {
+    return number(this.pod.terminationGracePeriodSeconds) ?? DEFAULT_GRACE;
+  }
+
+  /** Whether the pods carry the label values that a selector asks for; an empty selector selects none. */
+  public selectedBy(matchLabels: unknown): boolean {
+    const wanted = entries(matchLabels);
+    return wanted.length > 0 && wanted.every(([key, value]) => this.podLabels.some(([name, has]) => name === key && has === value));
+  }
+
+  /** Whether the pods bear a taint. */
+  public tolerates(taint: Manifest): boolean {
+    return items(this.pod.tolerations).some(({ key, operator = 'Equal', value, effect }) =>
+      (effect === undefined || effect === taint.effect)
+      && (operator === 'Exists' ? key === undefined || key === taint.key : key === taint.key && text(value) === text(taint.value)));
+  }
+}
+
+function nodeSelection(pod: Manifest, podPath: Path): readonly NodeSelection[] {
+  const terms = items(pod.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms);
+  return [
+    ...entries(pod.nodeSelector).map(([key, value]) => ({ key, values: [value], path: [...podPath, 'nodeSelector', key] })),
+    ...(terms.length === 1 ? items(terms[0].matchExpressions) : []).filter(({ operator }) => operator === 'In')
+      .map(({ key, values }) => ({ key: text(key), values: items(values).map(text), path: [...podPath, 'affinity', 'nodeAffinity'] })),
+  ];
+}

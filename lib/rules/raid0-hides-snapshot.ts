@@ -1,0 +1,13 @@
+import { items } from './manifests/values';
+import { Rule } from './rule';
+
+export const raid0HidesSnapshot: Rule = {
+  name: 'raid0-hides-snapshot',
+  severity: 'error',
+  summary: 'an EC2NodeClass with instanceStorePolicy RAID0 and a volume from a snapshot',
+  why: 'RAID0 moves the images to the local disks. The snapshot with the pulled images is attached, paid for and not used.',
+  incident: 'https://github.com/aws-samples/karpenter-blueprints/pull/51',
+  check: (manifests) => manifests.all('EC2NodeClass').filter(({ object }) => object.spec?.instanceStorePolicy === 'RAID0')
+    .flatMap((nodeClass) => items(nodeClass.object.spec?.blockDeviceMappings).flatMap(({ ebs }, index) => ebs?.snapshotID === undefined ? []
+      : [nodeClass.violation(['spec', 'blockDeviceMappings', index, 'ebs', 'snapshotID'], 'none beside instanceStorePolicy: RAID0', 'remove one of the two')])),
+};

@@ -1,0 +1,683 @@
+/** For each rule the smallest manifests that break it, their corrected twin, and what is said. */
+import {
+  GPU, named, nodeClass, nodePool, object, ONE_GPU, priorityClass, scaledJob, scaledObject, TOLERATES, trigger, workload,
+} from './objects';
+import { Manifest } from '../../lib/rules/rule';
+
+export interface RuleCase {
+  readonly rule: string;
+  readonly bad: readonly Manifest[];
+  readonly good: readonly Manifest[];
+  readonly messages: readonly string[];
+}
+
+const VLLM = { serverAddress: 'http://prometheus.monitoring:9090', query: 'sum(vllm:num_requests_waiting)', ignoreNullValues: 'false' };
+
+const BEHAVIOR = {
+  scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }] },
+  scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
+};
+
+const SPOT = [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot'] }];
+const GPUS = [{ key: 'karpenter.k8s.aws/instance-gpu-count', operator: 'In', values: ['1'] }];
+
+const PLACEHOLDER = named('placeholder', workload({ priorityClassName: 'placeholder', terminationGracePeriodSeconds: 0, ...TOLERATES }));
+
+function prometheus(metadata: { readonly [key: string]: string } = {}): Manifest {
+  return trigger('prometheus', { ...VLLM, ...metadata });
+}
+
+function withBehavior(behavior: Manifest): Manifest {
+  return { advanced: { horizontalPodAutoscalerConfig: { behavior } } };
+}
+
+function hpa(spec: Manifest): Manifest {
+  return object('autoscaling/v2', 'HorizontalPodAutoscaler', 'worker', spec);
+}
+
+function service(spec: Manifest): Manifest {
+  return object('v1', 'Service', 'scaler', { selector: { app: 'worker' }, ...spec });
+}
+
+function budget(spec: Manifest): Manifest {
+  return object('policy/v1', 'PodDisruptionBudget', 'worker', { selector: { matchLabels: { app: 'worker' } }, ...spec });
+}
+
+function podTemplate(resources: Manifest): Manifest {
+  return { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'warm', namespace: 'ml' }, template: { spec: { containers: [{ name: 'warm', resources }] } } };
+}
+
+function claim(mode: string): Manifest {
+  return object('v1', 'PersistentVolumeClaim', 'models', { accessModes: [mode] });
+}
+
+function credentials(...parameters: readonly string[]): Manifest {
+  return object('keda.sh/v1alpha1', 'TriggerAuthentication', 'tls', { secretTargetRef: parameters.map((parameter) => ({ parameter, name: 'tls', key: parameter })) });
+}
+
+export const CASES: readonly RuleCase[] = [
+  // ---------------------------------------------------------------- ScaledObjects
+  {
+    rule: 'scaled-object-bounds',
+    bad: [scaledObject({ minReplicaCount: 5, maxReplicaCount: 4, idleReplicaCount: 5 })],
+    good: [scaledObject({ minReplicaCount: 4, maxReplicaCount: 4, idleReplicaCount: 0 })],
+    messages: [
+      'ScaledObject ml/worker: spec.minReplicaCount: got 5; expected at most maxReplicaCount, which is 4; lower it, or raise maxReplicaCount',
+      'ScaledObject ml/worker: spec.idleReplicaCount: got 5; expected less than minReplicaCount, which is 5; only 0 works; leave it out, or set minReplicaCount: 1 and idleReplicaCount: 0',
+    ],
+  },
+  {
+    rule: 'max-replicas-missing',
+    bad: [workload(), scaledObject()],
+    good: [workload(), scaledObject({ maxReplicaCount: 1 })],
+    messages: [
+      'ScaledObject ml/worker: spec.maxReplicaCount: got nothing; expected the most GPUs that you want to pay for, divided by those of one replica; set maxReplicaCount',
+    ],
+  },
+  {
+    rule: 'scaled-object-name-too-long',
+    bad: [named('w'.repeat(55), scaledObject()), named('w'.repeat(64), scaledObject({ advanced: { horizontalPodAutoscalerConfig: { name: 'hpa' } } }))],
+    good: [named('w'.repeat(54), scaledObject()), named('w'.repeat(63), scaledObject({ advanced: { horizontalPodAutoscalerConfig: { name: 'h'.repeat(63) } } }))],
+    messages: [
+      'ScaledObject ml/wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww: metadata.name: got "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww"; expected at most 54 characters; shorten it, or set advanced.horizontalPodAutoscalerConfig.name',
+      'ScaledObject ml/wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww: metadata.name: got "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww"; expected at most 63 characters; shorten it',
+    ],
+  },
+  {
+    rule: 'two-scaled-objects-on-one-target',
+    bad: [scaledObject(), named('second', scaledObject())],
+    good: [scaledObject(), named('second', scaledObject({ scaleTargetRef: { kind: 'StatefulSet', name: 'worker' } }))],
+    messages: [
+      'ScaledObject ml/second: spec.scaleTargetRef.name: got "worker"; expected a workload that the ScaledObject worker does not scale already; make its triggers further triggers of worker, and remove this one',
+    ],
+  },
+  {
+    rule: 'hpa-beside-scaled-object',
+    bad: [scaledObject(), hpa({ scaleTargetRef: { kind: 'Deployment', name: 'worker' } })],
+    good: [scaledObject(), hpa({ scaleTargetRef: { kind: 'Deployment', name: 'other' } })],
+    messages: [
+      'HorizontalPodAutoscaler ml/worker: spec.scaleTargetRef.name: got "worker"; expected a workload that the ScaledObject worker does not scale already; remove the HPA, and make its metrics triggers of the ScaledObject',
+    ],
+  },
+  {
+    rule: 'replicas-beside-scaled-object',
+    bad: [workload({}, { replicas: 1 }), scaledObject()],
+    good: [workload(), scaledObject()],
+    messages: [
+      'Deployment ml/worker: spec.replicas: got 1; expected none, because the ScaledObject worker decides; remove the field',
+    ],
+  },
+  {
+    rule: 'hpa-behavior-incomplete',
+    bad: [workload(), scaledObject(withBehavior({ ...BEHAVIOR, scaleDown: { stabilizationWindowSeconds: 300 } }))],
+    good: [workload(), scaledObject(withBehavior(BEHAVIOR))],
+    messages: [
+      'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown: got {"stabilizationWindowSeconds":300}; expected policies and a stabilizationWindowSeconds; write out how many pods may go in which time, after a window of at least 300 seconds',
+    ],
+  },
+  {
+    rule: 'cooldown-below-polling-interval',
+    bad: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 60 })],
+    good: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 61 })],
+    messages: [
+      'ScaledObject ml/worker: spec.cooldownPeriod: got 60; expected more than the pollingInterval of 60; lengthen it',
+    ],
+  },
+  {
+    rule: 'cooldown-below-cold-start',
+    bad: [workload({ containers: [{ name: 'worker', resources: ONE_GPU, readinessProbe: { initialDelaySeconds: 301 } }] }), scaledObject()],
+    good: [workload({ containers: [{ name: 'worker', resources: ONE_GPU, readinessProbe: { initialDelaySeconds: 300 } }] }), scaledObject()],
+    messages: [
+      'ScaledObject ml/worker: spec.cooldownPeriod: got 300; expected at least 301, the initialDelaySeconds of Deployment worker; lengthen it to twice the whole cold start',
+    ],
+  },
+  {
+    rule: 'default-grace-period',
+    bad: [workload(), scaledObject()],
+    good: [workload({ terminationGracePeriodSeconds: 150 }), scaledObject()],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.terminationGracePeriodSeconds: got nothing; expected the longest job and what it takes to close; set it, and let the worker take no further job on SIGTERM',
+    ],
+  },
+  {
+    rule: 'fallback-to-zero',
+    bad: [scaledObject({ fallback: { failureThreshold: 3, replicas: 0 } })],
+    good: [scaledObject({ fallback: { failureThreshold: 3, replicas: 1 } })],
+    messages: [
+      'ScaledObject ml/worker: spec.fallback.replicas: got 0; expected at least 1, or no fallback; remove fallback: without one KEDA holds the replicas',
+    ],
+  },
+  {
+    rule: 'fallback-without-effect',
+    bad: [scaledObject({ fallback: { failureThreshold: 3, replicas: 2 } })],
+    good: [scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, triggers: [prometheus()] })],
+    messages: [
+      'ScaledObject ml/worker: spec.fallback: got {"failureThreshold":3,"replicas":2}; expected none; remove it, and run two replicas of the external scaler',
+    ],
+  },
+  {
+    rule: 'fallback-refused',
+    bad: [
+      scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, triggers: [trigger('cpu', { value: '60' })] }),
+      scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, advanced: { scalingModifiers: { target: '0.8' } } }),
+    ],
+    good: [scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, advanced: { scalingModifiers: { target: '8.0' } }, triggers: [prometheus()] })],
+    messages: [
+      'ScaledObject ml/worker: spec.fallback: got {"failureThreshold":3,"replicas":2}; expected none, because cpu and memory triggers have no fallback; remove it',
+      'ScaledObject ml/worker: spec.advanced.scalingModifiers.target: got "0.8"; expected a whole number, because there is a fallback; multiply target and formula by 10 or 100',
+    ],
+  },
+  {
+    rule: 'volume-of-one-node',
+    bad: [workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadWriteOnce')],
+    good: [workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadOnlyMany')],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.volumes[0].persistentVolumeClaim.claimName: got "models"; expected a claim that 2 pods can mount: ReadOnlyMany or ReadWriteMany; change its access mode, or keep models in a directory of the node',
+    ],
+  },
+  {
+    rule: 'workers-exceed-pool',
+    bad: [workload(TOLERATES), scaledObject({ maxReplicaCount: 5 }), nodePool({ limits: { [GPU]: '4' } })],
+    good: [workload(TOLERATES), scaledObject({ maxReplicaCount: 4 }), nodePool({ limits: { [GPU]: '4' } })],
+    messages: [
+      'ScaledObject ml/worker: spec.maxReplicaCount: got 5; expected at most 4, for which the NodePool gpus with 4 GPUs has room; lower it, or raise the limit of nvidia.com/gpu to 5',
+    ],
+  },
+  // ---------------------------------------------------------------- triggers
+  {
+    rule: 'duplicate-trigger-names',
+    bad: [scaledObject({ triggers: [trigger('cron', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'jobs' })] })],
+    good: [scaledObject({ triggers: [trigger('cron', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('cpu'), trigger('memory')] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[1].name: got "jobs"; expected a name that no other trigger has; rename it',
+    ],
+  },
+  {
+    rule: 'cached-metrics-unsupported',
+    bad: [scaledObject({ triggers: [trigger('cpu', {}, { useCachedMetrics: true })] })],
+    good: [scaledObject({ triggers: [trigger('kafka', {}, { useCachedMetrics: true }), trigger('cpu', {}, { useCachedMetrics: false })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].useCachedMetrics: got true; expected none on a cpu trigger; remove it',
+    ],
+  },
+  {
+    rule: 'resource-triggers-never-wake',
+    bad: [scaledObject({ triggers: [trigger('cpu')] }), scaledObject({ minReplicaCount: 1, idleReplicaCount: 0, triggers: [trigger('memory')] })],
+    good: [scaledObject({ minReplicaCount: 1, triggers: [trigger('cpu')] }), scaledObject({ triggers: [trigger('cpu'), trigger('kafka')] })],
+    messages: [
+      'ScaledObject ml/worker: spec.minReplicaCount: got nothing; expected at least 1; set minReplicaCount: 1, or add a trigger that sees the work that waits',
+      'ScaledObject ml/worker: spec.idleReplicaCount: got 0; expected none; remove it, or add a trigger that sees the work that waits',
+    ],
+  },
+  {
+    rule: 'cpu-trigger-type-removed',
+    bad: [scaledObject({ triggers: [trigger('cpu', { type: 'Utilization', value: '60' })] })],
+    good: [scaledObject({ triggers: [trigger('cpu', { value: '60' }, { metricType: 'Utilization' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.type: got "Utilization"; expected none; remove it, and set metricType: Utilization on the trigger',
+    ],
+  },
+  {
+    rule: 'metric-type-value',
+    bad: [
+      workload(),
+      scaledObject({ advanced: { scalingModifiers: { metricType: 'Value' } }, triggers: [trigger('prometheus', VLLM, { metricType: 'Value' })] }),
+    ],
+    good: [workload(), scaledObject({ triggers: [trigger('prometheus', VLLM, { metricType: 'AverageValue' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metricType: got "Value"; expected AverageValue, with a metric that is a total; remove it: AverageValue is the default',
+      'ScaledObject ml/worker: spec.advanced.scalingModifiers.metricType: got "Value"; expected AverageValue, with a formula that gives a total; remove it: AverageValue is the default',
+    ],
+  },
+  {
+    rule: 'average-under-average-value',
+    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'avg(DCGM_FI_DEV_GPU_UTIL)' })] })],
+    good: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(avg_over_time(vllm:num_requests_running[1m]))' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "avg(DCGM_FI_DEV_GPU_UTIL)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
+    ],
+  },
+  {
+    rule: 'query-of-several-series',
+    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'vllm:num_requests_waiting' })] })],
+    good: [workload(), scaledObject({ triggers: [prometheus()] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "vllm:num_requests_waiting"; expected a query that gives one value; write sum(vllm:num_requests_waiting)',
+    ],
+  },
+  {
+    rule: 'empty-result-is-zero',
+    bad: [workload(), scaledObject({ triggers: [trigger('prometheus', { query: 'sum(jobs)' })] })],
+    good: [workload(), scaledObject({ triggers: [trigger('prometheus', { query: 'sum(jobs)', ignoreNullValues: 'false' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.ignoreNullValues: got nothing; expected "false"; set ignoreNullValues: "false": an empty result is an error then, and the replicas stay',
+    ],
+  },
+  {
+    rule: 'metric-of-the-scaled-pods',
+    bad: [scaledObject({ triggers: [prometheus(), trigger('cpu')] })],
+    good: [
+      scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(gateway_queue)' })] }),
+      scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(rate(vllm:num_incoming_requests_total[1m]))' })] }),
+      scaledObject({ minReplicaCount: 1, triggers: [prometheus()] }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.minReplicaCount: got nothing; expected at least 1, because every metric comes from the pods themselves; keep one replica, or add a trigger on the queue or gateway before the pods',
+    ],
+  },
+  {
+    rule: 'redis-streams-lag-only',
+    bad: [workload(), scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' })] })],
+    good: [workload(), scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' }), trigger('redis-streams', { pendingEntriesCount: '5' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.lagCount: got "5"; expected lag and pending entries both; add a second trigger with pendingEntriesCount, or use a scaler that counts waiting and in flight',
+    ],
+  },
+  {
+    rule: 'redis-streams-pending-only',
+    bad: [scaledObject({ triggers: [trigger('redis-streams', { pendingEntriesCount: '10' })] })],
+    good: [scaledObject({ minReplicaCount: 1, triggers: [trigger('redis-streams', { pendingEntriesCount: '10' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.pendingEntriesCount: got "10"; expected something that counts entries nobody has read; add a trigger with lagCount, or set minReplicaCount: 1',
+    ],
+  },
+  {
+    rule: 'activation-strands-work',
+    bad: [workload(), scaledObject({ triggers: [trigger('aws-sqs-queue', { activationQueueLength: '3' })] })],
+    good: [workload(), scaledObject({ triggers: [trigger('aws-sqs-queue', { activationQueueLength: '0' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.activationQueueLength: got "3"; expected "0", at which one job wakes the first worker; remove it',
+    ],
+  },
+  {
+    rule: 'address-without-namespace',
+    bad: [scaledObject({ triggers: [prometheus({ serverAddress: 'http://prometheus:9090' }), trigger('redis', { address: 'redis:6379' })] })],
+    good: [scaledObject({
+      triggers: [
+        prometheus(), trigger('redis', { address: 'localhost:6379' }), trigger('redis', { host: '10.0.0.1' }), trigger('prometheus', { serverAddress: 'http://<host>:9090' }),
+      ],
+    })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.serverAddress: got "http://prometheus:9090"; expected a name with its namespace; write prometheus.NAMESPACE.svc.cluster.local',
+      'ScaledObject ml/worker: spec.triggers[1].metadata.address: got "redis:6379"; expected a name with its namespace; write redis.NAMESPACE.svc.cluster.local',
+    ],
+  },
+  {
+    rule: 'target-of-zero',
+    bad: [scaledObject({ triggers: [prometheus({ threshold: '0' })] })],
+    good: [scaledObject({ triggers: [prometheus({ threshold: '0.5' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.threshold: got "0"; expected more than 0: the jobs that one replica answers for; set it to what a replica does at a time',
+    ],
+  },
+  {
+    rule: 'waiting-only-signal',
+    bad: [workload(), scaledObject({ triggers: [prometheus()] })],
+    good: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run',
+    ],
+  },
+  {
+    rule: 'misspelt-vllm-metric',
+    bad: [scaledObject({ triggers: [prometheus({ query: 'sum(vllm_num_requests_waiting)' })] })],
+    good: [scaledObject({ triggers: [prometheus()] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got vllm_num_requests_waiting; expected vllm:num_requests_waiting; write vllm:num_requests_waiting',
+    ],
+  },
+  {
+    rule: 'field-at-the-wrong-level',
+    bad: [scaledObject({ scaleOnInFlight: true, triggers: [trigger('kafka', { maxReplicaCount: '20' }, { lagThreshold: '5' })] })],
+    good: [scaledObject({ maxReplicaCount: 20, triggers: [trigger('kafka', { lagThreshold: '5' }), trigger('external', { pollingInterval: '5' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.scaleOnInFlight: got true; expected a field of spec (scaleTargetRef, pollingInterval, cooldownPeriod, initialCooldownPeriod, idleReplicaCount, minReplicaCount, maxReplicaCount, triggers, fallback, advanced); move it to where it belongs: parameters of a trigger go under its metadata',
+      'ScaledObject ml/worker: spec.triggers[0].lagThreshold: got "5"; expected a field of a trigger (type, name, metadata, metricType, useCachedMetrics, authenticationRef); move it under metadata, if it is a parameter of the trigger',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.maxReplicaCount: got "20"; expected a parameter of the trigger; move it under spec',
+    ],
+  },
+  {
+    rule: 'formula-of-unusable-triggers',
+    bad: [scaledObject({
+      advanced: { scalingModifiers: { formula: 'jobs > 0 ? jobs : load', target: '1' } },
+      triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis')],
+    })],
+    good: [scaledObject({
+      advanced: { scalingModifiers: { formula: 'jobs + lists', target: '1' } },
+      triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis', {}, { name: 'lists' })],
+    })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[2].name: got nothing; expected a name, because there is a formula; name the trigger, and use the name in the formula',
+      'ScaledObject ml/worker: spec.triggers[1].name: got "load"; expected no cpu trigger in the formula; take it out of the formula: the HPA looks at it by itself',
+    ],
+  },
+  // ---------------------------------------------------------------- external scalers
+  {
+    rule: 'cluster-ip-before-scalers',
+    bad: [scaledObject(), service({}), workload({ containers: [] }, { replicas: 2 })],
+    good: [scaledObject(), service({ clusterIP: 'None' }), workload({ containers: [] }, { replicas: 2 })],
+    messages: [
+      'Service ml/scaler: spec.clusterIP: got nothing; expected None, because several pods answer; set clusterIP: None: KEDA then connects to every pod and calls them in turn',
+    ],
+  },
+  {
+    rule: 'scaler-on-gpu-nodes',
+    bad: [scaledObject({ scaleTargetRef: { name: 'other' } }), service({}), workload()],
+    good: [scaledObject({ scaleTargetRef: { name: 'other' } }), service({}), workload({ containers: [{ name: 'scaler' }] })],
+    messages: [
+      'Deployment ml/worker: spec.template.spec: got a scaler on GPU nodes; expected pods that run on nodes without a GPU; take the GPU request and the node selector away; read the metrics over the network',
+    ],
+  },
+  {
+    rule: 'half-a-client-certificate',
+    bad: [credentials('caCert', 'tlsClientCert')],
+    good: [credentials('caCert', 'tlsClientCert', 'tlsClientKey')],
+    messages: [
+      'TriggerAuthentication ml/tls: spec.secretTargetRef: got tlsClientCert alone; expected tlsClientCert and tlsClientKey both; add tlsClientKey',
+    ],
+  },
+  {
+    rule: 'external-tls-fails-open',
+    bad: [scaledObject({ triggers: [trigger('external', { scalerAddress: 'scaler.ml:9090' }, { authenticationRef: { name: 'tls' } })] })],
+    good: [scaledObject({ triggers: [trigger('external', { scalerAddress: 'scaler.ml:9090', enableTLS: 'true' }, { authenticationRef: { name: 'tls' } })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.enableTLS: got nothing; expected "true"; set enableTLS: "true" beside the authenticationRef',
+    ],
+  },
+  {
+    rule: 'secret-sent-to-scaler',
+    bad: [scaledObject({ triggers: [trigger('external', { passwordFromEnv: 'REDIS_PASSWORD' })] })],
+    good: [scaledObject({ triggers: [trigger('external', { streamFromEnv: 'STREAM' }), trigger('redis', { passwordFromEnv: 'REDIS_PASSWORD' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.passwordFromEnv: got "REDIS_PASSWORD"; expected no secret in the metadata; give the secret to the scaler itself, and name it here',
+    ],
+  },
+  // ---------------------------------------------------------------- HPAs and ScaledJobs
+  {
+    rule: 'hpa-on-gpu-resource',
+    bad: [hpa({ minReplicas: 0, metrics: [{ type: 'Resource', resource: { name: GPU } }] })],
+    good: [hpa({ minReplicas: 1, metrics: [{ type: 'Resource', resource: { name: 'cpu' } }] })],
+    messages: [
+      'HorizontalPodAutoscaler ml/worker: spec.metrics[0].resource.name: got "nvidia.com/gpu"; expected cpu or memory; scale on the work that waits and runs, with a ScaledObject',
+      'HorizontalPodAutoscaler ml/worker: spec.minReplicas: got 0; expected at least 1; use a ScaledObject: KEDA scales to zero',
+    ],
+  },
+  {
+    rule: 'scaled-job-rollout',
+    bad: [scaledJob()],
+    good: [scaledJob({ rollout: { strategy: 'gradual' } })],
+    messages: [
+      'ScaledJob ml/job: spec.rollout.strategy: got nothing; expected "gradual"; set rollout: { strategy: gradual }',
+    ],
+  },
+  {
+    rule: 'scaled-job-metric-type',
+    bad: [scaledJob({ triggers: [trigger('kafka', {}, { metricType: 'AverageValue' })] })],
+    good: [scaledJob({ triggers: [trigger('kafka')] })],
+    messages: [
+      'ScaledJob ml/job: spec.triggers[0].metricType: got "AverageValue"; expected none on a ScaledJob; remove it',
+    ],
+  },
+  {
+    rule: 'scaled-job-counts-running-twice',
+    bad: [scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue')] })],
+    good: [scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] })],
+    messages: [
+      'ScaledJob ml/job: spec.scalingStrategy.strategy: got "eager"; expected "default", because the aws-sqs-queue trigger counts what is in flight too; set it to default, or let the trigger count waiting messages only',
+    ],
+  },
+  {
+    rule: 'scaled-job-disrupted',
+    bad: [scaledJob(), nodePool()],
+    good: [scaledJob({}, { 'karpenter.sh/do-not-disrupt': '2h' }), nodePool()],
+    messages: [
+      'ScaledJob ml/job: spec.jobTargetRef.template.metadata.annotations["karpenter.sh/do-not-disrupt"]: got nothing; expected "true", or the longest run such as "2h"; add karpenter.sh/do-not-disrupt: "true" to the pod template\'s annotations',
+    ],
+  },
+  {
+    rule: 'scaled-job-eager',
+    bad: [scaledJob({ scalingStrategy: { strategy: 'eager' } })],
+    good: [scaledJob({ scalingStrategy: { strategy: 'default' } })],
+    messages: [
+      'ScaledJob ml/job: spec.scalingStrategy.strategy: got "eager"; expected "default", with a trigger that counts what is in flight too; set it to default',
+    ],
+  },
+  {
+    rule: 'scaled-job-starves',
+    bad: [scaledJob({ triggers: [trigger('redis')] })],
+    good: [scaledJob({ scalingStrategy: { strategy: 'accurate' }, triggers: [trigger('redis')] })],
+    messages: [
+      'ScaledJob ml/job: spec.scalingStrategy.strategy: got default; expected "accurate", because the redis trigger counts waiting messages only; set it to accurate, or let the trigger count messages in flight too',
+    ],
+  },
+  // ---------------------------------------------------------------- NodePools
+  {
+    rule: 'node-pool-of-v1beta1',
+    bad: [nodePool({ disruption: { consolidationPolicy: 'WhenUnderutilized' } }, { nodeClassRef: { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', name: 'gpus' } })],
+    good: [nodePool({ disruption: { consolidationPolicy: 'WhenEmpty' } })],
+    messages: [
+      'NodePool gpus: spec.template.spec.nodeClassRef: got {"apiVersion":"karpenter.k8s.aws/v1","kind":"EC2NodeClass","name":"gpus"}; expected group, kind and name; add group, for example { group: karpenter.k8s.aws, kind: EC2NodeClass, name: default }',
+      'NodePool gpus: spec.disruption.consolidationPolicy: got "WhenUnderutilized"; expected WhenEmpty or WhenEmptyOrUnderutilized; write WhenEmpty for GPU workers',
+    ],
+  },
+  {
+    rule: 'resource-name-as-requirement',
+    bad: [nodePool({}, { requirements: [{ key: GPU, operator: 'Exists' }] })],
+    good: [nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-count', operator: 'In', values: ['1'] }] })],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].key: got "nvidia.com/gpu"; expected the provider\'s label, such as karpenter.k8s.aws/instance-gpu-count; require the GPU by its label: { key: karpenter.k8s.aws/instance-gpu-count, operator: In, values: ["1"] }',
+    ],
+  },
+  {
+    rule: 'gpu-pool-without-limits',
+    bad: [nodePool({ limits: { cpu: 100 } })],
+    good: [nodePool({ limits: { [GPU]: 20 } })],
+    messages: [
+      'NodePool gpus: spec.limits["nvidia.com/gpu"]: got nothing; expected the most GPUs that you want to pay for; set limits: { nvidia.com/gpu: 20 }',
+    ],
+  },
+  {
+    rule: 'untainted-gpu-pool',
+    bad: [nodePool({}, { taints: [] })],
+    good: [nodePool()],
+    messages: [
+      'NodePool gpus: spec.template.spec.taints: got []; expected a taint that only GPU workloads tolerate; set taints: [{ key: nvidia.com/gpu, value: present, effect: NoSchedule }]',
+    ],
+  },
+  {
+    rule: 'taint-value-exists',
+    bad: [nodePool({}, { taints: [{ key: GPU, value: 'Exists', effect: 'NoSchedule' }] })],
+    good: [nodePool()],
+    messages: [
+      'NodePool gpus: spec.template.spec.taints[0].value: got "Exists"; expected a value such as present; write value: present, and tolerate it with operator: Exists',
+    ],
+  },
+  {
+    rule: 'gpu-pool-moves-workers',
+    bad: [nodePool()],
+    good: [nodePool({ disruption: { budgets: [{ nodes: '0', reasons: ['Underutilized'] }] } })],
+    messages: [
+      'NodePool gpus: spec.disruption.consolidationPolicy: got nothing; expected WhenEmpty, for pods that hold a model; set consolidationPolicy: WhenEmpty, or a budget { nodes: "0", reasons: [Underutilized] }',
+    ],
+  },
+  {
+    rule: 'consolidate-after-below-grace',
+    bad: [workload({ terminationGracePeriodSeconds: 301, ...TOLERATES }), nodePool({ disruption: { consolidateAfter: '5m' } })],
+    good: [workload({ terminationGracePeriodSeconds: 300, ...TOLERATES }), nodePool({ disruption: { consolidateAfter: '5m' } })],
+    messages: [
+      'NodePool gpus: spec.disruption.consolidateAfter: got "5m"; expected at least 301s, the grace period of Deployment worker; lengthen it: worker grace and the time that a node should wait for the next worker',
+    ],
+  },
+  {
+    rule: 'node-grace-below-worker',
+    bad: [workload({ terminationGracePeriodSeconds: 51, ...TOLERATES }), nodePool({}, { terminationGracePeriod: '1m' })],
+    good: [workload({ terminationGracePeriodSeconds: 50, ...TOLERATES }), nodePool({}, { terminationGracePeriod: '1m' })],
+    messages: [
+      'NodePool gpus: spec.template.spec.terminationGracePeriod: got "1m"; expected at least 61s, 10 more than the grace period of Deployment worker; lengthen it, or leave it out',
+    ],
+  },
+  {
+    rule: 'expiry-without-node-grace',
+    bad: [nodePool({}, { expireAfter: '336h' })],
+    good: [nodePool({}, { expireAfter: 'Never' }), nodePool({}, { expireAfter: '336h', terminationGracePeriod: '1h' })],
+    messages: [
+      'NodePool gpus: spec.template.spec.expireAfter: got "336h"; expected Never, or a terminationGracePeriod beside it (the default is 720h); set expireAfter: Never for a pool that returns to zero, or a terminationGracePeriod above the longest drain',
+    ],
+  },
+  {
+    rule: 'capacity-type-omitted',
+    bad: [nodePool()],
+    good: [nodePool({}, { requirements: [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot'] }] })],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements: got none on karpenter.sh/capacity-type; expected a requirement on karpenter.sh/capacity-type; add { key: karpenter.sh/capacity-type, operator: In, values: [on-demand] }',
+    ],
+  },
+  {
+    rule: 'several-gpu-counts',
+    bad: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.12xlarge'] }] })],
+    good: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.2xlarge'] }] })],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements: got machines with 1, 4 GPUs; expected machines with one number of GPUs; require one instance-gpu-count, and make a pool for each',
+    ],
+  },
+  {
+    rule: 'zero-budget-without-reasons',
+    bad: [nodePool({ disruption: { budgets: [{ nodes: '0' }] } })],
+    good: [nodePool({ disruption: { budgets: [{ nodes: '0', reasons: ['Drifted'] }, { nodes: '0', schedule: '0 8 * * mon-fri', duration: '10h' }] } })],
+    messages: [
+      'NodePool gpus: spec.disruption.budgets[0].reasons: got nothing; expected the reasons that it is meant for; set reasons: [Underutilized] or [Underutilized, Drifted]',
+    ],
+  },
+  {
+    rule: 'spot-only-workers',
+    bad: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] })],
+    good: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }), named('on-demand', nodePool())],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight',
+    ],
+  },
+  {
+    rule: 'static-pool-without-spare',
+    bad: [nodePool({ replicas: 2, limits: { nodes: 2 } })],
+    good: [nodePool({ replicas: 2, limits: { nodes: 3 } })],
+    messages: [
+      'NodePool gpus: spec.limits.nodes: got 2; expected more than replicas; raise it by the nodes that may be replaced at a time, or leave it out',
+    ],
+  },
+  // ---------------------------------------------------------------- node classes
+  {
+    rule: 'ami-not-pinned',
+    bad: [nodePool(), nodeClass({ amiSelectorTerms: [{ alias: 'al2023@latest' }] })],
+    good: [nodePool(), nodeClass({ amiSelectorTerms: [{ alias: 'al2023@v20260715' }] })],
+    messages: [
+      'EC2NodeClass gpus: spec.amiSelectorTerms[0].alias: got "al2023@latest"; expected a pinned version such as bottlerocket@v1.63.0; pin it, and move it when you have tried the new one',
+    ],
+  },
+  {
+    rule: 'node-disk-too-small',
+    bad: [nodePool(), nodeClass({})],
+    good: [nodePool(), nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: '200Gi' } }] })],
+    messages: [
+      'EC2NodeClass gpus: spec.blockDeviceMappings: got nothing; expected a volume of at least twice the image, plus the model; add a gp3 volume of 200Gi with 600 MiB/s, or instanceStorePolicy: RAID0',
+    ],
+  },
+  {
+    rule: 'raid0-hides-snapshot',
+    bad: [nodeClass({ instanceStorePolicy: 'RAID0', blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] })],
+    good: [nodeClass({ blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] })],
+    messages: [
+      'EC2NodeClass gpus: spec.blockDeviceMappings[0].ebs.snapshotID: got "snap-1"; expected none beside instanceStorePolicy: RAID0; remove one of the two',
+    ],
+  },
+  // ---------------------------------------------------------------- pods
+  {
+    rule: 'gpu-pod-does-not-fit-pool',
+    bad: [workload({ nodeSelector: { 'karpenter.sh/nodepool': 'gpus' } }), nodePool()],
+    good: [workload({ nodeSelector: { 'karpenter.sh/nodepool': 'gpus' }, ...TOLERATES }), nodePool()],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.tolerations: got nothing; expected a toleration of nvidia.com/gpu:NoSchedule, the taint of the NodePool gpus; add { key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }',
+    ],
+  },
+  {
+    rule: 'gpu-pod-without-pool',
+    bad: [workload({ nodeSelector: { pool: 'others' }, ...TOLERATES }), nodePool()],
+    good: [workload({ nodeSelector: { pool: 'gpus' }, ...TOLERATES }), nodePool()],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.nodeSelector.pool: got "others"; expected gpus, which the NodePool gpus offers; correct it, or add pool to the pool\'s template.metadata.labels',
+    ],
+  },
+  {
+    rule: 'gpu-request-differs-from-limit',
+    bad: [workload({ containers: [{ name: 'worker', resources: { requests: { [GPU]: 1 }, limits: { [GPU]: 2 } } }, { name: 'second', resources: { requests: { [GPU]: 1 } } }] })],
+    good: [workload()],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.containers[0].resources.limits["nvidia.com/gpu"]: got 2; expected 1, the request; write the same number under requests and limits',
+      'Deployment ml/worker: spec.template.spec.containers[1].resources.limits["nvidia.com/gpu"]: got nothing; expected 1, the request; write the same number under requests and limits',
+    ],
+  },
+  {
+    rule: 'daemon-set-asks-for-gpu',
+    bad: [workload({}, {}, 'DaemonSet')],
+    good: [workload({ containers: [{ name: 'cache' }] }, {}, 'DaemonSet')],
+    messages: [
+      'DaemonSet ml/worker: spec.template.spec: got a DaemonSet with a GPU request; expected no GPU; remove the GPU from its resources; a pod sees the GPUs with the NVIDIA runtime class and NVIDIA_VISIBLE_DEVICES',
+    ],
+  },
+  {
+    rule: 'disruption-budget-blocks-drain',
+    bad: [workload(), budget({ maxUnavailable: 0 })],
+    good: [workload(), budget({ maxUnavailable: 1 })],
+    messages: [
+      'PodDisruptionBudget ml/worker: spec.maxUnavailable: got 0; expected at least 1; set maxUnavailable: 1; a worker needs its grace period, not a budget',
+    ],
+  },
+  // ---------------------------------------------------------------- warm capacity
+  {
+    rule: 'buffer-reserves-no-gpu',
+    bad: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { podTemplateRef: { name: 'warm' } }), podTemplate({ limits: { [GPU]: 1 } })],
+    good: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { podTemplateRef: { name: 'warm' } }), podTemplate(ONE_GPU)],
+    messages: [
+      'PodTemplate ml/warm: template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got nothing; expected 1, the limit; write the GPU under requests too',
+    ],
+  },
+  {
+    rule: 'buffer-size-ambiguous',
+    bad: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { replicas: 1, percentage: 10 })],
+    good: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { replicas: 1 })],
+    messages: [
+      'CapacityBuffer ml/warm: spec.percentage: got 10; expected none beside replicas; remove percentage',
+    ],
+  },
+  {
+    rule: 'placeholder-priority',
+    bad: [PLACEHOLDER, priorityClass(-11)],
+    good: [PLACEHOLDER, priorityClass(-10)],
+    messages: [
+      'PriorityClass placeholder: value: got -11; expected -10; set value: -10',
+    ],
+  },
+  {
+    rule: 'placeholder-preempts',
+    bad: [PLACEHOLDER, priorityClass(-10)],
+    good: [PLACEHOLDER, priorityClass(-10, { preemptionPolicy: 'Never' })],
+    messages: [
+      'PriorityClass placeholder: preemptionPolicy: got nothing; expected Never; set preemptionPolicy: Never',
+    ],
+  },
+  {
+    rule: 'placeholder-ends-slowly',
+    bad: [workload({ priorityClassName: 'placeholder' }), priorityClass(-10)],
+    good: [PLACEHOLDER, priorityClass(-10)],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.terminationGracePeriodSeconds: got nothing; expected 0; set terminationGracePeriodSeconds: 0',
+    ],
+  },
+  {
+    rule: 'worker-below-placeholder',
+    bad: [workload({ priorityClassName: 'placeholder', ...TOLERATES }), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool()],
+    good: [workload(TOLERATES), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool()],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.priorityClassName: got "placeholder"; expected a priority above -10, that of the PriorityClass placeholder; leave it out, for 0, or take a higher class',
+    ],
+  },
+];

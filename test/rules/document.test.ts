@@ -1,0 +1,13 @@
+import { readFileSync } from 'fs';
+import { RULES } from '../../lib/rules';
+import { renderRules, RULES_DOCUMENT } from '../../scripts/document-rules';
+
+describe('docs/rules.md', () => {
+  test('is what npm run rules writes', () => {
+    expect(readFileSync(RULES_DOCUMENT, 'utf8')).toBe(renderRules());
+  });
+
+  test('has a row for each rule, that links lead to', () => {
+    expect(renderRules().match(/^\| <a id="[^"]+"><\/a>/gm)).toHaveLength(RULES.length);
+  });
+});
