@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Redis } from 'ioredis';
-import { Keda, pause, redisConfig, redisStream, ref, silent, start, timed } from './support';
+import { Keda, pause, redisConfig, redisStream, ref, silent, start } from './support';
+import { timed } from '../../conformance/src/keda/timed';
 import { describeWithRedis } from '../../test/support/describe-with-redis';
 import { RedisServer } from '../../test/support/redis-server';
 import { Scaler } from '../src/scaler';

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { credentials, status } from '@grpc/grpc-js';
-import { Keda, memory, pause, ref, start, timed } from './support';
+import { Keda, memory, pause, ref, start } from './support';
+import { timed } from '../../conformance/src/keda/timed';
 import { createAuthority, issue, KeyPair } from '../../rehearsal/src/control-plane/pki';
 import { Scaler } from '../src/scaler';
 
