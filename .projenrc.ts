@@ -67,7 +67,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
-      testMatch: ['<rootDir>/(test|scaler/test|simulator/test|demo/test|rehearsal/test|lint/test)/**/*.test.ts'],
+      testMatch: ['<rootDir>/(test|scaler/test|conformance/test|simulator/test|demo/test|rehearsal/test|lint/test)/**/*.test.ts'],
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
@@ -91,6 +91,7 @@ interface WorkspaceOptions {
   readonly dependencies?: { readonly [name: string]: string };
   readonly devDependencies?: { readonly [name: string]: string };
   readonly scripts?: { readonly [name: string]: string };
+  readonly main?: string;
   readonly bin?: { readonly [name: string]: string };
   readonly files?: readonly string[];
   readonly private?: boolean;
@@ -150,6 +151,15 @@ workspace(project, 'scaler', {
   devDependencies: { esbuild: '0.28.2' },
 });
 
+workspace(project, 'conformance', {
+  name: 'external-scaler-conformance',
+  description: 'Plays KEDA against any external scaler and says which of its rules the scaler breaks',
+  private: true,
+  main: 'src/index.ts',
+  bin: { 'external-scaler-conformance': 'bin/external-scaler-conformance.js' },
+  dependencies: { '@grpc/grpc-js': VERSION.grpc, 'commander': '14.0.3', 'junit-report-builder': '5.1.2', 'picocolors': '1.1.1', 'yaml': VERSION.yaml },
+});
+
 workspace(project, 'simulator', {
   name: 'gpu-autoscaler-simulator',
   description: 'The arithmetic of the HorizontalPodAutoscaler v2 and of the KEDA scale loop, tick by tick',
@@ -197,7 +207,7 @@ workspace(project, 'cli', {
   dependencies: { commander: VERSION.commander },
 });
 
-project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });
+project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });
 // This registry's mirror of 1.13.0 lacks some platforms, which would leave holes in the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
@@ -227,7 +237,7 @@ project.addTask('rules', {
   exec: 'tsx scripts/document-rules.ts',
 });
 const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
-for (const folder of ['test', 'examples', 'scripts', 'scaler', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
+for (const folder of ['test', 'examples', 'scripts', 'scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   typecheck.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
 }
 project.testTask.prependSpawn(project.compileTask);
@@ -249,10 +259,10 @@ project.addTask('test:rehearsal', {
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
 project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/schemas/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
-  '/scaler/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
+  '/scaler/', '/conformance/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
 project.eslint?.addIgnorePattern('imports/');
 project.eslint?.addLintPattern('examples');
-for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
+for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   project.eslint?.addLintPattern(folder);
 }
 
@@ -272,7 +282,7 @@ project.eslint?.addOverride({
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'demo'] }] },
 });
 // Tests may use what the root offers for tests.
-for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'lint']) {
+for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint']) {
   project.eslint?.addOverride({
     files: [`${folder}/test/**/*.ts`],
     rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', folder] }] },
@@ -280,7 +290,7 @@ for (const folder of ['scaler', 'simulator', 'demo', 'rehearsal', 'lint']) {
 }
 // Each package and the examples resolve imports by their own tsconfig.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
-const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
+const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'conformance/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
 eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
 eslintrc.addOverride('settings.import/internal-regex', '^cdk8s-gpu-autoscaler$'); // the library by its name: no dependency of itself
 

@@ -8,8 +8,8 @@ import { synthesizeExample, WorkerManifests } from './manifests';
 import { parseRedisUrl, RedisJobs } from './redis-jobs';
 import { Story } from './story';
 import { Timeline } from './timeline';
+import { ExternalScalerClient } from '../../conformance/src/keda/external-scaler-client';
 import { MemorySourceMetadata, RedisStreamSourceMetadata, renderTriggerMetadata, ScalerConfig, SourceMetadata } from '../../lib/contract';
-import { ExternalScalerClient } from '../../scaler/src/external-scaler-client';
 import { ScalerProcess } from '../../scaler/src/scaler-process';
 
 const ABOUT = `

@@ -1,8 +1,8 @@
 import { Depth, Jobs } from './jobs';
 import { WorkerManifests } from './manifests';
 import { Timeline } from './timeline';
+import { ExternalScalerClient } from '../../conformance/src/keda/external-scaler-client';
 import { ColdStart } from '../../lib/workers/cold-start';
-import { ExternalScalerClient } from '../../scaler/src/external-scaler-client';
 import { GetMetricSpecResponse, ScaledObjectRef } from '../../scaler/src/external-scaler-proto';
 import { HorizontalPodAutoscaler, KedaScaleLoop } from '../../simulator/src';
 

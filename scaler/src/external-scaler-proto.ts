@@ -64,9 +64,11 @@ export interface IsActiveResponse {
   readonly result: boolean;
 }
 
-/** A target; KEDA takes the float if it is more than 0, so the deprecated integer stays away. */
+/** A target; KEDA takes the float if it is more than 0, else the integer. */
 export interface MetricSpec {
   readonly metricName: string;
+  /** Deprecated, so this scaler leaves it out; whoever receives it reads 0 then. */
+  readonly targetSize?: number;
   readonly targetSizeFloat: number;
 }
 
@@ -80,9 +82,11 @@ export interface GetMetricsRequest {
   readonly metricName: string;
 }
 
-/** A value; KEDA takes the float if it is more than 0, so the deprecated integer stays away and reads as 0. */
+/** A value; KEDA takes the float if it is more than 0, else the integer. */
 export interface MetricValue {
   readonly metricName: string;
+  /** Deprecated, so this scaler leaves it out; whoever receives it reads 0 then. */
+  readonly metricValue?: number;
   readonly metricValueFloat: number;
 }
 

@@ -1,5 +1,6 @@
 import { ClientReadableStream, credentials, makeClientConstructor, ServiceError, status } from '@grpc/grpc-js';
-import { start, Stream } from './support';
+import { start } from './support';
+import { Stream } from '../../conformance/src/keda/stream';
 import { HEALTH_SERVICE, HealthCheckRequest, HealthCheckResponse } from '../src/grpc-health';
 import { Scaler } from '../src/scaler';
 

@@ -2,22 +2,13 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { request } from 'http';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { ClientReadableStream, credentials, makeClientConstructor, status } from '@grpc/grpc-js';
-import { Keda, memory, METRIC, pause, redisStream, ref, start, Stream, timed } from './support';
-import { EXTERNAL_SCALER_SERVICE, IsActiveResponse, ScaledObjectRef } from '../src/external-scaler-proto';
+import { status } from '@grpc/grpc-js';
+import { Keda, memory, METRIC, pause, redisStream, ref, start, timed } from './support';
+import { ExternalScalerClient } from '../../conformance/src/keda/external-scaler-client';
+import { Stream } from '../../conformance/src/keda/stream';
+
+import { ScaledObjectRef } from '../src/external-scaler-proto';
 import { Scaler } from '../src/scaler';
-
-interface OwnConnection {
-  StreamIsActive(object: ScaledObjectRef): ClientReadableStream<IsActiveResponse>;
-  close(): void;
-}
-
-/** A client that shares no connection with others of this process. */
-function connect(port: number): OwnConnection {
-  const options = { 'grpc.use_local_subchannel_pool': 1 };
-  return new (makeClientConstructor(EXTERNAL_SCALER_SERVICE, 'ExternalScaler'))(
-    `127.0.0.1:${port}`, credentials.createInsecure(), options) as unknown as OwnConnection;
-}
 
 describe('the five calls', () => {
   let scaler: Scaler;
@@ -158,9 +149,9 @@ describe('the five calls', () => {
     test('leaves nothing behind when KEDA cancels, 3,600 times', async () => {
       // Node closes a connection on which more than 1,000 streams are reset at once, so there are several.
       for (let connection = 0; connection < 4; connection++) {
-        const client = connect(scaler.grpcPort);
+        const client = new ExternalScalerClient(`127.0.0.1:${scaler.grpcPort}`, { ownConnection: true });
         for (let round = 0; round < 9; round++) {
-          const opens = Array.from({ length: 100 }, () => new Stream(client.StreamIsActive(ref(memory(queue)))));
+          const opens = Array.from({ length: 100 }, () => new Stream(client.streamIsActive(ref(memory(queue)))));
           await Promise.all(opens.map((open) => open.count(1)));
           expect(scaler.openStreams()).toBeGreaterThanOrEqual(100);
           opens.forEach((open) => open.cancel());

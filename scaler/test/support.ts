@@ -1,10 +1,13 @@
-import { ChannelCredentials, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
+import { ChannelCredentials } from '@grpc/grpc-js';
+import { ExternalScalerClient } from '../../conformance/src/keda/external-scaler-client';
+import { Stream } from '../../conformance/src/keda/stream';
 import { RedisConnectionConfig, renderTriggerMetadata, ScalerConfig, SourceMetadata, TriggerMetadata } from '../../lib/contract';
-import { ExternalScalerClient } from '../src/external-scaler-client';
 import { GetMetricSpecResponse, GetMetricsResponse, IsActiveResponse, ScaledObjectRef } from '../src/external-scaler-proto';
 import { Log } from '../src/log';
 import { Scaler, SCALER_TIMES, ScalerTimes, startScaler } from '../src/scaler';
 import { Settings } from '../src/settings';
+
+export { timed } from '../../conformance/src/keda/timed';
 
 export const METRIC = 'jobs-outstanding';
 
@@ -38,70 +41,12 @@ export function redisStream(stream: string): SourceMetadata {
   return { type: 'redis-stream', connection: 'jobs', stream, group: 'workers' };
 }
 
-/** One message of a stream, and when it came. */
-export interface Received<T> {
-  readonly value: T;
-  readonly at: number;
-}
-
-/** An open stream and what it has brought. */
-export class Stream<T> {
-  public readonly received: Received<T>[] = [];
-  /** Undefined while open, `OK` after a clean end, else the error. */
-  public ended?: 'OK' | ServiceError;
-  private readonly listeners = new Set<() => void>();
-
-  public constructor(private readonly call: ClientReadableStream<T>) {
-    call.on('data', (value: T) => this.note(() => this.received.push({ value, at: performance.now() })));
-    call.on('end', () => this.note(() => this.ended ??= 'OK'));
-    call.on('error', (error: ServiceError) => this.note(() => this.ended = error));
-  }
-
-  public cancel(): void {
-    this.call.cancel();
-  }
-
-  /** Waits until as many messages have come. */
-  public async count(messages: number, withinMs: number = 3000): Promise<Received<T>> {
-    await this.until(() => this.received.length >= messages, withinMs, `${messages} messages`);
-    return this.received[messages - 1];
-  }
-
-  public async end(withinMs: number = 3000): Promise<'OK' | ServiceError> {
-    await this.until(() => this.ended !== undefined, withinMs, 'the end');
-    return this.ended!;
-  }
-
-  private until(condition: () => boolean, withinMs: number, what: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const check = () => {
-        if (condition()) {
-          clearTimeout(timer);
-          this.listeners.delete(check);
-          resolve();
-        }
-      };
-      const timer = setTimeout(() => {
-        this.listeners.delete(check);
-        reject(new Error(`expected ${what} within ${withinMs} ms; got ${JSON.stringify(this.received)}, end: ${String(this.ended)}`));
-      }, withinMs);
-      this.listeners.add(check);
-      check();
-    });
-  }
-
-  private note(change: () => void): void {
-    change();
-    [...this.listeners].forEach((listener) => listener());
-  }
-}
-
 /** KEDA, calling a scaler on loopback. */
 export class Keda {
   private readonly client: ExternalScalerClient;
 
   public constructor(port: number, channel?: ChannelCredentials) {
-    this.client = new ExternalScalerClient(`127.0.0.1:${port}`, channel);
+    this.client = new ExternalScalerClient(`127.0.0.1:${port}`, { channel });
   }
 
   public getMetricSpec(scaledObjectRef: ScaledObjectRef): Promise<GetMetricSpecResponse> {
@@ -130,16 +75,6 @@ export class Keda {
 
   public close(): void {
     this.client.close();
-  }
-}
-
-/** How long something took, in milliseconds. */
-export async function timed<T>(work: () => Promise<T>): Promise<{ result?: T; error?: ServiceError; ms: number }> {
-  const began = performance.now();
-  try {
-    return { result: await work(), ms: performance.now() - began };
-  } catch (error) {
-    return { error: error as ServiceError, ms: performance.now() - began };
   }
 }
 
