@@ -109,6 +109,20 @@ export function listOf<T>(field: Field<T>, least: number = 1): Field<readonly T[
   };
 }
 
+/** An object with fields of its own, and nothing else. */
+export function object<T>(fields: Fields<T>): Field<T> {
+  return {
+    isText: false,
+    read: (path, value) => {
+      if (!isRecord(value)) {
+        throw refusal(path, value, `an object of ${Object.keys(fields).join(', ')}`, `correct ${path}`);
+      }
+      refuseUnknown(path, value, Object.keys(fields));
+      return readFields(fields, value, (name) => `${path}.${name}`);
+    },
+  };
+}
+
 /** Whether a value is an object with names and values. */
 export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -134,11 +148,14 @@ export function readTyped<T extends { readonly type: string }>(
   if (!isRecord(raw) || typeof type !== 'string' || !Object.prototype.hasOwnProperty.call(kinds, type)) {
     throw refusal(`${path}.type`, type, `one of ${Object.keys(kinds).join(', ')}`, fix);
   }
-  const known = ['type', ...Object.keys(kinds[type])];
+  refuseUnknown(path, raw, ['type', ...Object.keys(kinds[type])]);
+  return { type, ...readFields(kinds[type], raw, (name) => `${path}.${name}`) } as T;
+}
+
+function refuseUnknown(path: string, raw: { readonly [key: string]: unknown }, known: readonly string[]): void {
   for (const key of Object.keys(raw)) {
     if (!known.includes(key)) {
       throw refusal(`${path}.${key}`, raw[key], `one of ${known.join(', ')}`, 'remove it or correct its spelling');
     }
   }
-  return { type, ...readFields(kinds[type], raw, (name) => `${path}.${name}`) } as T;
 }

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
-import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceMetadata, SOURCES } from '../contract';
+import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
@@ -169,19 +169,21 @@ export class ExternalScaler extends Construct {
       refuse(worker, 'source', 'memory', 'a source outside the scaler, because every replica of the scaler has an embedded queue of its own',
         'use a connection, or for a trial an ExternalScaler with replicas: 1 and no connections');
     }
-    const needed = SOURCES[source.type].connection;
-    if (needed === undefined || !('connection' in source)) {
+    const { connection } = SOURCES[source.type];
+    if (connection === undefined || !('connection' in source)) {
       return;
     }
+    const [needed, ...others] = [connection].flat();
     const type = this.connectionTypes.get(source.connection);
     if (type === undefined) {
       refuse(worker, 'source.connection', source.connection, `a connection of the scaler ${this.node.path} (${this.connectionNames.join(', ') || 'it has none'})`,
         `add connections: { ${source.connection}: Connection.${needed}({ ... }) } to the scaler, or correct the name`);
     }
-    if (type !== needed) {
-      refuse(worker, 'source.connection', source.connection, `a ${needed} connection, which source ${source.type} reads; this one is ${type}`,
+    if (![needed, ...others].includes(type)) {
+      refuse(worker, 'source.connection', source.connection, `a ${[needed, ...others].join(', ')} connection, which source ${source.type} reads; this one is ${type}`,
         `name a Connection.${needed}({ ... }) of the scaler, or use a source of ${type}`);
     }
+    inWordsOf(worker, () => (SOURCES[source.type] as SourceKind<SourceMetadata>).check?.(source, type));
   }
 }
 

@@ -1,5 +1,5 @@
 import { ChannelCredentials, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
-import { renderTriggerMetadata, ScalerConfig, SourceMetadata, TriggerMetadata } from '../../lib/contract';
+import { RedisConnectionConfig, renderTriggerMetadata, ScalerConfig, SourceMetadata, TriggerMetadata } from '../../lib/contract';
 import { ExternalScalerClient } from '../src/external-scaler-client';
 import { GetMetricSpecResponse, GetMetricsResponse, IsActiveResponse, ScaledObjectRef } from '../src/external-scaler-proto';
 import { Log } from '../src/log';
@@ -18,7 +18,7 @@ export function start(
   return startScaler({ grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:0', config, ...settings }, silent, { ...STREAM_TIMES, ...times });
 }
 
-export function redisConfig(port: number, passwordFile?: string): ScalerConfig {
+export function redisConfig(port: number, passwordFile?: string): { readonly connections: { readonly jobs: RedisConnectionConfig } } {
   return { connections: { jobs: { type: 'redis', host: '127.0.0.1', port, database: 0, tls: false, passwordFile } } };
 }
 

@@ -26,7 +26,7 @@ describe('scaler configuration', () => {
   });
 
   test.each([
-    ['type', 'smoke-signals', 'connections.jobs.type: got "smoke-signals"; expected one of redis'],
+    ['type', 'smoke-signals', 'connections.jobs.type: got "smoke-signals"; expected one of redis, redis-cluster, redis-sentinel'],
     ['host', '', 'connections.jobs.host: got ""; expected a non-empty string'],
     ['port', 0, 'connections.jobs.port: got 0; expected a whole number from 1 to 65535'],
     ['port', 65536, 'connections.jobs.port: got 65536'],
@@ -41,6 +41,7 @@ describe('scaler configuration', () => {
   });
 
   test.each([1, 65535])('accepts port %p', (port) => {
-    expect(parseScalerConfig(JSON.stringify({ connections: { jobs: { ...CONFIG.connections.jobs, port } } })).connections.jobs.port).toBe(port);
+    const file = JSON.stringify({ connections: { jobs: { ...CONFIG.connections.jobs, port } } });
+    expect(parseScalerConfig(file).connections.jobs).toMatchObject({ port });
   });
 });

@@ -1,16 +1,23 @@
 /** Every type of connection: a server that sources are read from. A new one is a file here and a line in each of the two lists. */
 import { redis, RedisConnectionConfig } from './redis';
+import { redisCluster, RedisClusterConnectionConfig } from './redis-cluster';
+import { redisSentinel, RedisSentinelConnectionConfig } from './redis-sentinel';
 import { Fields } from '../fields';
 
 export * from './redis';
+export * from './redis-access';
+export * from './redis-cluster';
+export * from './redis-sentinel';
 
 /** Every kind of connection that the contract knows. */
-export type ConnectionConfig = RedisConnectionConfig;
+export type ConnectionConfig = RedisConnectionConfig | RedisClusterConnectionConfig | RedisSentinelConnectionConfig;
 
 /** The types of connection. */
 export type ConnectionType = ConnectionConfig['type'];
 
 /** The fields of each. */
 export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
-  redis,
+  'redis': redis,
+  'redis-cluster': redisCluster,
+  'redis-sentinel': redisSentinel,
 };

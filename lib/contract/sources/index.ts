@@ -5,6 +5,7 @@ import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
 import { SourceKind } from './source-kind';
 
 export * from './memory';
+export * from './redis';
 export * from './redis-list';
 export * from './redis-stream';
 export * from './source-kind';

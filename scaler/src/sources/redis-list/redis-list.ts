@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
-import { RedisListWatcher } from './redis-list-watcher';
+import { RedisClient } from '../../connections/redis-client';
 import { RedisConnection } from '../../connections/redis-connection';
+import { RedisWatcher } from '../redis-watcher';
 import { Reading, Source } from '../source';
 
 /** Looking for keys goes through all that the database has; beyond this many it would take too long, and too much of the server. */
@@ -15,7 +15,7 @@ const ATTEMPTS = 3;
 /** How long a key that was found is counted without being found again: it is away whenever its worker has no job. */
 const REMEMBERED_MS = 10 * 60_000;
 
-type Transaction = ReturnType<Redis['multi']>;
+type Transaction = ReturnType<RedisClient['multi']>;
 
 /** How many members a key has, by its type. One that does not exist becomes a list, most likely. */
 const COUNT: { readonly [type: string]: (transaction: Transaction, key: string) => void } = {
@@ -43,7 +43,7 @@ export class RedisListSource implements Source {
   private readonly found = new Map<string, number>();
 
   public constructor(
-    private readonly connection: RedisConnection, private readonly watcher: RedisListWatcher,
+    private readonly connection: RedisConnection, private readonly watcher: RedisWatcher,
     private readonly waiting: readonly string[], inFlight: readonly string[],
   ) {
     this.description = `${connection.description}: lists ${[...waiting, ...inFlight].join(', ')}`;
@@ -69,7 +69,7 @@ export class RedisListSource implements Source {
     return () => ends.forEach((end) => end());
   }
 
-  private async count(client: Redis, inFlight: readonly string[]): Promise<Reading> {
+  private async count(client: RedisClient, inFlight: readonly string[]): Promise<Reading> {
     const keys = [...this.waiting, ...inFlight];
     for (let attempt = 1; ; attempt++) {
       const types = await Promise.all(keys.map((key) => client.type(key)));
@@ -88,7 +88,7 @@ export class RedisListSource implements Source {
   }
 
   /** Finds the keys that begin as those of workers do, and are none that jobs wait in. */
-  private async find(client: Redis, signal: AbortSignal): Promise<void> {
+  private async find(client: RedisClient, signal: AbortSignal): Promise<void> {
     const keys = await client.dbsize();
     if (keys > MOST_KEYS) {
       throw new Error(`the database has ${keys} keys, too many to look for those that begin with ${this.beginnings.join(', ')} among; expected at most ${MOST_KEYS}; `
@@ -105,7 +105,7 @@ export class RedisListSource implements Source {
   }
 }
 
-async function scan(client: Redis, beginning: string, signal: AbortSignal): Promise<string[]> {
+async function scan(client: RedisClient, beginning: string, signal: AbortSignal): Promise<string[]> {
   const pattern = `${beginning.replace(/[*?[\]\\]/g, '\\$&')}*`;
   const found: string[] = [];
   let cursor = '0';
