@@ -138,8 +138,14 @@ workspace(project, 'scaler', {
   description: 'KEDA external scaler for GPU workers: reports the work waiting and in flight, never a false zero',
   private: true,
   scripts: { bundle: 'node bundle.mjs' },
-  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'ioredis': VERSION.ioredis, 'protobufjs': '7.6.6' },
-  devDependencies: { esbuild: '0.28.2' },
+  dependencies: {
+    '@aws-sdk/client-sqs': '3.1175.0',
+    '@grpc/grpc-js': VERSION.grpc,
+    '@grpc/proto-loader': VERSION.protoLoader,
+    'ioredis': VERSION.ioredis,
+    'protobufjs': '7.6.6',
+  },
+  devDependencies: { esbuild: '0.28.2', fauxqs: '1.9.2' },
 });
 
 workspace(project, 'simulator', {

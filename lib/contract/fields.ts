@@ -26,6 +26,17 @@ export const text: Field<string> = {
   },
 };
 
+/** The address of an HTTP service. */
+export const url: Field<string> = {
+  isText: true,
+  read: (path, value) => {
+    if (typeof value !== 'string' || !/^https?:\/\/[^\s/]+\S*$/.test(value)) {
+      throw refusal(path, value, 'a URL that starts with http:// or https://', `correct ${path}`);
+    }
+    return value;
+  },
+};
+
 /** True or false. */
 export const flag: Field<boolean> = {
   isText: false,

@@ -5,6 +5,7 @@ import { RedisConnectionOptions } from './connections/redis';
 import { RedisAccessOptions, RedisAddress } from './connections/redis-access';
 import { RedisClusterConnectionOptions } from './connections/redis-cluster';
 import { RedisSentinelConnectionOptions } from './connections/redis-sentinel';
+import { SqsConnectionOptions } from './connections/sqs';
 
 /** A server that the scaler reads queues from. Workers name it by its key in `ExternalScalerProps.connections`. */
 export class Connection {
@@ -34,6 +35,17 @@ export class Connection {
       sentinelPasswordFile: mount('sentinel-password', sentinelPassword),
       database,
       ...redisAccess(mount, access),
+    }));
+  }
+
+  /** Amazon SQS in one region, with the workload identity of the scaler's pods unless an access key is given. */
+  public static sqs({ region, endpoint, accessKey }: SqsConnectionOptions): Connection {
+    return new Connection((mount) => ({
+      type: 'sqs',
+      region,
+      endpoint,
+      accessKeyIdFile: mount('access-key-id', accessKey?.id),
+      secretAccessKeyFile: mount('secret-access-key', accessKey?.secret),
     }));
   }
 

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
+import { WorkloadIdentity } from './workload-identity';
 import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
@@ -38,6 +39,13 @@ export interface ExternalScalerProps {
    * @default - plain text; the NetworkPolicy admits only KEDA's namespace
    */
   readonly tls?: ScalerTls;
+
+  /**
+   * Who the scaler's pods are to a cloud whose queues they read. It goes with a ServiceAccount of the scaler's own.
+   *
+   * @default - nobody, and no ServiceAccount
+   */
+  readonly identity?: WorkloadIdentity;
 
   /**
    * The namespace that KEDA runs in.
@@ -84,6 +92,9 @@ export class ExternalScaler extends Construct {
   /** The NetworkPolicy. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
+  /** The ServiceAccount, if the pods have an identity. */
+  public readonly serviceAccount?: k8s.KubeServiceAccount;
+
   private readonly replicas: number;
   private readonly connectionTypes: ReadonlyMap<string, ConnectionType>;
 
@@ -118,6 +129,11 @@ export class ExternalScaler extends Construct {
       metadata: { name, labels },
       data: { [fileName(SCALER_RUNTIME.configFile)]: configText },
     });
+    this.serviceAccount = props.identity && new k8s.KubeServiceAccount(this, 'ServiceAccount', {
+      metadata: { name, labels, annotations: props.identity._annotations(this) },
+      // Clouds have a token of their own projected into the pods; none is for the API server.
+      automountServiceAccountToken: false,
+    });
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: { name, labels },
       spec: {
@@ -126,8 +142,8 @@ export class ExternalScaler extends Construct {
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromNumber(1) } },
         template: {
           // A changed configuration has to roll the pods: they read it at start.
-          metadata: { labels, annotations: { 'checksum/config': createHash('sha256').update(configText).digest('hex') } },
-          spec: podSpec(name, image, Object.entries(connections), props.tls),
+          metadata: { labels: { ...labels, ...props.identity?._podLabels }, annotations: { 'checksum/config': createHash('sha256').update(configText).digest('hex') } },
+          spec: { ...podSpec(name, image, Object.entries(connections), props.tls), serviceAccountName: this.serviceAccount?.name },
         },
       },
     });

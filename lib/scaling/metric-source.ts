@@ -2,6 +2,7 @@ import { SourceMetadata } from '../contract';
 import { MemoryOptions } from './sources/memory';
 import { RedisListOptions } from './sources/redis-list';
 import { RedisStreamOptions } from './sources/redis-stream';
+import { SqsOptions } from './sources/sqs';
 
 /** Where the number of outstanding jobs comes from: those that wait, and those that a worker has taken and not finished. */
 export class MetricSource {
@@ -32,6 +33,18 @@ export class MetricSource {
    */
   public static redisStream({ connection, stream, group }: RedisStreamOptions): MetricSource {
     return new MetricSource({ type: 'redis-stream', connection, stream, group });
+  }
+
+  /**
+   * An Amazon SQS queue: messages that can be received (waiting) plus those that are received and not deleted (in flight).
+   *
+   * The numbers are approximate, and right about a minute after the last change. The queue is asked once a second at most, which is about 2.6
+   * million requests a month. A queue that does not exist is an error.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+   */
+  public static sqs({ connection, queue, includeDelayed = false }: SqsOptions): MetricSource {
+    return new MetricSource({ type: 'sqs', connection, queue, includeDelayed });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */

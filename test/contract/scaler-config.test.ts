@@ -26,7 +26,7 @@ describe('scaler configuration', () => {
   });
 
   test.each([
-    ['type', 'smoke-signals', 'connections.jobs.type: got "smoke-signals"; expected one of redis, redis-cluster, redis-sentinel'],
+    ['type', 'smoke-signals', 'connections.jobs.type: got "smoke-signals"; expected one of redis, redis-cluster, redis-sentinel, sqs'],
     ['host', '', 'connections.jobs.host: got ""; expected a non-empty string'],
     ['port', 0, 'connections.jobs.port: got 0; expected a whole number from 1 to 65535'],
     ['port', 65536, 'connections.jobs.port: got 65536'],

@@ -32,6 +32,7 @@ describe('trigger metadata', () => {
     const source: fc.Arbitrary<SourceMetadata> = fc.oneof(
       fc.record({ type: fc.constant('redis-stream' as const), connection: text, stream: text, group: text }),
       fc.record({ type: fc.constant('redis-list' as const), connection: text, waiting: fc.array(text, { minLength: 1 }), inFlight: fc.array(text.filter((key) => /[^*\s]/.test(key))) }),
+      fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
       fc.record({ type: fc.constant('memory' as const), queue: text }),
     );
     fc.assert(fc.property(fc.record({
@@ -65,7 +66,7 @@ describe('trigger metadata', () => {
     ['jobsPerReplica', 'Infinity', 'a finite number'],
     ['jobsPerReplica', '', 'jobsPerReplica: got ""'],
     ['activationThreshold', '-1', 'activationThreshold: got -1; expected a finite number of at least 0'],
-    ['sourceType', 'kafka', 'sourceType: got "kafka"; expected one of redis-list, redis-stream, memory'],
+    ['sourceType', 'kafka', 'sourceType: got "kafka"; expected one of redis-list, redis-stream, sqs, memory'],
     ['sourceType', 'constructor', 'sourceType: got "constructor"'],
     ['stream', undefined, 'stream: got nothing; expected a non-empty string; set stream'],
     ['group', ' ', 'group: got " "'],

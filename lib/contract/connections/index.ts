@@ -2,15 +2,17 @@
 import { redis, RedisConnectionConfig } from './redis';
 import { redisCluster, RedisClusterConnectionConfig } from './redis-cluster';
 import { redisSentinel, RedisSentinelConnectionConfig } from './redis-sentinel';
+import { sqsConnection, SqsConnectionConfig } from './sqs';
 import { Fields } from '../fields';
 
 export * from './redis';
 export * from './redis-access';
 export * from './redis-cluster';
 export * from './redis-sentinel';
+export * from './sqs';
 
 /** Every kind of connection that the contract knows. */
-export type ConnectionConfig = RedisConnectionConfig | RedisClusterConnectionConfig | RedisSentinelConnectionConfig;
+export type ConnectionConfig = RedisConnectionConfig | RedisClusterConnectionConfig | RedisSentinelConnectionConfig | SqsConnectionConfig;
 
 /** The types of connection. */
 export type ConnectionType = ConnectionConfig['type'];
@@ -20,4 +22,5 @@ export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<
   'redis': redis,
   'redis-cluster': redisCluster,
   'redis-sentinel': redisSentinel,
+  'sqs': sqsConnection,
 };

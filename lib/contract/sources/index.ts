@@ -3,15 +3,17 @@ import { memory, MemorySourceMetadata } from './memory';
 import { redisList, RedisListSourceMetadata } from './redis-list';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
 import { SourceKind } from './source-kind';
+import { sqs, SqsSourceMetadata } from './sqs';
 
 export * from './memory';
 export * from './redis';
 export * from './redis-list';
 export * from './redis-stream';
 export * from './source-kind';
+export * from './sqs';
 
 /** Every kind of source that the contract knows. */
-export type SourceMetadata = RedisListSourceMetadata | RedisStreamSourceMetadata | MemorySourceMetadata;
+export type SourceMetadata = RedisListSourceMetadata | RedisStreamSourceMetadata | SqsSourceMetadata | MemorySourceMetadata;
 
 /** The types of source. */
 export type SourceType = SourceMetadata['type'];
@@ -20,6 +22,7 @@ export type SourceType = SourceMetadata['type'];
 export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> } = {
   'redis-list': redisList,
   'redis-stream': redisStream,
+  'sqs': sqs,
   'memory': memory,
 };
 

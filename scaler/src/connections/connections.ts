@@ -1,4 +1,5 @@
 import { RedisConnection } from './redis-connection';
+import { SqsConnection } from './sqs-connection';
 import { ConnectionConfig, ConnectionType, ContractError, ScalerConfig } from '../../../lib/contract';
 import { Log } from '../log';
 
@@ -7,6 +8,7 @@ interface OpenConnections {
   readonly 'redis': RedisConnection;
   readonly 'redis-cluster': RedisConnection;
   readonly 'redis-sentinel': RedisConnection;
+  readonly 'sqs': SqsConnection;
 }
 
 type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly type: T }>;
@@ -16,6 +18,7 @@ const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>
   'redis': (name, config, log) => new RedisConnection(name, config, log),
   'redis-cluster': (name, config, log) => new RedisConnection(name, config, log),
   'redis-sentinel': (name, config, log) => new RedisConnection(name, config, log),
+  'sqs': (name, config, log) => new SqsConnection(name, config, log),
 };
 
 /** The declared servers, each opened once, for all its queues. Nothing else can be reached, whatever metadata says. */

@@ -3,6 +3,7 @@ import { RedisListSources } from './redis-list/redis-list-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
+import { SqsSources } from './sqs/sqs-sources';
 import { ScalerConfig, SourceMetadata, SourceType } from '../../../lib/contract';
 import { Connections } from '../connections/connections';
 import { Log } from '../log';
@@ -20,6 +21,7 @@ export class SourceRegistry {
     this.kinds = {
       'redis-list': new RedisListSources(this.connections, log),
       'redis-stream': new RedisStreamSources(this.connections, log),
+      'sqs': new SqsSources(this.connections),
       'memory': this.memory,
     };
   }
