@@ -18,6 +18,9 @@ const WORDS: { readonly [name: string]: string } = {
   AccessDeniedException: 'access denied; allow sqs:GetQueueUrl and sqs:GetQueueAttributes on the queue',
 };
 
+/** What is wrong with one queue, while the service answers. */
+export class SqsQueueError extends Error {}
+
 /** Amazon SQS in one region. Each request stands alone, so there is nothing that could be lost but an answer. */
 export class SqsConnection {
   private client?: SQSClient;
@@ -39,7 +42,7 @@ export class SqsConnection {
       return result;
     } catch (error) {
       const problem = wordsFor(error as Error);
-      this.note(problem);
+      this.note(concernsQueue(error as Error) ? undefined : problem);
       throw new Error(`${this.description}: ${problem}`);
     }
   }
@@ -88,6 +91,13 @@ export class SqsConnection {
   }
 }
 
+function concernsQueue(error: Error): boolean {
+  return error instanceof SqsQueueError || error.name.startsWith('AccessDenied');
+}
+
 function wordsFor(error: Error & { readonly code?: string }): string {
+  if (error instanceof SqsQueueError) {
+    return error.message;
+  }
   return WORDS[error.name] ?? `${error.message || error.code || error.name}; check that it can be reached from this pod, and its credentials`;
 }

@@ -7,7 +7,9 @@ import { CreateQueueCommand, DeleteMessageCommand, DeleteQueueCommand, Message, 
 import { status } from '@grpc/grpc-js';
 import { ScalerConfig, SqsSourceMetadata } from '../../../lib/contract';
 import { SqsServer } from '../../../test/support/sqs-server';
+import { Log } from '../../src/log';
 import { Scaler } from '../../src/scaler';
+import { SourceRegistry } from '../../src/sources/registry';
 import { Keda, pause, ref, start, timed } from '../support';
 
 function sqs(queue: string, includeDelayed = false): SqsSourceMetadata {
@@ -20,10 +22,18 @@ function file(name: string, text: string): string {
   return path;
 }
 
+/** Holds the id of the key of the newest configuration. */
+let keyFile = '';
+
+function escaped(text: string): RegExp {
+  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+}
+
 function config(endpoint: string): ScalerConfig {
+  keyFile = file('id', 'AKIDEXAMPLE\n');
   return {
     connections: {
-      jobs: { type: 'sqs', region: 'eu-central-1', endpoint, accessKeyIdFile: file('id', 'AKIDEXAMPLE\n'), secretAccessKeyFile: file('secret', 'very secret\n') },
+      jobs: { type: 'sqs', region: 'eu-central-1', endpoint, accessKeyIdFile: keyFile, secretAccessKeyFile: file('secret', 'very secret\n') },
     },
   };
 }
@@ -70,9 +80,9 @@ describe('SQS', () => {
     }
   };
   const poll = (source = sqs(queue)) => keda.poll(ref(source));
-  const expectError = async (message: string, caller = keda, source = sqs(queue)) => {
+  const expectError = async (message: string | RegExp, caller = keda, source = sqs(queue)) => {
     const { error, ms } = await timed(() => caller.getMetrics(ref(source)));
-    expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining(message) });
+    expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringMatching(typeof message === 'string' ? escaped(message) : message) });
     expect(error!.details).not.toContain('very secret');
     expect(ms).toBeLessThan(2000);
   };
@@ -121,7 +131,8 @@ describe('SQS', () => {
     await poll();
     await client.send(new DeleteQueueCommand({ QueueUrl: url }));
     await pause(1050);
-    await expectError(`connection jobs: SQS ${server.endpoint}: there is no queue ${queue}; create it, or correct the queue of the metric source`);
+    await expectError(`connection jobs: SQS ${server.endpoint}: there is no queue ${queue}; create it, or correct the queue of the metric source or the region of the connection`);
+    await expectError(/region of the connection$/);
     url = await create();
     await add(2);
     expect(await poll()).toMatchObject({ value: 2 });
@@ -149,6 +160,29 @@ describe('SQS', () => {
     expect(await poll()).toMatchObject({ value: 1 });
   });
 
+  test('an outage is logged once, and a queue that is missing is none', async () => {
+    const logged: string[] = [];
+    const log: Log = (level, message) => logged.push(`${level} ${message}`);
+    const registry = new SourceRegistry(config(server.endpoint), log);
+    const read = (name: string) => registry.source(sqs(name)).read(new AbortController().signal);
+    try {
+      await read(queue);
+      await expect(read('missing')).rejects.toThrow('there is no queue missing');
+      await read(queue);
+      expect(logged).toEqual([]);
+      await server.kill();
+      await expect(read(queue)).rejects.toThrow('connection jobs');
+      await expect(read(queue)).rejects.toThrow('connection jobs');
+      await server.launch();
+      url = await create();
+      await read(queue);
+      await read(queue);
+      expect(logged).toEqual(['error requests fail', 'info requests succeed again']);
+    } finally {
+      registry.close();
+    }
+  });
+
   describe('answers that an emulator does not give', () => {
     let service: Server;
     let odd: Scaler;
@@ -174,6 +208,19 @@ describe('SQS', () => {
     test('a key that is no longer valid', async () => {
       await serve(refusing('InvalidClientTokenId', 'The security token included in the request is invalid'));
       await expectError('The security token included in the request is invalid; check that it can be reached from this pod, and its credentials', caller);
+    });
+
+    test('a key that is exchanged is used without a restart', async () => {
+      const keys: string[] = [];
+      const answer = refusing('InvalidClientTokenId', 'invalid');
+      await serve((request, response) => {
+        keys.push(/Credential=([^/]+)/.exec(request.headers.authorization!)![1]);
+        answer(request, response);
+      });
+      await expectError('invalid', caller);
+      writeFileSync(keyFile, 'AKIDNEXT');
+      await expectError('invalid', caller);
+      expect(keys).toEqual(['AKIDEXAMPLE', 'AKIDNEXT']);
     });
 
     test('a role that may not', async () => {

@@ -1,5 +1,5 @@
 import type { QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
-import { Sqs, SqsConnection } from '../../connections/sqs-connection';
+import { Sqs, SqsConnection, SqsQueueError } from '../../connections/sqs-connection';
 import { Reading, Source } from '../source';
 
 const WAITING = 'ApproximateNumberOfMessages';
@@ -30,7 +30,7 @@ export class SqsSource implements Source {
       } catch (error) {
         this.url = undefined; // a queue that is made anew may have another one
         if ((error as Error).name === 'QueueDoesNotExist') {
-          throw new Error(`there is no queue ${this.queue}; create it, or correct the queue of the metric source or the region of the connection`);
+          throw new SqsQueueError(`there is no queue ${this.queue}; create it, or correct the queue of the metric source or the region of the connection`);
         }
         throw error;
       }
@@ -48,7 +48,7 @@ export class SqsSource implements Source {
     return (name) => {
       const count = Attributes[name];
       if (count === undefined || !/^\d+$/.test(count)) {
-        throw new Error(`queue ${this.queue} has ${JSON.stringify(count)} as ${name}; expected a whole number`);
+        throw new SqsQueueError(`queue ${this.queue} has ${JSON.stringify(count)} as ${name}; expected a whole number`);
       }
       return Number(count);
     };
