@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { status } from '@grpc/grpc-js';
@@ -213,6 +213,9 @@ describeWithRedis('a connection to a Redis Cluster with TLS and a user of an ACL
     const scaler = await connect(cluster, { tls: true, caFile: ca, username: 'scaler', passwordFile: corrected });
     const keda = new Keda(scaler.grpcPort);
     try {
+      expect((await timed(() => keda.poll(ref(list)))).error).toMatchObject({ code: status.UNAVAILABLE });
+      rmSync(corrected); // as for a moment when a Secret changes
+      await pause(700);
       expect((await timed(() => keda.poll(ref(list)))).error).toMatchObject({ code: status.UNAVAILABLE });
       writeFileSync(corrected, 'correct horse');
       await pause(1200);

@@ -5,6 +5,7 @@ import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker,
   GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps, HealthCheck, KwokNodeClassOptions, MetricSource, ModelCacheDaemonSet,
   ModelCacheDaemonSetProps, NodeClass, NodeLocalDirectory, RedisConnectionOptions, WarmPool, WarmPoolEngine, WarmPoolProps,
+  WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Everything that the Pod Security level `restricted` admits. */
@@ -102,6 +103,7 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
     replicas: 3,
     image: 'registry.example.com/scaler:0.1.0',
     tls: { serverSecret: secret('scaler-tls'), clientSecret: secret('keda-tls') },
+    identity: WorkloadIdentity.awsPodIdentity(),
     kedaNamespace: 'keda',
   };
   return new ExternalScaler(chart, 'scaler', options);

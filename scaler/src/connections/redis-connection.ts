@@ -118,15 +118,25 @@ export class RedisConnection {
       this.problem = undefined;
     });
     // Where the client does not try again by itself: no Sentinel answered, or no node of a cluster is left.
-    client.on('end', () => {
-      if (!this.closed) {
-        setTimeout(() => this.closed || this.open(), LONGEST_RETRY_MS).unref();
-      }
-    });
+    client.on('end', () => this.reopenSoon());
     this.client = client;
     // This only says that the connection is closed; why is known by now, from the error event.
     client.connect().catch((error: Error) => this.fail(this.problem ?? reasonOf(error)));
     return client;
+  }
+
+  private reopenSoon(): void {
+    setTimeout(() => {
+      if (this.closed) {
+        return;
+      }
+      try {
+        this.open();
+      } catch (error) { // a file of a Secret is away for a moment
+        this.fail((error as Error).message);
+        this.reopenSoon();
+      }
+    }, LONGEST_RETRY_MS).unref();
   }
 
   private fail(problem: string): void {

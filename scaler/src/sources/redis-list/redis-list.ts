@@ -6,6 +6,9 @@ import { Reading, Source } from '../source';
 /** Looking for keys goes through all that the database has; beyond this many it would take too long, and too much of the server. */
 export const MOST_KEYS = 100_000;
 
+/** Each key that is found is counted; beyond this many they are no longer those of workers. */
+export const MOST_FOUND = 1000;
+
 /** How many keys Redis looks at in one go, a millisecond or less. */
 const KEYS_AT_ONCE = 1000;
 
@@ -94,11 +97,18 @@ export class RedisListSource implements Source {
       throw new Error(`the database has ${keys} keys, too many to look for those that begin with ${this.beginnings.join(', ')} among; expected at most ${MOST_KEYS}; `
         + 'name the keys in inFlight, or give the queue a database of its own');
     }
-    const found = await Promise.all(this.beginnings.map((beginning) => scan(client, beginning, signal)));
+    const scanned = await Promise.all(this.beginnings.map((beginning) => scan(client, beginning, signal)));
+    const found = scanned.flat().filter((key) => !this.waiting.includes(key));
+    if (found.length > MOST_FOUND) {
+      throw new Error(`${found.length} keys begin with ${this.beginnings.join(', ')}; expected at most ${MOST_FOUND}, one for each worker; name more of their beginning`);
+    }
     const now = performance.now();
-    found.flat().filter((key) => !this.waiting.includes(key)).forEach((key) => this.found.set(key, now));
+    for (const key of found) {
+      this.found.delete(key); // the newest come last
+      this.found.set(key, now);
+    }
     for (const [key, at] of this.found) {
-      if (now - at > REMEMBERED_MS) {
+      if (now - at > REMEMBERED_MS || this.found.size > MOST_FOUND) {
         this.found.delete(key);
       }
     }
