@@ -141,6 +141,7 @@ workspace(project, 'scaler', {
   private: true,
   scripts: { bundle: 'node bundle.mjs' },
   dependencies: {
+    '@aws-sdk/client-sqs': '3.1175.0',
     '@grpc/grpc-js': VERSION.grpc,
     '@grpc/proto-loader': VERSION.protoLoader,
     'commander': VERSION.commander,
@@ -148,7 +149,7 @@ workspace(project, 'scaler', {
     'prom-client': '15.1.3',
     'protobufjs': '7.6.6',
   },
-  devDependencies: { esbuild: '0.28.2' },
+  devDependencies: { esbuild: '0.28.2', fauxqs: '1.9.2' },
 });
 
 workspace(project, 'conformance', {

@@ -122,6 +122,20 @@ export function mapOf<T>(name: Field<string>, field: Field<T>): Field<{ readonly
   };
 }
 
+/** An object with fields of its own, and nothing else. */
+export function object<T>(fields: Fields<T>): Field<T> {
+  return {
+    isText: false,
+    read: (path, value) => {
+      if (!isRecord(value)) {
+        throw refusal(path, value, `an object of ${Object.keys(fields).join(', ')}`, `correct ${path}`);
+      }
+      refuseUnknown(path, value, Object.keys(fields));
+      return readFields(fields, value, (name) => `${path}.${name}`);
+    },
+  };
+}
+
 /** An object of one of several types, as `readTyped` reads it. */
 export function typed<T extends { readonly type: string }>(kinds: { readonly [K in T['type']]: Fields<Omit<Extract<T, { readonly type: K }>, 'type'>> }, fix: string): Field<T> {
   return { isText: false, read: (path, value) => readTyped<T>(kinds as { readonly [type: string]: Fields<Omit<T, 'type'>> }, path, value, fix) };
@@ -136,7 +150,7 @@ export const baseUrl: Field<string> = {
       throw refusal(path, `${url.protocol}//...@${url.host}`, 'a URL without credentials', 'give the connection an authentication, which reads a Secret');
     }
     if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
-      throw refusal(path, value, 'a URL such as "http://prometheus.monitoring:9090"', `correct ${path}`);
+      throw refusal(path, value, 'a URL that starts with http:// or https://, without query and fragment', `correct ${path}`);
     }
     return value as string;
   },
@@ -179,11 +193,14 @@ export function readTyped<T extends { readonly type: string }>(
   if (!isRecord(raw) || typeof type !== 'string' || !Object.prototype.hasOwnProperty.call(kinds, type)) {
     throw refusal(`${path}.type`, type, `one of ${Object.keys(kinds).join(', ')}`, fix);
   }
-  const known = ['type', ...Object.keys(kinds[type])];
+  refuseUnknown(path, raw, ['type', ...Object.keys(kinds[type])]);
+  return { type, ...readFields(kinds[type], raw, (name) => `${path}.${name}`) } as T;
+}
+
+function refuseUnknown(path: string, raw: { readonly [key: string]: unknown }, known: readonly string[]): void {
   for (const key of Object.keys(raw)) {
     if (!known.includes(key)) {
       throw refusal(`${path}.${key}`, raw[key], `one of ${known.join(', ')}`, 'remove it or correct its spelling');
     }
   }
-  return { type, ...readFields(kinds[type], raw, (name) => `${path}.${name}`) } as T;
 }

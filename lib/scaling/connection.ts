@@ -1,8 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
-import { ConnectionConfig, HttpServerConfig, refusal, SCALER_RUNTIME } from '../contract';
+import { ConnectionConfig, HttpServerConfig, RedisAccessConfig, RedisAddressConfig, refusal, SCALER_RUNTIME } from '../contract';
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
 import { HttpConnectionOptions } from './connections/http';
 import { RedisConnectionOptions } from './connections/redis';
+import { RedisAccessOptions, RedisAddress } from './connections/redis-access';
+import { RedisClusterConnectionOptions } from './connections/redis-cluster';
+import { RedisSentinelConnectionOptions } from './connections/redis-sentinel';
+import { SqsConnectionOptions } from './connections/sqs';
 
 /** A server that the scaler reads queues from. Workers name it by its key in `ExternalScalerProps.connections`. */
 export class Connection {
@@ -27,9 +31,42 @@ export class Connection {
   }
 
   /** A Redis server, 7.0 or newer. */
-  public static redis({ host, port = 6379, database = 0, username, password, tls = false, ca }: RedisConnectionOptions): Connection {
+  public static redis({ host, port = 6379, database = 0, ...access }: RedisConnectionOptions): Connection {
+    return new Connection((mount) => ({ type: 'redis', host, port, database, ...redisAccess(mount, access) }));
+  }
+
+  /** A Redis Cluster, 7.0 or newer. All keys of one source have to be in one slot, as they have for the workers: give them one hash tag. */
+  public static redisCluster({ nodes, ...access }: RedisClusterConnectionOptions): Connection {
+    return new Connection((mount) => ({ type: 'redis-cluster', nodes: nodes.map(redisAddress(6379)), ...redisAccess(mount, access) }));
+  }
+
+  /**
+   * The primary of Redis servers, 7.0 or newer, that Sentinels watch. After a failover it is the next one.
+   *
+   * @see https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/
+   */
+  public static redisSentinel(
+    { sentinels, primary, sentinelUsername, sentinelPassword, database = 0, ...access }: RedisSentinelConnectionOptions,
+  ): Connection {
     return new Connection((mount) => ({
-      type: 'redis', host, port, database, username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca),
+      type: 'redis-sentinel',
+      sentinels: sentinels.map(redisAddress(26379)),
+      primary,
+      sentinelUsername,
+      sentinelPasswordFile: mount('sentinel-password', sentinelPassword),
+      database,
+      ...redisAccess(mount, access),
+    }));
+  }
+
+  /** Amazon SQS in one region, with the workload identity of the scaler's pods unless an access key is given. */
+  public static sqs({ region, endpoint, accessKey }: SqsConnectionOptions): Connection {
+    return new Connection((mount) => ({
+      type: 'sqs',
+      region,
+      endpoint,
+      accessKeyIdFile: mount('access-key-id', accessKey?.id),
+      secretAccessKeyFile: mount('secret-access-key', accessKey?.secret),
     }));
   }
 
@@ -63,4 +100,12 @@ function httpServer({ url, authentication, headers, ca }: HttpConnectionOptions)
     headerFiles: headers && Object.fromEntries(Object.entries(headers).map(([name, secret]) => [name, mount(name, secret)!])),
     caFile: mount('ca.crt', ca),
   });
+}
+
+function redisAccess(mount: MountSecret, { username, password, tls = false, ca }: RedisAccessOptions): RedisAccessConfig {
+  return { username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca) };
+}
+
+function redisAddress(defaultPort: number): (address: RedisAddress) => RedisAddressConfig {
+  return ({ host, port = defaultPort }) => ({ host, port });
 }

@@ -3,8 +3,9 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
+import { WorkloadIdentity } from './workload-identity';
 import { ManifestChecks } from '../checks/manifest-checks';
-import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceMetadata, SOURCES } from '../contract';
+import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
@@ -39,6 +40,13 @@ export interface ExternalScalerProps {
    * @default - plain text; the NetworkPolicy admits only KEDA's namespace
    */
   readonly tls?: ScalerTls;
+
+  /**
+   * Who the scaler's pods are to a cloud whose queues they read. It goes with a ServiceAccount of the scaler's own.
+   *
+   * @default - nobody, and no ServiceAccount
+   */
+  readonly identity?: WorkloadIdentity;
 
   /**
    * The namespace that KEDA runs in.
@@ -85,6 +93,9 @@ export class ExternalScaler extends Construct {
   /** The NetworkPolicy. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
+  /** The ServiceAccount, if the pods have an identity. */
+  public readonly serviceAccount?: k8s.KubeServiceAccount;
+
   /** Selects the scaler's pods. @internal */
   public readonly _podLabels: { [label: string]: string };
 
@@ -124,6 +135,11 @@ export class ExternalScaler extends Construct {
       metadata: { name, labels },
       data: { [fileName(SCALER_RUNTIME.configFile)]: configText },
     });
+    this.serviceAccount = props.identity && new k8s.KubeServiceAccount(this, 'ServiceAccount', {
+      metadata: { name, labels, annotations: props.identity._annotations(this) },
+      // Clouds have a token of their own projected into the pods; none is for the API server.
+      automountServiceAccountToken: false,
+    });
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: { name, labels },
       spec: {
@@ -132,8 +148,8 @@ export class ExternalScaler extends Construct {
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromNumber(1) } },
         template: {
           // A changed configuration has to roll the pods: they read it at start.
-          metadata: { labels, annotations: { 'checksum/config': createHash('sha256').update(configText).digest('hex') } },
-          spec: podSpec(name, image, Object.entries(connections), props.tls),
+          metadata: { labels: { ...labels, ...props.identity?._podLabels }, annotations: { 'checksum/config': createHash('sha256').update(configText).digest('hex') } },
+          spec: { ...podSpec(name, image, Object.entries(connections), props.tls), serviceAccountName: this.serviceAccount?.name },
         },
       },
     });
@@ -175,19 +191,21 @@ export class ExternalScaler extends Construct {
       refuse(worker, 'source', 'memory', 'a source outside the scaler, because every replica of the scaler has an embedded queue of its own',
         'use a connection, or for a trial an ExternalScaler with replicas: 1 and no connections');
     }
-    const needed = SOURCES[source.type].connection;
-    if (needed === undefined || !('connection' in source)) {
+    const { connection } = SOURCES[source.type];
+    if (connection === undefined || !('connection' in source)) {
       return;
     }
+    const [needed, ...others] = [connection].flat();
     const type = this.connectionTypes.get(source.connection);
     if (type === undefined) {
       refuse(worker, 'source.connection', source.connection, `a connection of the scaler ${this.node.path} (${this.connectionNames.join(', ') || 'it has none'})`,
         `add connections: { ${source.connection}: Connection.${needed}({ ... }) } to the scaler, or correct the name`);
     }
-    if (type !== needed) {
-      refuse(worker, 'source.connection', source.connection, `a ${needed} connection, which source ${source.type} reads; this one is ${type}`,
+    if (![needed, ...others].includes(type)) {
+      refuse(worker, 'source.connection', source.connection, `a ${[needed, ...others].join(', ')} connection, which source ${source.type} reads; this one is ${type}`,
         `name a Connection.${needed}({ ... }) of the scaler, or use a source of ${type}`);
     }
+    inWordsOf(worker, () => (SOURCES[source.type] as SourceKind<SourceMetadata>).check?.(source, type));
   }
 }
 

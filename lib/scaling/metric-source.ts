@@ -8,6 +8,7 @@ import { OnEmpty } from './sources/on-empty';
 import { PrometheusQueryOptions } from './sources/prometheus-query';
 import { RedisListOptions } from './sources/redis-list';
 import { RedisStreamOptions } from './sources/redis-stream';
+import { SqsOptions } from './sources/sqs';
 import { TritonOptions } from './sources/triton';
 import { VllmOptions } from './sources/vllm';
 
@@ -92,6 +93,18 @@ export class MetricSource {
    */
   public static httpJson({ connection, path, waiting, inFlight }: HttpJsonOptions): MetricSource {
     return new MetricSource({ type: 'http-json', connection, path, waiting, inFlight });
+  }
+
+  /**
+   * An Amazon SQS queue: messages that can be received (waiting) plus those that are received and not deleted (in flight).
+   *
+   * The numbers are approximate, and right about a minute after the last change. The queue is asked once a second at most, which is about 2.6
+   * million requests a month. A queue that does not exist is an error.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+   */
+  public static sqs({ connection, queue, includeDelayed = false }: SqsOptions): MetricSource {
+    return new MetricSource({ type: 'sqs', connection, queue, includeDelayed });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */

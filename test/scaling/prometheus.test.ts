@@ -56,7 +56,7 @@ describe('Connection.prometheus', () => {
 
   test.each(['', 'prometheus:9090', 'ftp://prometheus', `${URL}/?tenant=a`, `${URL}/#graph`])('refuses the URL %p', (url) => {
     expect(() => config(Connection.prometheus({ url }))).toThrow(
-      `chart/scaler: connections.metrics.url: got ${JSON.stringify(url)}; expected a URL such as "http://prometheus.monitoring:9090"; correct connections.metrics.url`);
+      `chart/scaler: connections.metrics.url: got ${JSON.stringify(url)}; expected a URL that starts with http:// or https://, without query and fragment; correct connections.metrics.url`);
   });
 
   test('refuses a URL with credentials, and does not repeat them', () => {

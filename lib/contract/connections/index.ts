@@ -2,22 +2,38 @@
 import { http, HttpConnectionConfig } from './http';
 import { prometheus, PrometheusConnectionConfig } from './prometheus';
 import { redis, RedisConnectionConfig } from './redis';
+import { redisCluster, RedisClusterConnectionConfig } from './redis-cluster';
+import { redisSentinel, RedisSentinelConnectionConfig } from './redis-sentinel';
+import { sqsConnection, SqsConnectionConfig } from './sqs';
 import { Fields } from '../fields';
 
 export * from './http';
 export * from './http-server';
 export * from './prometheus';
 export * from './redis';
+export * from './redis-access';
+export * from './redis-cluster';
+export * from './redis-sentinel';
+export * from './sqs';
 
 /** Every kind of connection that the contract knows. */
-export type ConnectionConfig = HttpConnectionConfig | PrometheusConnectionConfig | RedisConnectionConfig;
+export type ConnectionConfig =
+  | HttpConnectionConfig
+  | PrometheusConnectionConfig
+  | RedisConnectionConfig
+  | RedisClusterConnectionConfig
+  | RedisSentinelConnectionConfig
+  | SqsConnectionConfig;
 
 /** The types of connection. */
 export type ConnectionType = ConnectionConfig['type'];
 
 /** The fields of each. */
 export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
-  http,
-  prometheus,
-  redis,
+  'http': http,
+  'prometheus': prometheus,
+  'redis': redis,
+  'redis-cluster': redisCluster,
+  'redis-sentinel': redisSentinel,
+  'sqs': sqsConnection,
 };

@@ -5,16 +5,19 @@ import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-que
 import { redisList, RedisListSourceMetadata } from './redis-list';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
 import { AtZero, SourceKind } from './source-kind';
+import { sqs, SqsSourceMetadata } from './sqs';
 import { triton, TritonSourceMetadata } from './triton';
 import { vllm, VllmSourceMetadata } from './vllm';
 
 export * from './http-json';
 export * from './memory';
+export * from './redis';
 export * from './redis-list';
 export * from './on-empty';
 export * from './prometheus-query';
 export * from './redis-stream';
 export * from './source-kind';
+export * from './sqs';
 export * from './triton';
 export * from './vllm';
 
@@ -22,6 +25,7 @@ export * from './vllm';
 export type SourceMetadata =
   | RedisListSourceMetadata
   | RedisStreamSourceMetadata
+  | SqsSourceMetadata
   | PrometheusQuerySourceMetadata
   | VllmSourceMetadata
   | TritonSourceMetadata
@@ -35,6 +39,7 @@ export type SourceType = SourceMetadata['type'];
 export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> } = {
   'redis-list': redisList,
   'redis-stream': redisStream,
+  'sqs': sqs,
   'prometheus-query': prometheusQuery,
   'vllm': vllm,
   'triton': triton,

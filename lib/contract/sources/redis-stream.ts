@@ -1,3 +1,4 @@
+import { REDIS_CONNECTIONS } from './redis';
 import { SourceKind } from './source-kind';
 import { text } from '../fields';
 
@@ -13,6 +14,6 @@ export interface RedisStreamSourceMetadata {
 }
 
 export const redisStream: SourceKind<RedisStreamSourceMetadata> = {
-  connection: 'redis',
+  connection: REDIS_CONNECTIONS,
   fields: { connection: text, stream: text, group: text },
 };

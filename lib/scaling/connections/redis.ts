@@ -1,7 +1,7 @@
-import { SecretKey } from '../secret-key';
+import { RedisAccessOptions } from './redis-access';
 
 /** Options of `Connection.redis`. */
-export interface RedisConnectionOptions {
+export interface RedisConnectionOptions extends RedisAccessOptions {
   /** Host name as the scaler's pods resolve it; `service.namespace` for a Service of the cluster. */
   readonly host: string;
 
@@ -18,36 +18,4 @@ export interface RedisConnectionOptions {
    * @default 0
    */
   readonly database?: number;
-
-  /**
-   * ACL user. It needs `+info`, and no more than
-   *
-   * * for streams: `+xinfo +xlen +xrange +xrevrange +xread +client|id +client|unblock` on their keys;
-   * * for lists: `+type +llen +hlen +zcard +scard +multi +exec` on their keys, `+scan +dbsize` if some are looked for by their beginning, and
-   *   `+subscribe +unsubscribe` on the channels `&__keyspace@*` if the server sends keyspace notifications.
-   *
-   * @default - the server's default user
-   */
-  readonly username?: string;
-
-  /**
-   * The password. It stays in the Secret and in the scaler's pod: no trigger carries it.
-   *
-   * @default - no authentication
-   */
-  readonly password?: SecretKey;
-
-  /**
-   * Speak TLS and verify the server.
-   *
-   * @default false
-   */
-  readonly tls?: boolean;
-
-  /**
-   * PEM bundle that signed the server's certificate.
-   *
-   * @default - the system roots
-   */
-  readonly ca?: SecretKey;
 }

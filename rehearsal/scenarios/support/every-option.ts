@@ -7,7 +7,7 @@ import {
   GpuNodePoolProps, GpuWorkerProps, HealthCheck, InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions,
   MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory,
   NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine,
-  WarmPoolProps, WarmSchedule,
+  WarmPoolProps, WarmSchedule, WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
@@ -201,6 +201,7 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
     replicas: 3,
     image: 'registry.example.com/scaler:0.1.0',
     tls: { serverSecret: secret('scaler-tls'), clientSecret: secret('keda-tls') },
+    identity: WorkloadIdentity.awsPodIdentity(),
     kedaNamespace: 'keda',
   };
   return new ExternalScaler(chart, 'scaler', options);

@@ -1,23 +1,30 @@
 import { HttpConnection } from './http-connection';
 import { PrometheusConnection } from './prometheus-connection';
 import { RedisConnection } from './redis-connection';
+import { SqsConnection } from './sqs-connection';
 import { ConnectionConfig, ConnectionType, ContractError, ScalerConfig } from '../../../lib/contract';
 import { Log } from '../log';
 
 /** What is opened to a server of each type. */
 interface OpenConnections {
-  readonly http: HttpConnection;
-  readonly prometheus: PrometheusConnection;
-  readonly redis: RedisConnection;
+  readonly 'http': HttpConnection;
+  readonly 'prometheus': PrometheusConnection;
+  readonly 'redis': RedisConnection;
+  readonly 'redis-cluster': RedisConnection;
+  readonly 'redis-sentinel': RedisConnection;
+  readonly 'sqs': SqsConnection;
 }
 
 type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly type: T }>;
 
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
-  http: (name, config, log) => new HttpConnection(name, config, log),
-  prometheus: (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
-  redis: (name, config, log) => new RedisConnection(name, config, log),
+  'http': (name, config, log) => new HttpConnection(name, config, log),
+  'prometheus': (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
+  'redis': (name, config, log) => new RedisConnection(name, config, log),
+  'redis-cluster': (name, config, log) => new RedisConnection(name, config, log),
+  'redis-sentinel': (name, config, log) => new RedisConnection(name, config, log),
+  'sqs': (name, config, log) => new SqsConnection(name, config, log),
 };
 
 /** The declared servers, each opened once, for all its queues. Nothing else can be reached, whatever metadata says. */
@@ -31,16 +38,18 @@ export class Connections {
   }
 
   /**
+   * @param types the type, or all that will do
    * @throws ContractError if there is no connection of the name, or it is of another type
    */
-  public get<T extends ConnectionType>(type: T, name: string): OpenConnections[T] {
+  public get<T extends ConnectionType>(types: T | readonly T[], name: string): OpenConnections[T] {
     if (!this.names.includes(name)) {
       throw new ContractError('connection', `connection: got ${JSON.stringify(name)}; expected a connection of this scaler (${this.names.join(', ') || 'it has none'}); `
         + 'add it to the connections of the ExternalScaler, or correct the name');
     }
     const config = this.configs[name];
-    if (config.type !== type) {
-      throw new ContractError('connection', `connection: got ${JSON.stringify(name)}, which is a ${config.type} connection; expected a ${type} connection, `
+    const type = [types].flat().find((expected) => expected === config.type) as T | undefined;
+    if (type === undefined) {
+      throw new ContractError('connection', `connection: got ${JSON.stringify(name)}, which is a ${config.type} connection; expected a ${[types].flat().join(', ')} connection, `
         + 'which this source reads; correct the name');
     }
     const existing = this.open.get(name);

@@ -1,52 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import type { Redis, RedisOptions } from 'ioredis';
-import { RedisConnectionConfig } from '../../../lib/contract';
+import { clusterClient, COMMAND_TIMEOUT_MS, LONGEST_RETRY_MS, RedisClient, RedisConfig, serverClient } from './redis-client';
 import { Log } from '../log';
-
-/** A command that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
-export const COMMAND_TIMEOUT_MS = 1000;
-
-/** The longest wait between two attempts to reach a server that is away, so that its return is noticed soon. */
-const LONGEST_RETRY_MS = 500;
-
-/** A client with the options that every client of one server shares. The library is loaded with the first, so that who uses no Redis does not wait for it. */
-function newClient(config: RedisConnectionConfig, more: RedisOptions): Redis {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
-  const ioredis = require('ioredis') as typeof import('ioredis');
-  const client: Redis = new ioredis.Redis({
-    host: config.host,
-    port: config.port,
-    db: config.database,
-    username: config.username,
-    password: passwordOf(config),
-    tls: config.tls ? {
-      ca: config.caFile === undefined ? undefined : readFileSync(config.caFile, 'utf8'),
-      servername: isIP(config.host) === 0 ? config.host : undefined,
-    } : undefined,
-    lazyConnect: true,
-    connectTimeout: COMMAND_TIMEOUT_MS,
-    retryStrategy: (attempt) => {
-      try {
-        client.options.password = passwordOf(config); // it may have been exchanged, and the file with it
-      } catch {
-        // A file that is away for a moment leaves the password that was.
-      }
-      return Math.min(50 * attempt, LONGEST_RETRY_MS);
-    },
-    // A command is never kept for a server that is away: what cannot be read now is an error now.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    disconnectTimeout: 200,
-    maxRetriesPerRequest: 0,
-    ...more,
-  });
-  return client;
-}
-
-function passwordOf({ passwordFile }: RedisConnectionConfig): string | undefined {
-  return passwordFile === undefined ? undefined : readFileSync(passwordFile, 'utf8').trimEnd();
-}
 
 const OVERLOADED = `did not answer within ${COMMAND_TIMEOUT_MS} ms; check that it runs and is not overloaded`;
 
@@ -58,21 +12,22 @@ function wordsFor({ name, message }: Error): string {
   return name === 'MaxRetriesPerRequestError' ? 'closed the connection before it answered; check that it runs' : message;
 }
 
-/** A Redis server that answers soon or fails soon, and comes back by itself. */
+/** Redis that answers soon or fails soon, and comes back by itself. */
 export class RedisConnection {
-  private client?: Redis;
+  private client?: RedisClient;
+  private closed = false;
   private problem?: string;
   /** The first attempt to connect, for all who wait for it. */
   private opening?: Promise<void>;
 
-  public constructor(private readonly name: string, private readonly config: RedisConnectionConfig, private readonly log: Log) {}
+  public constructor(private readonly name: string, private readonly config: RedisConfig, private readonly log: Log) {}
 
   /**
    * Runs commands.
    *
    * @throws Error that names the connection and the server, and says what to check
    */
-  public async run<T>(commands: (client: Redis) => Promise<T>): Promise<T> {
+  public async run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T> {
     try {
       return await commands(await this.ready());
     } catch (error) {
@@ -80,21 +35,26 @@ export class RedisConnection {
     }
   }
 
-  /** A client of its own, for commands that block. It does not come back by itself. */
+  /**
+   * A client of its own, for commands that block. It does not come back by itself.
+   *
+   * @throws Error for a cluster, where a command reaches one slot
+   */
   public dedicated(): Redis {
-    const client = newClient(this.config, { retryStrategy: () => null });
-    client.on('error', () => undefined); // said by the shared client already
-    return client;
+    return this.ownClient({ retryStrategy: () => null });
   }
 
-  /** A client of its own, for messages of the server. It comes back by itself, without its subscriptions. */
+  /**
+   * A client of its own, for messages of the server. It comes back by itself, without its subscriptions.
+   *
+   * @throws Error for a cluster, where each node tells of its own keys
+   */
   public subscriber(): Redis {
-    const client = newClient(this.config, { autoResubscribe: false });
-    client.on('error', () => undefined); // said by the shared client already
-    return client;
+    return this.ownClient({ autoResubscribe: false });
   }
 
   public close(): void {
+    this.closed = true;
     this.client?.disconnect();
   }
 
@@ -103,15 +63,34 @@ export class RedisConnection {
     return `connection ${this.name}: ${this.address}`;
   }
 
+  /** A cluster has but one. */
   public get database(): number {
-    return this.config.database;
+    return this.config.type === 'redis-cluster' ? 0 : this.config.database;
+  }
+
+  public get isCluster(): boolean {
+    return this.config.type === 'redis-cluster';
   }
 
   public get address(): string {
-    return `redis://${this.config.host}:${this.config.port}/${this.config.database}`;
+    const { config } = this;
+    switch (config.type) {
+      case 'redis': return `redis://${config.host}:${config.port}/${config.database}`;
+      case 'redis-sentinel': return `redis-sentinel://${listed(config.sentinels)}/${config.primary}/${config.database}`;
+      case 'redis-cluster': return `redis-cluster://${listed(config.nodes)}`;
+    }
   }
 
-  private async ready(): Promise<Redis> {
+  private ownClient(options: RedisOptions): Redis {
+    if (this.config.type === 'redis-cluster') {
+      throw new Error(`${this.description}: a cluster is not one server`);
+    }
+    const client = serverClient(this.config, options);
+    client.on('error', () => undefined); // said by the shared client already
+    return client;
+  }
+
+  private async ready(): Promise<RedisClient> {
     const client = this.client ?? this.open();
     if (client.status === 'ready') {
       return client;
@@ -127,9 +106,10 @@ export class RedisConnection {
     return client;
   }
 
-  private open(): Redis {
-    const client = newClient(this.config, { commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true, socketTimeout: 5000 });
-    client.on('error', (error: Error) => this.fail(error.message || String((error as NodeJS.ErrnoException).code)));
+  private open(): RedisClient {
+    const options = { commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true, socketTimeout: 5000 };
+    const client = this.config.type === 'redis-cluster' ? clusterClient(this.config, options) : serverClient(this.config, { ...options, failoverDetector: true });
+    client.on('error', (error: Error) => this.fail(reasonOf(error)));
     client.on('close', () => this.fail(this.problem ?? 'the connection was closed'));
     client.on('ready', () => {
       if (this.problem !== undefined) {
@@ -137,10 +117,26 @@ export class RedisConnection {
       }
       this.problem = undefined;
     });
+    // Where the client does not try again by itself: no Sentinel answered, or no node of a cluster is left.
+    client.on('end', () => this.reopenSoon());
     this.client = client;
     // This only says that the connection is closed; why is known by now, from the error event.
-    client.connect().catch((error: Error) => this.fail(this.problem ?? error.message));
+    client.connect().catch((error: Error) => this.fail(this.problem ?? reasonOf(error)));
     return client;
+  }
+
+  private reopenSoon(): void {
+    setTimeout(() => {
+      if (this.closed) {
+        return;
+      }
+      try {
+        this.open();
+      } catch (error) { // a file of a Secret is away for a moment
+        this.fail((error as Error).message);
+        this.reopenSoon();
+      }
+    }, LONGEST_RETRY_MS).unref();
   }
 
   private fail(problem: string): void {
@@ -152,12 +148,13 @@ export class RedisConnection {
 }
 
 /** Waits for the end of a first attempt to connect, whichever it is. */
-function readyOrClosed(client: Redis): Promise<void> {
+function readyOrClosed(client: RedisClient): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
       clearTimeout(timer);
       client.off('ready', settle);
       client.off('close', settle);
+      client.off('end', settle);
       if (error === undefined) {
         resolve();
       } else {
@@ -167,5 +164,18 @@ function readyOrClosed(client: Redis): Promise<void> {
     const timer = setTimeout(() => settle(new Error(OVERLOADED)), COMMAND_TIMEOUT_MS);
     client.once('ready', settle);
     client.once('close', settle);
+    client.once('end', settle);
   });
+}
+
+/** Why there is no connection, since the client's own words about several servers mislead. */
+function reasonOf(error: Error & { readonly code?: string; readonly lastNodeError?: Error }): string {
+  const reason = error.lastNodeError?.message || error.message || String(error.code);
+  return reason
+    .replace(/^All sentinels are unreachable and retry is disabled\./, 'no Sentinel tells where the primary is.')
+    .replace(/^Connection is closed\.$/, 'none of the servers could be connected to, or none showed a certificate of the authority that is trusted');
+}
+
+function listed(addresses: ReadonlyArray<{ readonly host: string; readonly port: number }>): string {
+  return addresses.map(({ host, port }) => `${host}:${port}`).join(',');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import { RedisWatcher } from './redis-watcher';
 import { WatchedKeys } from './watched-keys';
+import { RedisClient } from '../connections/redis-client';
 import { RedisConnection } from '../connections/redis-connection';
 import { Log } from '../log';
 
@@ -19,10 +20,10 @@ const RETRY_MS = 250;
  * @param before what was seen last; nothing the first time
  * @returns what is seen now: something else than before when a job has arrived
  */
-export type Look = (client: Redis, key: string, before: string | undefined) => Promise<string>;
+export type Look = (client: RedisClient, key: string, before: string | undefined) => Promise<string>;
 
 /** Notices jobs by looking often, where Redis tells nobody of them. A watch begins with a call back. */
-export class RedisPoller {
+export class RedisPoller implements RedisWatcher {
   private readonly seen = new Map<string, string>();
   private readonly watched = new WatchedKeys((key) => this.seen.delete(key));
   private running = false;
@@ -31,7 +32,7 @@ export class RedisPoller {
   /** @param isTold whether a key needs no look now, because Redis tells of it */
   public constructor(
     private readonly connection: RedisConnection, private readonly log: Log,
-    private readonly look: Look, private readonly isTold: (key: string) => boolean,
+    private readonly look: Look, private readonly isTold: (key: string) => boolean = () => false,
   ) {}
 
   public watch(key: string, onChange: () => void): () => void {
@@ -67,7 +68,7 @@ export class RedisPoller {
     this.running = false;
   }
 
-  private async lookAt(client: Redis, key: string): Promise<void> {
+  private async lookAt(client: RedisClient, key: string): Promise<void> {
     const before = this.seen.get(key);
     let now: string;
     try {

@@ -6,6 +6,7 @@ import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
 import { Log } from '../log';
+import { SqsSources } from './sqs/sqs-sources';
 import { TritonSources } from './triton/triton-sources';
 import { VllmSources } from './vllm/vllm-sources';
 import { ScalerConfig, SourceMetadata, SourceType } from '../../../lib/contract';
@@ -24,6 +25,7 @@ export class SourceRegistry {
     this.kinds = {
       'redis-list': new RedisListSources(this.connections, log),
       'redis-stream': new RedisStreamSources(this.connections, log),
+      'sqs': new SqsSources(this.connections),
       'prometheus-query': new PrometheusQuerySources(this.connections),
       'vllm': new VllmSources(this.connections),
       'triton': new TritonSources(this.connections),

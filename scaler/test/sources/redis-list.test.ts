@@ -7,7 +7,7 @@ import { RedisListSourceMetadata } from '../../../lib/contract';
 import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 import { RedisConnection } from '../../src/connections/redis-connection';
 import { Scaler } from '../../src/scaler';
-import { MOST_KEYS, RedisListSource } from '../../src/sources/redis-list/redis-list';
+import { MOST_FOUND, MOST_KEYS, RedisListSource } from '../../src/sources/redis-list/redis-list';
 import { RedisListWatcher } from '../../src/sources/redis-list/redis-list-watcher';
 import { Keda, pause, redisConfig, ref, silent, start, timed } from '../support';
 
@@ -126,6 +126,17 @@ describeWithRedis('Redis lists', () => {
       await client.lpush(`${list}${characters}:1`, 'job');
       await client.lpush(`${list}a:1`, 'job');
       expect(await poll(redisList(list, `${list}${characters}:*`))).toMatchObject({ value: 1 });
+    });
+
+    test('of too many workers is an error that says so', async () => {
+      await Promise.all(Array.from({ length: MOST_FOUND }, (_, worker) => client.lpush(`${list}:taken:${worker}`, 'job')));
+      expect(await poll(redisList(list, `${list}:taken:*`))).toMatchObject({ value: MOST_FOUND });
+      await client.lpush(`${list}:taken:one-more`, 'job');
+      await pause(1050);
+      const { error } = await timed(() => keda.getMetrics(ref(redisList(list, `${list}:taken:*`))));
+      expect(error).toMatchObject({
+        code: status.UNAVAILABLE, details: expect.stringContaining(`1001 keys begin with ${list}:taken:; expected at most 1000, one for each worker`),
+      });
     });
 
     describe('never loses a job from sight', () => {

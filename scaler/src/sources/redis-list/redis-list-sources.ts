@@ -1,6 +1,6 @@
 import { RedisListSource } from './redis-list';
 import { RedisListWatcher } from './redis-list-watcher';
-import { RedisListSourceMetadata } from '../../../../lib/contract';
+import { REDIS_CONNECTIONS, RedisListSourceMetadata, requireOneSlot } from '../../../../lib/contract';
 import { Connections } from '../../connections/connections';
 import { Log } from '../../log';
 import { SourceKind } from '../source-kind';
@@ -11,8 +11,12 @@ export class RedisListSources implements SourceKind<RedisListSourceMetadata> {
 
   public constructor(private readonly connections: Connections, private readonly log: Log) {}
 
-  public source({ connection: name, waiting, inFlight }: RedisListSourceMetadata): RedisListSource {
-    const connection = this.connections.get('redis', name);
+  public source(metadata: RedisListSourceMetadata): RedisListSource {
+    const { connection: name, waiting, inFlight } = metadata;
+    const connection = this.connections.get(REDIS_CONNECTIONS, name);
+    if (connection.isCluster) {
+      requireOneSlot(metadata);
+    }
     const watcher = this.watchers.get(name) ?? new RedisListWatcher(connection, this.log);
     this.watchers.set(name, watcher);
     return new RedisListSource(connection, watcher, waiting, inFlight);

@@ -1,10 +1,13 @@
-import type { Redis } from 'ioredis';
-import { RedisListWatcher } from './redis-list-watcher';
+import { RedisClient } from '../../connections/redis-client';
 import { RedisConnection } from '../../connections/redis-connection';
+import { RedisWatcher } from '../redis-watcher';
 import { Reading, Source } from '../source';
 
 /** Looking for keys goes through all that the database has; beyond this many it would take too long, and too much of the server. */
 export const MOST_KEYS = 100_000;
+
+/** Each key that is found is counted; beyond this many they are no longer those of workers. */
+export const MOST_FOUND = 1000;
 
 /** How many keys Redis looks at in one go, a millisecond or less. */
 const KEYS_AT_ONCE = 1000;
@@ -15,7 +18,7 @@ const ATTEMPTS = 3;
 /** How long a key that was found is counted without being found again: it is away whenever its worker has no job. */
 const REMEMBERED_MS = 10 * 60_000;
 
-type Transaction = ReturnType<Redis['multi']>;
+type Transaction = ReturnType<RedisClient['multi']>;
 
 /** How many members a key has, by its type. One that does not exist becomes a list, most likely. */
 const COUNT: { readonly [type: string]: (transaction: Transaction, key: string) => void } = {
@@ -43,7 +46,7 @@ export class RedisListSource implements Source {
   private readonly found = new Map<string, number>();
 
   public constructor(
-    private readonly connection: RedisConnection, private readonly watcher: RedisListWatcher,
+    private readonly connection: RedisConnection, private readonly watcher: RedisWatcher,
     private readonly waiting: readonly string[], inFlight: readonly string[],
   ) {
     this.description = `${connection.description}: lists ${[...waiting, ...inFlight].join(', ')}`;
@@ -69,7 +72,7 @@ export class RedisListSource implements Source {
     return () => ends.forEach((end) => end());
   }
 
-  private async count(client: Redis, inFlight: readonly string[]): Promise<Reading> {
+  private async count(client: RedisClient, inFlight: readonly string[]): Promise<Reading> {
     const keys = [...this.waiting, ...inFlight];
     for (let attempt = 1; ; attempt++) {
       const types = await Promise.all(keys.map((key) => client.type(key)));
@@ -88,24 +91,31 @@ export class RedisListSource implements Source {
   }
 
   /** Finds the keys that begin as those of workers do, and are none that jobs wait in. */
-  private async find(client: Redis, signal: AbortSignal): Promise<void> {
+  private async find(client: RedisClient, signal: AbortSignal): Promise<void> {
     const keys = await client.dbsize();
     if (keys > MOST_KEYS) {
       throw new Error(`the database has ${keys} keys, too many to look for those that begin with ${this.beginnings.join(', ')} among; expected at most ${MOST_KEYS}; `
         + 'name the keys in inFlight, or give the queue a database of its own');
     }
-    const found = await Promise.all(this.beginnings.map((beginning) => scan(client, beginning, signal)));
+    const scanned = await Promise.all(this.beginnings.map((beginning) => scan(client, beginning, signal)));
+    const found = scanned.flat().filter((key) => !this.waiting.includes(key));
+    if (found.length > MOST_FOUND) {
+      throw new Error(`${found.length} keys begin with ${this.beginnings.join(', ')}; expected at most ${MOST_FOUND}, one for each worker; name more of their beginning`);
+    }
     const now = performance.now();
-    found.flat().filter((key) => !this.waiting.includes(key)).forEach((key) => this.found.set(key, now));
+    for (const key of found) {
+      this.found.delete(key); // the newest come last
+      this.found.set(key, now);
+    }
     for (const [key, at] of this.found) {
-      if (now - at > REMEMBERED_MS) {
+      if (now - at > REMEMBERED_MS || this.found.size > MOST_FOUND) {
         this.found.delete(key);
       }
     }
   }
 }
 
-async function scan(client: Redis, beginning: string, signal: AbortSignal): Promise<string[]> {
+async function scan(client: RedisClient, beginning: string, signal: AbortSignal): Promise<string[]> {
   const pattern = `${beginning.replace(/[*?[\]\\]/g, '\\$&')}*`;
   const found: string[] = [];
   let cursor = '0';

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { COMMAND_TIMEOUT_MS, RedisConnection } from '../../connections/redis-connection';
+import { COMMAND_TIMEOUT_MS } from '../../connections/redis-client';
+import { RedisConnection } from '../../connections/redis-connection';
 import { Log } from '../../log';
+import { RedisWatcher } from '../redis-watcher';
 import { WatchedKeys } from '../watched-keys';
 
 /** The longest that one XREAD blocks. It ends sooner when an entry arrives or another stream is to be watched. */
@@ -19,7 +21,7 @@ const FIND_AT_ONCE = 500;
  * An entry is noticed even if it came just before the watch: each stream is watched from its end as it was when the watch began, and
  * the watch begins with a call back.
  */
-export class RedisStreamWatcher {
+export class RedisStreamWatcher implements RedisWatcher {
   /** The last entry known of each stream that XREAD waits on. */
   private readonly lastIds = new Map<string, string>();
   private readonly watched = new WatchedKeys((stream) => this.lastIds.delete(stream));

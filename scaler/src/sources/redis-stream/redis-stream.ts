@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
-import { RedisStreamWatcher } from './redis-stream-watcher';
+import { RedisClient } from '../../connections/redis-client';
 import { RedisConnection } from '../../connections/redis-connection';
+import { RedisWatcher } from '../redis-watcher';
 import { Reading, Source } from '../source';
 
 /** Entries are counted one by one where Redis does not know the lag; beyond this many the exact number no longer matters. */
@@ -32,7 +32,7 @@ export class RedisStreamSource implements Source {
   public readonly description: string;
 
   public constructor(
-    private readonly connection: RedisConnection, private readonly watcher: RedisStreamWatcher,
+    private readonly connection: RedisConnection, private readonly watcher: RedisWatcher,
     private readonly stream: string, private readonly group: string,
   ) {
     this.description = `${connection.description}: stream ${stream}`;
@@ -57,7 +57,7 @@ export class RedisStreamSource implements Source {
     return this.watcher.watch(this.stream, onChange);
   }
 
-  private async groups(client: Redis): Promise<Map<string, Group> | undefined> {
+  private async groups(client: RedisClient): Promise<Map<string, Group> | undefined> {
     let rows: unknown[][];
     try {
       rows = await client.xinfo('GROUPS', this.stream) as unknown[][];
@@ -82,7 +82,7 @@ export class RedisStreamSource implements Source {
     return { pending: Number(fieldOf(row, 'pending')), lastDeliveredId: String(fieldOf(row, 'last-delivered-id')), lag: lag === null ? null : Number(lag) };
   }
 
-  private async countAfter(client: Redis, lastDeliveredId: string, signal: AbortSignal): Promise<number> {
+  private async countAfter(client: RedisClient, lastDeliveredId: string, signal: AbortSignal): Promise<number> {
     let count = 0;
     let after = lastDeliveredId;
     let page = FIRST_PAGE;

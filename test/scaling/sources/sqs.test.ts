@@ -1,0 +1,29 @@
+import { Connection, MetricSource, SqsOptions } from '../../../lib';
+import { newChart, newScaler, newWorker, Synthesized } from '../../support/synth';
+
+describe('MetricSource.sqs', () => {
+  const triggerOf = (options: Partial<SqsOptions> = {}) => {
+    const chart = newChart();
+    newWorker(chart, {
+      scaler: newScaler(chart, { connections: { aws: Connection.sqs({ region: 'eu-central-1' }), jobs: Connection.redis({ host: 'redis' }) } }),
+      source: MetricSource.sqs({ connection: 'aws', queue: 'jobs.fifo', ...options }),
+    });
+    return new Synthesized(chart).one('ScaledObject').spec.triggers[0].metadata;
+  };
+
+  test('leaves delayed messages out by default', () => {
+    expect(triggerOf()).toMatchObject({ sourceType: 'sqs', connection: 'aws', queue: 'jobs.fifo', includeDelayed: 'false' });
+  });
+
+  test('counts them if asked to', () => {
+    expect(triggerOf({ includeDelayed: true })).toMatchObject({ includeDelayed: 'true' });
+  });
+
+  test.each([
+    [{ queue: '' }, 'queue: got ""; expected a non-empty string'],
+    [{ connection: 'jobs' }, 'source.connection: got "jobs"; expected a sqs connection, which source sqs reads; this one is redis'],
+    [{ connection: 'other' }, 'add connections: { other: Connection.sqs({ ... }) } to the scaler'],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => triggerOf(wrong)).toThrow(message);
+  });
+});
