@@ -5,7 +5,7 @@ import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
 import { WorkloadIdentity } from './workload-identity';
 import { ManifestChecks } from '../checks/manifest-checks';
-import { ConnectionType, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
+import { ConnectionType, LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
@@ -187,6 +187,10 @@ export class ExternalScaler extends Construct {
    * @internal
    */
   public _requireReadable(worker: Construct, source: SourceMetadata): void {
+    leavesOf(source).forEach((leaf) => this.requireReadable(worker, leaf));
+  }
+
+  private requireReadable(worker: Construct, source: LeafSourceMetadata): void {
     if (source.type === 'memory' && (this.replicas !== 1 || this.connectionNames.length > 0)) {
       refuse(worker, 'source', 'memory', 'a source outside the scaler, because every replica of the scaler has an embedded queue of its own',
         'use a connection, or for a trial an ExternalScaler with replicas: 1 and no connections');

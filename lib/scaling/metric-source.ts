@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { atZero, SourceMetadata } from '../contract';
+import { atZero, leavesOf, SourceMetadata } from '../contract';
 import { refuse } from '../private/refuse';
 import { HttpJsonOptions } from './sources/http-json';
 import { MemoryOptions } from './sources/memory';
@@ -107,6 +107,52 @@ export class MetricSource {
     return new MetricSource({ type: 'sqs', connection, queue, includeDelayed });
   }
 
+  /**
+   * The source that has most outstanding: for several views of the same jobs, such as the queue that they wait in and the servers that run them.
+   *
+   * A source that cannot be read makes the whole unreadable: KEDA holds the replicas.
+   *
+   * @param sources at least one
+   */
+  public static max(...sources: MetricSource[]): MetricSource {
+    return new MetricSource({ type: 'max', sources: sources.map(({ _metadata }) => _metadata) });
+  }
+
+  /**
+   * What all the sources have, added up: for several queues that the same workers serve.
+   *
+   * A source that cannot be read makes the whole unreadable: KEDA holds the replicas.
+   *
+   * @param sources at least one
+   */
+  public static sum(...sources: MetricSource[]): MetricSource {
+    return new MetricSource({ type: 'sum', sources: sources.map(({ _metadata }) => _metadata) });
+  }
+
+  /**
+   * A source whose jobs count as more or as less than one: in a sum, where they take longer or shorter than those of the others.
+   *
+   * @param source what is counted
+   * @param weight what each job counts as, at least 0.001
+   */
+  public static weighted(source: MetricSource, weight: number): MetricSource {
+    return new MetricSource({ type: 'weighted', source: source._metadata, weight });
+  }
+
+  /**
+   * Lets jobs wait, up to so many for each that is in flight, before there are more workers: for batches, which may be late.
+   *
+   * It counts the jobs in flight at which the ratio of those waiting to them would be `ratio`, and at least those that are in flight. That is a
+   * total, as KEDA needs it, and no ratio: that one would ask for the same number of workers whether one runs or twenty. It takes
+   * `jobsPerReplica` for what a worker has in flight when it is busy. With nothing in flight, a single job is enough to start a worker.
+   *
+   * @param source which tells waiting from in flight
+   * @param ratio jobs waiting for each one in flight, at least 0.001
+   */
+  public static pendingToRunning(source: MetricSource, ratio: number): MetricSource {
+    return new MetricSource({ type: 'pending-to-running', source: source._metadata, ratio });
+  }
+
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */
   public static memory({ queue }: MemoryOptions): MetricSource {
     return new MetricSource({ type: 'memory', queue });
@@ -125,10 +171,12 @@ export class MetricSource {
    * @internal
    */
   public _requireWakes(worker: Construct): void {
-    const { type } = this._metadata;
-    if (atZero(this._metadata) !== 'jobs') {
-      refuse(worker, 'source', type, `a source that sees jobs while no worker runs, because none does without work and ${type} reads what only running workers export`,
-        'count the jobs where they wait, in a queue or by a metric of the gateway, or keep a worker with minReplicas: 1');
+    const blind = atZero(this._metadata) === 'jobs' ? undefined : leavesOf(this._metadata).find((leaf) => atZero(leaf) !== 'jobs');
+    if (blind !== undefined) {
+      refuse(worker, 'source', this._metadata.type,
+        `a source that sees jobs while no worker runs, because none does without work and ${blind.type} reads what only running workers export`,
+        `give ${blind.type} onEmpty: OnEmpty.ZERO and combine it with the queue that the jobs wait in, or a metric of the gateway, by MetricSource.max(...), `
+        + 'or keep a worker with minReplicas: 1');
     }
   }
 }

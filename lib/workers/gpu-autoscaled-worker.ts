@@ -104,7 +104,8 @@ export class GpuAutoscaledWorker extends GpuWorker {
   public readonly triggerAuthentication?: keda.TriggerAuthentication;
 
   /**
-   * @throws Error if a value is out of its bounds, the workers do not fit the pool, or the scaler cannot read the source
+   * @throws Error if a value is out of its bounds, the workers do not fit the pool, the scaler cannot read the source, or
+   * `minReplicas` is 0 and the source is one that only running workers tell of
    */
   public constructor(scope: Construct, id: string, props: GpuAutoscaledWorkerProps) {
     super(scope, id, props);

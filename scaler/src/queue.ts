@@ -28,8 +28,24 @@ export interface Latest {
   readonly at: number;
 }
 
+/** Where calls get what is outstanding. */
+export interface Readings {
+  /** What is counted and where. */
+  readonly description: string;
+
+  /**
+   * The work outstanding.
+   *
+   * @throws Error if it cannot be read
+   */
+  read(): Promise<Reading>;
+
+  /** Calls back soon after a job may have arrived; the next reading is a new one then. Returns a function that ends it. */
+  watch(onChange: () => void): () => void;
+}
+
 /** One queue as all calls share it: read once for many. */
-export class Queue {
+export class Queue implements Readings {
   /** Readings so far, and the time spent on them. */
   public readonly reads = { succeeded: 0, failed: 0, seconds: 0 };
   private fresh?: Latest;
@@ -42,7 +58,6 @@ export class Queue {
 
   public constructor(private readonly source: Source, private readonly times: QueueTimes = QUEUE_TIMES) {}
 
-  /** What is counted and where. */
   public get description(): string {
     return this.source.description;
   }
@@ -68,7 +83,6 @@ export class Queue {
     return this.reading ??= this.readNow(this.epoch);
   }
 
-  /** Calls back soon after a job may have arrived; the next reading is a new one then. */
   public watch(onChange: () => void): () => void {
     return this.source.watch?.(() => {
       this.forget();

@@ -7,6 +7,7 @@ import { healthServer } from './health-server';
 import { Log } from './log';
 import { Metrics } from './metrics';
 import { QUEUE_TIMES, QueueTimes } from './queue';
+import { Queues } from './queues';
 import { externalScalerService } from './service';
 import { hostAndPort, Settings } from './settings';
 import { SourceRegistry } from './sources/registry';
@@ -40,9 +41,10 @@ export interface Scaler {
 export async function startScaler(settings: Settings, log: Log, times: ScalerTimes = SCALER_TIMES): Promise<Scaler> {
   const sources = new SourceRegistry(settings.config, log);
   const overrides = new TargetOverrides(settings.targetsFile, log);
-  const triggers = new Triggers(sources, overrides, times);
+  const queues = new Queues(sources, times);
+  const triggers = new Triggers(queues, overrides);
   const streams = new OpenStreams();
-  const metrics = new Metrics({ queues: () => triggers.readQueues(), openStreams: () => streams.count });
+  const metrics = new Metrics({ queues: () => queues.all(), openStreams: () => streams.count });
   const grpc = new GrpcServer({
     // KEDA keeps all streams and calls of a cluster on one connection, so their number is not limited; it sends no pings itself.
     'grpc.keepalive_time_ms': 30_000,

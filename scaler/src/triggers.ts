@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ScaledObjectRef } from './external-scaler-proto';
-import { Queue, QueueTimes } from './queue';
-import { SourceRegistry } from './sources/registry';
+import { Readings } from './queue';
+import { Queues } from './queues';
 import { TargetOverrides } from './target-overrides';
-import { parseTriggerMetadata, SourceMetadata, TriggerMetadata } from '../../lib/contract';
+import { parseTriggerMetadata, TriggerMetadata } from '../../lib/contract';
 
 /** KEDA never says that an object is gone: what nobody has asked for in this time is forgotten. */
 const FORGET_AFTER_MS = 10 * 60_000;
@@ -14,7 +14,7 @@ const SWEEP_EVERY_MS = 60_000;
 /** What a call is about. */
 export interface Trigger {
   readonly metadata: TriggerMetadata;
-  readonly queue: Queue;
+  readonly queue: Readings;
   /** The object, as `namespace/name`. */
   readonly object: string;
 }
@@ -22,10 +22,9 @@ export interface Trigger {
 /** Finds the trigger that a call is about: by all of its metadata, since two triggers of an object differ in nothing else. */
 export class Triggers {
   private readonly known = new Map<string, { readonly trigger: Trigger; usedAt: number }>();
-  private readonly queues = new Map<string, Queue>();
   private sweptAt = performance.now();
 
-  public constructor(private readonly sources: SourceRegistry, private readonly overrides: TargetOverrides, private readonly times: QueueTimes) {}
+  public constructor(private readonly queues: Queues, private readonly overrides: TargetOverrides) {}
 
   /**
    * @throws ContractError if the metadata is wrong
@@ -43,7 +42,7 @@ export class Triggers {
       this.forgetUnused(now);
     }
     const metadata = parseTriggerMetadata(ref.scalerMetadata);
-    const trigger = { metadata, queue: this.queueOf(metadata.source), object: `${ref.namespace}/${ref.name}` };
+    const trigger = { metadata, queue: this.queues.of(metadata.source), object: `${ref.namespace}/${ref.name}` };
     this.known.set(key, { trigger, usedAt: now });
     return trigger;
   }
@@ -53,30 +52,13 @@ export class Triggers {
     return this.overrides.of(object) ?? metadata.jobsPerReplica;
   }
 
-  /** The queues that are remembered. */
-  public readQueues(): Iterable<Queue> {
-    return this.queues.values();
-  }
-
-  private queueOf(source: SourceMetadata): Queue {
-    const key = JSON.stringify(source);
-    const queue = this.queues.get(key) ?? new Queue(this.sources.source(source), this.times);
-    this.queues.set(key, queue);
-    return queue;
-  }
-
   private forgetUnused(now: number): void {
     for (const [key, { usedAt }] of this.known) {
       if (now - usedAt > FORGET_AFTER_MS) {
         this.known.delete(key);
       }
     }
-    const used = new Set([...this.known.values()].map(({ trigger }) => trigger.queue));
-    for (const [key, queue] of this.queues) {
-      if (!used.has(queue)) {
-        this.queues.delete(key);
-      }
-    }
+    this.queues.keepOnly([...this.known.values()].map(({ trigger }) => trigger.metadata.source));
   }
 }
 

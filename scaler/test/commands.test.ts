@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { redisConfig } from './support';
-import { renderScalerConfig } from '../../lib/contract';
+import { HttpConnectionConfig, renderScalerConfig } from '../../lib/contract';
 import { describeWithRedis, freePort, RedisServer } from '../../test/support/redis-server';
 
 const ROOT = join(__dirname, '../..');
@@ -39,6 +39,19 @@ describe('the commands of the scaler', () => {
       expect(err).toContain(`error: connections.jobs.passwordFile: got "${missing}"; expected a file that can be read; mount the Secret that holds it`);
     });
 
+    test('finds the files of an HTTP connection, wherever they stand', () => {
+      const missing = join(directory, 'missing');
+      const http = (connection: Partial<HttpConnectionConfig>) => {
+        writeFileSync(configFile, renderScalerConfig({ connections: { api: { type: 'http', url: 'https://api', ...connection } } }));
+        return run(['check'], { CONFIG_FILE: configFile });
+      };
+      writeFileSync(password, 'correct horse');
+      expect(http({ authentication: { type: 'bearer', tokenFile: password }, headerFiles: { 'X-Api-Key': configFile }, caFile: password }).out).toContain(
+        `connection api: http, readable: ${password}, ${configFile}, ${password}`);
+      expect(http({ authentication: { type: 'bearer', tokenFile: missing } }).err).toContain(`connections.api.authentication.tokenFile: got "${missing}"`);
+      expect(http({ headerFiles: { 'X-Api-Key': missing } }).err).toContain(`connections.api.headerFiles.X-Api-Key: got "${missing}"`);
+    });
+
     test('refuses a folder without certificates', () => {
       expect(run(['check'], { TLS_DIRECTORY: directory })).toMatchObject({ code: 1, err: expect.stringContaining('expected tls.crt, tls.key and ca.crt in PEM') });
     });
@@ -70,6 +83,13 @@ describe('the commands of the scaler', () => {
       const { code, out, err } = run(['read', ...source], { CONFIG_FILE: configFile });
       expect([code, out]).toEqual([1, '']);
       expect(err).toContain(`error: connection jobs: redis://127.0.0.1:${port}/0: connect ECONNREFUSED`);
+    });
+  });
+
+  test('read reads sources put together, too', () => {
+    const sources = JSON.stringify([{ type: 'memory', queue: 'a' }, { type: 'weighted', source: { type: 'memory', queue: 'b' }, weight: 2 }]);
+    expect(run(['read', 'sourceType=sum', `sources=${sources}`])).toMatchObject({
+      code: 0, out: expect.stringMatching(/^sum\(embedded queue a, weighted\(embedded queue b\)\): 0 waiting, 0 in flight/),
     });
   });
 

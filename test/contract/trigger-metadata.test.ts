@@ -29,15 +29,26 @@ describe('trigger metadata', () => {
   test('property: what one side writes the other reads', () => {
     const text = fc.string({ minLength: 1 }).filter((value) => value.trim() !== '');
     const name = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
-    const source: fc.Arbitrary<SourceMetadata> = fc.oneof(
-      fc.record({ type: fc.constant('redis-stream' as const), connection: text, stream: text, group: text }),
-      fc.record({ type: fc.constant('redis-list' as const), connection: text, waiting: fc.array(text, { minLength: 1 }), inFlight: fc.array(text.filter((key) => /[^*\s]/.test(key))) }),
-      fc.record({
-        type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),
-      }),
-      fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
-      fc.record({ type: fc.constant('memory' as const), queue: text }),
-    );
+    const weight = fc.double({ min: 0.001, max: 1000, noNaN: true });
+    const { source } = fc.letrec<{ readonly source: SourceMetadata }>((tie) => ({
+      source: fc.oneof({ maxDepth: 3 },
+        fc.record({ type: fc.constant('redis-stream' as const), connection: text, stream: text, group: text }),
+        fc.record({
+          type: fc.constant('redis-list' as const),
+          connection: text,
+          waiting: fc.array(text, { minLength: 1 }),
+          inFlight: fc.array(text.filter((key) => /[^*\s]/.test(key))),
+        }),
+        fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
+        fc.record({ type: fc.constant('memory' as const), queue: text }),
+        fc.record({
+          type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),
+        }),
+        fc.record({ type: fc.constantFrom('max' as const, 'sum' as const), sources: fc.array(tie('source'), { minLength: 1, maxLength: 3 }) }),
+        fc.record({ type: fc.constant('weighted' as const), source: tie('source'), weight }),
+        fc.record({ type: fc.constant('pending-to-running' as const), source: tie('source'), ratio: weight }),
+      ),
+    }));
     fc.assert(fc.property(fc.record({
       kind: fc.constantFrom('ScaledObject' as const, 'ScaledJob' as const),
       triggerId: name,

@@ -36,7 +36,7 @@ describe('MetricSource.vllm', () => {
 
   test.each([OnEmpty.ERROR, OnEmpty.ZERO])('alone, it is refused where there may be no worker, whose pods alone tell of jobs (onEmpty: %p)', (onEmpty) => {
     expect(() => metadata(vllm({ onEmpty }), 0)).toThrow('chart/worker: source: got "vllm"; expected a source that sees jobs while no worker runs, '
-      + 'because none does without work and vllm reads what only running workers export; count the jobs where they wait');
+      + 'because none does without work and vllm reads what only running workers export; give vllm onEmpty: OnEmpty.ZERO and combine it with the queue');
   });
 });
 

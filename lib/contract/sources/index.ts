@@ -1,14 +1,17 @@
 /** Every type of source: where a number of outstanding jobs can come from. A new one is a file here and a line in each of the two lists. */
+import { composites, MaxSourceMetadata, PendingToRunningSourceMetadata, SumSourceMetadata, WeightedSourceMetadata } from './composites';
 import { httpJson, HttpJsonSourceMetadata } from './http-json';
 import { memory, MemorySourceMetadata } from './memory';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
 import { redisList, RedisListSourceMetadata } from './redis-list';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
-import { AtZero, SourceKind } from './source-kind';
+import { SourceKind } from './source-kind';
 import { sqs, SqsSourceMetadata } from './sqs';
 import { triton, TritonSourceMetadata } from './triton';
 import { vllm, VllmSourceMetadata } from './vllm';
+import { Field, Fields, readTyped } from '../fields';
 
+export * from './composites';
 export * from './http-json';
 export * from './memory';
 export * from './redis';
@@ -21,8 +24,8 @@ export * from './sqs';
 export * from './triton';
 export * from './vllm';
 
-/** Every kind of source that the contract knows. */
-export type SourceMetadata =
+/** Every kind of source that is read itself, not put together from others. */
+export type LeafSourceMetadata =
   | RedisListSourceMetadata
   | RedisStreamSourceMetadata
   | SqsSourceMetadata
@@ -32,8 +35,25 @@ export type SourceMetadata =
   | HttpJsonSourceMetadata
   | MemorySourceMetadata;
 
+/** Every kind of source that the contract knows. */
+export type SourceMetadata =
+  | LeafSourceMetadata
+  | MaxSourceMetadata<SourceMetadata>
+  | SumSourceMetadata<SourceMetadata>
+  | WeightedSourceMetadata<SourceMetadata>
+  | PendingToRunningSourceMetadata<SourceMetadata>;
+
 /** The types of source. */
 export type SourceType = SourceMetadata['type'];
+
+/** A source inside another one's metadata. */
+const part: Field<SourceMetadata> = {
+  isText: false,
+  read: (path, value) => {
+    const fields = Object.fromEntries(Object.entries(SOURCES).map(([type, kind]) => [type, kind.fields as unknown as Fields<Omit<SourceMetadata, 'type'>>]));
+    return readTyped<SourceMetadata>(fields, path, value, 'use a MetricSource factory of the library');
+  },
+};
 
 /** What the contract knows of each. */
 export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> } = {
@@ -44,14 +64,9 @@ export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMet
   'vllm': vllm,
   'triton': triton,
   'http-json': httpJson,
+  ...composites(part),
   'memory': memory,
 };
 
 /** The source types, as error messages list them. */
 export const SOURCE_TYPES = Object.keys(SOURCES) as readonly SourceType[];
-
-/** What a source tells while no worker runs. */
-export function atZero(source: SourceMetadata): AtZero {
-  const kind = SOURCES[source.type] as SourceKind<SourceMetadata>;
-  return kind.atZero?.(source) ?? 'jobs';
-}

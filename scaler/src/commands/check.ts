@@ -12,9 +12,9 @@ import { TargetOverrides } from '../target-overrides';
  */
 export async function check({ config, tlsDirectory, targetsFile }: Settings): Promise<string[]> {
   const lines = Object.entries(config.connections).map(([name, connection]) => {
-    const files = Object.entries(connection).filter(([field]) => field.endsWith('File'));
+    const files = filesIn(`connections.${name}`, connection);
     for (const [field, file] of files) {
-      requireReadable(`connections.${name}.${field}`, String(file));
+      requireReadable(field, file);
     }
     return `connection ${name}: ${connection.type}, ${files.length === 0 ? 'no files' : `readable: ${files.map(([, file]) => file).join(', ')}`}`;
   });
@@ -26,6 +26,14 @@ export async function check({ config, tlsDirectory, targetsFile }: Settings): Pr
     tlsDirectory === undefined ? 'plain text: no certificates' : `mutual TLS: certificates in ${tlsDirectory}`,
     ...(targetsFile === undefined ? [] : [`targets: ${targetsFile}`]),
   ];
+}
+
+/** The files that a part of the configuration names, and where: the fields that end in `File`, and all that is in those that end in `Files`. */
+function filesIn(path: string, part: unknown): [field: string, file: string][] {
+  if (typeof part === 'object' && part !== null) {
+    return Object.entries(part).flatMap(([name, value]) => filesIn(`${path}.${name}`, value));
+  }
+  return /File$|Files\.[^.]+$/.test(path) ? [[path, String(part)]] : [];
 }
 
 function requireReadable(field: string, file: string): void {

@@ -1,6 +1,6 @@
 import { parseSourceMetadata, refusal, ScalerConfig } from '../../../lib/contract';
 import { Log } from '../log';
-import { Queue } from '../queue';
+import { Queues } from '../queues';
 import { SourceRegistry } from '../sources/registry';
 
 /**
@@ -13,7 +13,7 @@ export async function read(config: ScalerConfig, fields: readonly string[], log:
   const source = parseSourceMetadata(Object.fromEntries(fields.map(keyAndValue)));
   const sources = new SourceRegistry(config, log);
   try {
-    const queue = new Queue(sources.source(source));
+    const queue = new Queues(sources).of(source);
     const began = performance.now();
     const { waiting, inFlight } = await queue.read();
     return `${queue.description}: ${waiting} waiting, ${inFlight} in flight (read in ${Math.round(performance.now() - began)} ms)`;

@@ -9,7 +9,7 @@ import { Log } from '../log';
 import { SqsSources } from './sqs/sqs-sources';
 import { TritonSources } from './triton/triton-sources';
 import { VllmSources } from './vllm/vllm-sources';
-import { ScalerConfig, SourceMetadata, SourceType } from '../../../lib/contract';
+import { LeafSourceMetadata, ScalerConfig } from '../../../lib/contract';
 import { Connections } from '../connections/connections';
 
 /** Makes the source that a trigger's metadata names. A new type of source is a folder here and a line in `kinds`. */
@@ -17,7 +17,7 @@ export class SourceRegistry {
   /** Queues in this process. */
   public readonly memory: MemoryQueues;
   private readonly connections: Connections;
-  private readonly kinds: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> };
+  private readonly kinds: { readonly [T in LeafSourceMetadata['type']]: SourceKind<Extract<LeafSourceMetadata, { readonly type: T }>> };
 
   public constructor(config: ScalerConfig, log: Log) {
     this.connections = new Connections(config.connections, log);
@@ -37,8 +37,8 @@ export class SourceRegistry {
   /**
    * @throws ContractError if the metadata names what this scaler does not have
    */
-  public source(metadata: SourceMetadata): Source {
-    return (this.kinds[metadata.type] as SourceKind<SourceMetadata>).source(metadata);
+  public source(metadata: LeafSourceMetadata): Source {
+    return (this.kinds[metadata.type] as SourceKind<LeafSourceMetadata>).source(metadata);
   }
 
   public close(): void {

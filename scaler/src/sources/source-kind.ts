@@ -1,8 +1,8 @@
 import { Source } from './source';
-import { SourceMetadata } from '../../../lib/contract';
+import { LeafSourceMetadata } from '../../../lib/contract';
 
 /** All sources of one type, and what they share. */
-export interface SourceKind<M extends SourceMetadata> {
+export interface SourceKind<M extends LeafSourceMetadata> {
   /**
    * The source that a trigger's metadata names. Connects to nothing yet.
    *

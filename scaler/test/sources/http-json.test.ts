@@ -16,6 +16,8 @@ describe('numbers in JSON over HTTP', () => {
   /** What the server answers, by path. */
   const documents = new Map<string, string>();
   let frozen = false;
+  /** The status of every answer, instead of 200. */
+  let revoked: number | undefined;
   let scaler: Scaler;
   let keda: Keda;
 
@@ -23,7 +25,7 @@ describe('numbers in JSON over HTTP', () => {
     server = createServer((request, response) => {
       const document = documents.get(request.url!);
       if (!frozen) {
-        response.writeHead(document === undefined ? 404 : 200).end(document);
+        response.writeHead(revoked ?? (document === undefined ? 404 : 200)).end(document);
       }
     });
     await new Promise<void>((resolve) => server.listen(on, '127.0.0.1', resolve));
@@ -35,6 +37,7 @@ describe('numbers in JSON over HTTP', () => {
 
   beforeEach(async () => {
     frozen = false;
+    revoked = undefined;
     documents.clear();
     await launch(0);
     ({ port } = server.address() as AddressInfo);
@@ -156,6 +159,47 @@ describe('numbers in JSON over HTTP', () => {
     frozen = false;
     expect(await poll()).toMatchObject({ value: 47 });
   });
+
+  test('killed, restarted, frozen, refusing, answering garbage: no number is given that was not there', async () => {
+    answer({ waiting: 40, running: 7 });
+    const object = ref(source({ inFlight: '/running' }));
+    const given = new Map<number | 'error', number>();
+    let over = false;
+    const asking = (async () => {
+      while (!over) {
+        const { result } = await timed(() => keda.getMetrics(object));
+        const value = result?.metricValues[0].metricValueFloat ?? 'error';
+        given.set(value, (given.get(value) ?? 0) + 1);
+        await pause(20);
+      }
+    })();
+    /** Long enough for the last reading to be too old, and errors to be given. */
+    const fault = async (begin: () => unknown, end: () => unknown) => {
+      given.delete('error');
+      await begin();
+      await pause(2300);
+      expect(given.get('error')).toBeGreaterThan(0);
+      await end();
+      given.delete(47);
+      for (let waited = 0; !given.has(47); waited += 20) {
+        expect(waited).toBeLessThan(5000); // a source that failed often is left alone for up to 3 s
+        await pause(20);
+      }
+    };
+    try {
+      await fault(kill, () => launch(port));
+      await fault(() => frozen = true, () => frozen = false);
+      await fault(() => revoked = 401, () => revoked = undefined);
+      await fault(() => revoked = 503, () => revoked = undefined);
+      for (const garbage of ['', '{"waiting": 0', '<html>0</html>', '0', '{}', '{"waiting": 0}', '{"waiting": null, "running": 0}']) {
+        await fault(() => documents.set('/api/stats', garbage), () => answer({ waiting: 40, running: 7 }));
+      }
+    } finally {
+      over = true;
+      await asking;
+    }
+    expect([...given.keys()].filter((value) => value !== 'error' && value !== 47)).toEqual([]);
+  }, 90_000);
 
   test('a connection of another name is refused', async () => {
     const { error } = await timed(() => keda.getMetrics(ref(source({ connection: 'http://127.0.0.1:9' }))));

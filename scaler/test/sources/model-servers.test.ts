@@ -71,7 +71,7 @@ describeWithPrometheus('model servers', () => {
     });
 
     test('no pod is an error, which says what to check', async () => {
-      expect(await problem(source('absent'))).toBe(`connection metrics: ${prometheus.url}: vLLM model absent: Prometheus has no pod that exports its metrics; `
+      expect(await problem(source('absent'))).toBe(`connection metrics: ${prometheus.url}: vLLM {model_name="absent"}: Prometheus has no pod that exports its metrics; `
         + 'check that the pods run and are scraped, and the names of the metric source ('
         + 'label_replace(sum(vllm:num_requests_waiting{model_name="absent"}), "jobs", "waiting", "", "") '
         + 'or label_replace(sum(vllm:num_requests_running{model_name="absent"}), "jobs", "inFlight", "", ""))');
@@ -119,7 +119,7 @@ describeWithPrometheus('model servers', () => {
       await pause(500);
       expect(await poll(source('bert'))).toMatchObject({ value: 13 });
       expect(await poll(source('bert', { version: '2', namespace: 'ml-platform' }))).toMatchObject({ value: 10 });
-      expect(await problem(source('bert', { version: '3' }))).toContain('Triton model bert: Prometheus has no pod that exports its metrics');
+      expect(await problem(source('bert', { version: '3' }))).toContain('Triton {model="bert",version="3"}: Prometheus has no pod that exports its metrics');
     });
 
     test('the last ones in compute: they, though nothing is pending', async () => {
@@ -142,7 +142,7 @@ describeWithPrometheus('model servers', () => {
     });
 
     test('no pod is an error, or 0 where that is wanted', async () => {
-      expect(await problem(source('absent'))).toContain('Triton model absent: Prometheus has no pod that exports its metrics');
+      expect(await problem(source('absent'))).toContain('Triton {model="absent"}: Prometheus has no pod that exports its metrics');
       expect(await poll(source('absent', { onEmpty: 'zero' }))).toMatchObject({ value: 0, active: false });
     });
   });

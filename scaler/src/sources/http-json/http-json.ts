@@ -11,8 +11,10 @@ export class HttpJsonSource implements Source {
   public constructor(
     private readonly connection: HttpConnection, private readonly metadata: Pick<HttpJsonSourceMetadata, 'path' | 'waiting' | 'inFlight'>,
   ) {
-    this.what = `GET ${metadata.path}`;
-    this.description = `${connection.description}: ${this.what}`;
+    const { path, waiting, inFlight } = metadata;
+    const pointers = inFlight === undefined ? [waiting] : [waiting, inFlight];
+    this.what = `GET ${path}`;
+    this.description = `${connection.description}: ${this.what} at ${pointers.map((pointer) => JSON.stringify(pointer)).join(' and ')}`;
   }
 
   public async read(signal: AbortSignal): Promise<Reading> {
@@ -28,7 +30,8 @@ export class HttpJsonSource implements Source {
     const value = valueAt(pointer, document);
     if (typeof value !== 'number') {
       const found = value === undefined ? 'there is nothing' : `there is ${JSON.stringify(value).slice(0, 80)}`;
-      throw new Error(`${this.description}: ${found} at ${JSON.stringify(pointer)}; expected a number; correct the JSON Pointer of the metric source, or what the server answers`);
+      throw new Error(`${this.connection.description}: ${this.what}: ${found} at ${JSON.stringify(pointer)}; expected a number; `
+        + 'correct the JSON Pointer of the metric source, or what the server answers');
     }
     return value;
   }

@@ -10,7 +10,8 @@ export class PrometheusQuerySource implements Source {
     private readonly connection: PrometheusConnection,
     private readonly metadata: Pick<PrometheusQuerySourceMetadata, 'query' | 'inFlightQuery' | 'onEmpty'>,
   ) {
-    this.description = `${connection.description}: query ${metadata.query}`;
+    const { query, inFlightQuery } = metadata;
+    this.description = `${connection.description}: query ${query}${inFlightQuery === undefined ? '' : ` and ${inFlightQuery}`}`;
   }
 
   public async read(signal: AbortSignal): Promise<Reading> {

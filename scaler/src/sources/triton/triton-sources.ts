@@ -18,7 +18,7 @@ export class TritonSources implements SourceKind<TritonSourceMetadata> {
     const pods = selector({ model, version, namespace });
     // Requests in compute are not counted, but their time is: as many seconds of it as pass in a second are in compute on average.
     const compute = COMPUTE.map((step) => `sum(rate(nv_inference_compute_${step}_duration_us${pods}[${window}]))`);
-    return new ModelServerSource(this.connections.get('prometheus', connection), `Triton model ${model}`, {
+    return new ModelServerSource(this.connections.get('prometheus', connection), `Triton ${pods}`, {
       waiting: `sum(nv_inference_pending_request_count${pods})`,
       inFlight: `(${compute.join(' + ')}) / 1e6`,
     }, onEmpty);

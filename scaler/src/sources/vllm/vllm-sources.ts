@@ -13,7 +13,7 @@ export class VllmSources implements SourceKind<VllmSourceMetadata> {
 
   public source({ connection, modelName, namespace, onEmpty }: VllmSourceMetadata): ModelServerSource {
     const pods = selector({ model_name: modelName, namespace });
-    return new ModelServerSource(this.connections.get('prometheus', connection), `vLLM model ${modelName}`, {
+    return new ModelServerSource(this.connections.get('prometheus', connection), `vLLM ${pods}`, {
       waiting: `sum(vllm:num_requests_waiting${pods})`,
       inFlight: `sum(vllm:num_requests_running${pods})`,
     }, onEmpty);
