@@ -44,6 +44,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   devDeps: [
     `@types/node@${VERSION.nodeTypes}`,
     'ajv@8.20.0',
+    'amqplib@2.3.1',
     'cdk8s-cli@2.207.60',
     'fast-check@4.10.2',
     `ioredis@${VERSION.ioredis}`,

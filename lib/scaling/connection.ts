@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { ConnectionConfig, HttpServerConfig, refusal, SCALER_RUNTIME } from '../contract';
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
 import { HttpConnectionOptions } from './connections/http';
+import { RabbitmqConnectionOptions } from './connections/rabbitmq';
 import { RedisConnectionOptions } from './connections/redis';
 
 /** A server that the scaler reads queues from. Workers name it by its key in `ExternalScalerProps.connections`. */
@@ -14,6 +15,19 @@ export class Connection {
   public static prometheus(options: HttpConnectionOptions): Connection {
     const server = httpServer(options);
     return new Connection((mount) => ({ type: 'prometheus', ...server(mount) }));
+  }
+
+  /**
+   * A virtual host of a RabbitMQ server, 3.10 or newer, with its management plugin: AMQP itself does not tell what is unacknowledged.
+   *
+   * The user needs the tag `management` and any permission on the virtual host; it may be one that can neither read nor write
+   * (`rabbitmqctl set_permissions scaler '^$' '^$' '^$'`).
+   *
+   * @throws Error if there is a CA for a URL that is not `https`
+   */
+  public static rabbitmq({ virtualHost = '/', ...options }: RabbitmqConnectionOptions): Connection {
+    const server = httpServer(options);
+    return new Connection((mount) => ({ type: 'rabbitmq', ...server(mount), virtualHost }));
   }
 
   /** A Redis server, 7.0 or newer. */

@@ -2,6 +2,7 @@ import { SourceMetadata } from '../contract';
 import { MemoryOptions } from './sources/memory';
 import { OnEmpty } from './sources/on-empty';
 import { PrometheusQueryOptions } from './sources/prometheus-query';
+import { RabbitmqQueueOptions } from './sources/rabbitmq-queue';
 import { RedisStreamOptions } from './sources/redis-stream';
 
 /** Where the number of outstanding jobs comes from: those that wait, and those that a worker has taken and not finished. */
@@ -30,6 +31,24 @@ export class MetricSource {
    */
   public static prometheusQuery({ connection, query, inFlightQuery, onEmpty = OnEmpty.ERROR }: PrometheusQueryOptions): MetricSource {
     return new MetricSource({ type: 'prometheus-query', connection, query, inFlightQuery, onEmpty });
+  }
+
+  /**
+   * A RabbitMQ queue: its messages ready (waiting) plus those delivered and not acknowledged (in flight).
+   *
+   * A classic queue is asked itself. Of a quorum queue RabbitMQ has numbers that are up to 5 s old (its tick interval): its first job may
+   * wake a worker that much later, and one that has come since is not seen until then. For some seconds after it was declared or its server
+   * started it has none, which is an error. A stream is refused: it keeps what was read.
+   *
+   * Jobs in flight are seen only of consumers that acknowledge them when they are done. Messages that wait elsewhere, for a retry or behind a
+   * delay, are not in the queue.
+   *
+   * RabbitMQ pushes nothing to who does not consume: it is looked at each second.
+   *
+   * @see https://www.rabbitmq.com/docs/management#http-api
+   */
+  public static rabbitmqQueue({ connection, queue }: RabbitmqQueueOptions): MetricSource {
+    return new MetricSource({ type: 'rabbitmq-queue', connection, queue });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */

@@ -34,6 +34,7 @@ describe('trigger metadata', () => {
       fc.record({
         type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),
       }),
+      fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
       fc.record({ type: fc.constant('memory' as const), queue: text }),
     );
     fc.assert(fc.property(fc.record({

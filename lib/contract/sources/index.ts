@@ -1,17 +1,19 @@
 /** Every type of source: where a number of outstanding jobs can come from. A new one is a file here and a line in each of the two lists. */
 import { memory, MemorySourceMetadata } from './memory';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
+import { rabbitmqQueue, RabbitmqQueueSourceMetadata } from './rabbitmq-queue';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
 import { SourceKind } from './source-kind';
 
 export * from './memory';
 export * from './on-empty';
 export * from './prometheus-query';
+export * from './rabbitmq-queue';
 export * from './redis-stream';
 export * from './source-kind';
 
 /** Every kind of source that the contract knows. */
-export type SourceMetadata = RedisStreamSourceMetadata | PrometheusQuerySourceMetadata | MemorySourceMetadata;
+export type SourceMetadata = RedisStreamSourceMetadata | PrometheusQuerySourceMetadata | RabbitmqQueueSourceMetadata | MemorySourceMetadata;
 
 /** The types of source. */
 export type SourceType = SourceMetadata['type'];
@@ -20,6 +22,7 @@ export type SourceType = SourceMetadata['type'];
 export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMetadata, { readonly type: T }>> } = {
   'redis-stream': redisStream,
   'prometheus-query': prometheusQuery,
+  'rabbitmq-queue': rabbitmqQueue,
   'memory': memory,
 };
 

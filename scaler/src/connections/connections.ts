@@ -1,5 +1,6 @@
 import { HttpConnection } from './http-connection';
 import { PrometheusConnection } from './prometheus-connection';
+import { RabbitmqConnection } from './rabbitmq-connection';
 import { RedisConnection } from './redis-connection';
 import { ConnectionConfig, ConnectionType, ContractError, ScalerConfig } from '../../../lib/contract';
 import { Log } from '../log';
@@ -7,6 +8,7 @@ import { Log } from '../log';
 /** What is opened to a server of each type. */
 interface OpenConnections {
   readonly prometheus: PrometheusConnection;
+  readonly rabbitmq: RabbitmqConnection;
   readonly redis: RedisConnection;
 }
 
@@ -15,6 +17,7 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
   prometheus: (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
+  rabbitmq: (name, config, log) => new RabbitmqConnection(new HttpConnection(name, config, log), config.virtualHost),
   redis: (name, config, log) => new RedisConnection(name, config, log),
 };
 

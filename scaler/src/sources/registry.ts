@@ -1,5 +1,6 @@
 import { MemoryQueues } from './memory/memory-queues';
 import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
+import { RabbitmqQueueSources } from './rabbitmq-queue/rabbitmq-queue-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
@@ -20,6 +21,7 @@ export class SourceRegistry {
     this.kinds = {
       'redis-stream': new RedisStreamSources(this.connections, log),
       'prometheus-query': new PrometheusQuerySources(this.connections),
+      'rabbitmq-queue': new RabbitmqQueueSources(this.connections),
       'memory': this.memory,
     };
   }
