@@ -139,7 +139,14 @@ workspace(project, 'scaler', {
   description: 'KEDA external scaler for GPU workers: reports the work waiting and in flight, never a false zero',
   private: true,
   scripts: { bundle: 'node bundle.mjs' },
-  dependencies: { '@grpc/grpc-js': VERSION.grpc, '@grpc/proto-loader': VERSION.protoLoader, 'ioredis': VERSION.ioredis, 'protobufjs': '7.6.6' },
+  dependencies: {
+    '@grpc/grpc-js': VERSION.grpc,
+    '@grpc/proto-loader': VERSION.protoLoader,
+    '@nats-io/jetstream': '3.4.0',
+    '@nats-io/transport-node': '3.4.0',
+    'ioredis': VERSION.ioredis,
+    'protobufjs': '7.6.6',
+  },
   devDependencies: { esbuild: '0.28.2' },
 });
 

@@ -5,6 +5,7 @@ set -euo pipefail
 # executable, and the package that has it
 servers=(
   'prometheus prometheus'
+  'nats-server nats-server'
   'rabbitmq-server rabbitmq-server'
   'redis-server redis-server'
 )

@@ -2,11 +2,24 @@ import { k8s } from 'cdk8s-plus-28';
 import { ConnectionConfig, HttpServerConfig, refusal, SCALER_RUNTIME } from '../contract';
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
 import { HttpConnectionOptions } from './connections/http';
+import { NatsConnectionOptions } from './connections/nats';
 import { RabbitmqConnectionOptions } from './connections/rabbitmq';
 import { RedisConnectionOptions } from './connections/redis';
 
 /** A server that the scaler reads queues from. Workers name it by its key in `ExternalScalerProps.connections`. */
 export class Connection {
+  /**
+   * A NATS server with JetStream, 2.9 or newer.
+   *
+   * Its user has to be allowed to publish to `$JS.API.CONSUMER.INFO.>` and to subscribe to `_INBOX.>`. The first job is noticed at once if it
+   * may also publish to `$JS.API.STREAM.INFO.>` and subscribe to the subjects of the streams; else within a second.
+   */
+  public static nats({ host, port = 4222, authentication, tls = false, ca }: NatsConnectionOptions): Connection {
+    return new Connection((mount) => ({
+      type: 'nats', host, port, authentication: authentication?._config(mount), tls, caFile: mount('ca.crt', ca),
+    }));
+  }
+
   /**
    * A server that answers Prometheus' HTTP API: Prometheus itself, Thanos, Mimir, VictoriaMetrics.
    *

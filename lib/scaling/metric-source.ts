@@ -1,5 +1,6 @@
 import { SourceMetadata } from '../contract';
 import { MemoryOptions } from './sources/memory';
+import { NatsJetstreamOptions } from './sources/nats-jetstream';
 import { OnEmpty } from './sources/on-empty';
 import { PrometheusQueryOptions } from './sources/prometheus-query';
 import { RabbitmqQueueOptions } from './sources/rabbitmq-queue';
@@ -49,6 +50,20 @@ export class MetricSource {
    */
   public static rabbitmqQueue({ connection, queue }: RabbitmqQueueOptions): MetricSource {
     return new MetricSource({ type: 'rabbitmq-queue', connection, queue });
+  }
+
+  /**
+   * A durable consumer of a NATS JetStream stream: its pending messages (waiting) plus those pending acknowledgement (in flight).
+   *
+   * Never the length of the stream, which holds what was done and what other consumers want. A consumer that wants no acknowledgements is
+   * refused, because what it has in flight cannot be seen. Messages that were delivered as often as the consumer allows are no longer counted.
+   *
+   * While nothing is outstanding the scaler subscribes to the consumer's subjects, so the first job is noticed at once.
+   *
+   * @see https://docs.nats.io/nats-concepts/jetstream/consumers
+   */
+  public static natsJetstream({ connection, stream, consumer }: NatsJetstreamOptions): MetricSource {
+    return new MetricSource({ type: 'nats-jetstream', connection, stream, consumer });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */

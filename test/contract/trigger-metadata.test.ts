@@ -35,6 +35,7 @@ describe('trigger metadata', () => {
         type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),
       }),
       fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
+      fc.record({ type: fc.constant('nats-jetstream' as const), connection: text, stream: text, consumer: text }),
       fc.record({ type: fc.constant('memory' as const), queue: text }),
     );
     fc.assert(fc.property(fc.record({

@@ -1,11 +1,13 @@
 /** Every type of source: where a number of outstanding jobs can come from. A new one is a file here and a line in each of the two lists. */
 import { memory, MemorySourceMetadata } from './memory';
+import { natsJetstream, NatsJetstreamSourceMetadata } from './nats-jetstream';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
 import { rabbitmqQueue, RabbitmqQueueSourceMetadata } from './rabbitmq-queue';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
 import { SourceKind } from './source-kind';
 
 export * from './memory';
+export * from './nats-jetstream';
 export * from './on-empty';
 export * from './prometheus-query';
 export * from './rabbitmq-queue';
@@ -13,7 +15,12 @@ export * from './redis-stream';
 export * from './source-kind';
 
 /** Every kind of source that the contract knows. */
-export type SourceMetadata = RedisStreamSourceMetadata | PrometheusQuerySourceMetadata | RabbitmqQueueSourceMetadata | MemorySourceMetadata;
+export type SourceMetadata =
+  | RedisStreamSourceMetadata
+  | PrometheusQuerySourceMetadata
+  | RabbitmqQueueSourceMetadata
+  | NatsJetstreamSourceMetadata
+  | MemorySourceMetadata;
 
 /** The types of source. */
 export type SourceType = SourceMetadata['type'];
@@ -23,6 +30,7 @@ export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMet
   'redis-stream': redisStream,
   'prometheus-query': prometheusQuery,
   'rabbitmq-queue': rabbitmqQueue,
+  'nats-jetstream': natsJetstream,
   'memory': memory,
 };
 

@@ -1,4 +1,5 @@
 import { MemoryQueues } from './memory/memory-queues';
+import { NatsJetstreamSources } from './nats-jetstream/nats-jetstream-sources';
 import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
 import { RabbitmqQueueSources } from './rabbitmq-queue/rabbitmq-queue-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
@@ -22,6 +23,7 @@ export class SourceRegistry {
       'redis-stream': new RedisStreamSources(this.connections, log),
       'prometheus-query': new PrometheusQuerySources(this.connections),
       'rabbitmq-queue': new RabbitmqQueueSources(this.connections),
+      'nats-jetstream': new NatsJetstreamSources(this.connections),
       'memory': this.memory,
     };
   }
