@@ -1,5 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'fs';
-import { createServer } from 'net';
+import { createServer, Socket } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { status } from '@grpc/grpc-js';
@@ -412,7 +412,9 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
       ['says something else', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
       ['says nothing', ''],
     ])('a server that %s', async (_, text) => {
+      const sockets: Socket[] = [];
       const stranger = createServer((socket) => {
+        sockets.push(socket);
         socket.on('error', () => undefined);
         socket.write(text);
       });
@@ -424,6 +426,7 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
       puzzledKeda.close();
       await puzzled.stop();
       stranger.close();
+      sockets.forEach((socket) => socket.destroy());
       expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining('connection jobs: ') });
       expect(ms).toBeLessThan(DEADLINE_MS);
     });
