@@ -145,9 +145,10 @@ workspace(project, 'scaler', {
     '@nats-io/jetstream': '3.4.0',
     '@nats-io/transport-node': '3.4.0',
     'ioredis': VERSION.ioredis,
+    'pg': '8.23.1',
     'protobufjs': '7.6.6',
   },
-  devDependencies: { esbuild: '0.28.2' },
+  devDependencies: { '@types/pg': '8.23.1', 'esbuild': '0.28.2' },
 });
 
 workspace(project, 'simulator', {

@@ -6,6 +6,7 @@ set -euo pipefail
 servers=(
   'prometheus prometheus'
   'nats-server nats-server'
+  'postgres postgresql'
   'rabbitmq-server rabbitmq-server'
   'redis-server redis-server'
 )

@@ -3,6 +3,7 @@ import { ConnectionConfig, HttpServerConfig, refusal, SCALER_RUNTIME } from '../
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
 import { HttpConnectionOptions } from './connections/http';
 import { NatsConnectionOptions } from './connections/nats';
+import { PostgresqlConnectionOptions } from './connections/postgresql';
 import { RabbitmqConnectionOptions } from './connections/rabbitmq';
 import { RedisConnectionOptions } from './connections/redis';
 
@@ -17,6 +18,13 @@ export class Connection {
   public static nats({ host, port = 4222, authentication, tls = false, ca }: NatsConnectionOptions): Connection {
     return new Connection((mount) => ({
       type: 'nats', host, port, authentication: authentication?._config(mount), tls, caFile: mount('ca.crt', ca),
+    }));
+  }
+
+  /** A database of a PostgreSQL server, and the queries that count jobs in it. They run in transactions that can write nothing, for 1 s at most. */
+  public static postgresql({ host, port = 5432, database, username, password, tls = false, ca, queries }: PostgresqlConnectionOptions): Connection {
+    return new Connection((mount) => ({
+      type: 'postgresql', host, port, database, username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca), queries,
     }));
   }
 

@@ -2,6 +2,7 @@ import { SourceMetadata } from '../contract';
 import { MemoryOptions } from './sources/memory';
 import { NatsJetstreamOptions } from './sources/nats-jetstream';
 import { OnEmpty } from './sources/on-empty';
+import { PostgresqlQueryOptions } from './sources/postgresql-query';
 import { PrometheusQueryOptions } from './sources/prometheus-query';
 import { RabbitmqQueueOptions } from './sources/rabbitmq-queue';
 import { RedisStreamOptions } from './sources/redis-stream';
@@ -64,6 +65,15 @@ export class MetricSource {
    */
   public static natsJetstream({ connection, stream, consumer }: NatsJetstreamOptions): MetricSource {
     return new MetricSource({ type: 'nats-jetstream', connection, stream, consumer });
+  }
+
+  /**
+   * The row of a query that a `Connection.postgresql` declares: its columns `waiting` and `in_flight`, or its only column.
+   *
+   * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second.
+   */
+  public static postgresqlQuery({ connection, query }: PostgresqlQueryOptions): MetricSource {
+    return new MetricSource({ type: 'postgresql-query', connection, query });
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */

@@ -36,6 +36,7 @@ describe('trigger metadata', () => {
       }),
       fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
       fc.record({ type: fc.constant('nats-jetstream' as const), connection: text, stream: text, consumer: text }),
+      fc.record({ type: fc.constant('postgresql-query' as const), connection: text, query: text }),
       fc.record({ type: fc.constant('memory' as const), queue: text }),
     );
     fc.assert(fc.property(fc.record({

@@ -1,6 +1,7 @@
 /** Every type of source: where a number of outstanding jobs can come from. A new one is a file here and a line in each of the two lists. */
 import { memory, MemorySourceMetadata } from './memory';
 import { natsJetstream, NatsJetstreamSourceMetadata } from './nats-jetstream';
+import { postgresqlQuery, PostgresqlQuerySourceMetadata } from './postgresql-query';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
 import { rabbitmqQueue, RabbitmqQueueSourceMetadata } from './rabbitmq-queue';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
@@ -9,6 +10,7 @@ import { SourceKind } from './source-kind';
 export * from './memory';
 export * from './nats-jetstream';
 export * from './on-empty';
+export * from './postgresql-query';
 export * from './prometheus-query';
 export * from './rabbitmq-queue';
 export * from './redis-stream';
@@ -19,6 +21,7 @@ export type SourceMetadata =
   | RedisStreamSourceMetadata
   | PrometheusQuerySourceMetadata
   | RabbitmqQueueSourceMetadata
+  | PostgresqlQuerySourceMetadata
   | NatsJetstreamSourceMetadata
   | MemorySourceMetadata;
 
@@ -31,6 +34,7 @@ export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMet
   'prometheus-query': prometheusQuery,
   'rabbitmq-queue': rabbitmqQueue,
   'nats-jetstream': natsJetstream,
+  'postgresql-query': postgresqlQuery,
   'memory': memory,
 };
 

@@ -1,5 +1,6 @@
 import { HttpConnection } from './http-connection';
 import { NatsConnection } from './nats-connection';
+import { PostgresqlConnection } from './postgresql-connection';
 import { PrometheusConnection } from './prometheus-connection';
 import { RabbitmqConnection } from './rabbitmq-connection';
 import { RedisConnection } from './redis-connection';
@@ -9,6 +10,7 @@ import { Log } from '../log';
 /** What is opened to a server of each type. */
 interface OpenConnections {
   readonly nats: NatsConnection;
+  readonly postgresql: PostgresqlConnection;
   readonly prometheus: PrometheusConnection;
   readonly rabbitmq: RabbitmqConnection;
   readonly redis: RedisConnection;
@@ -19,6 +21,7 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
   nats: (name, config, log) => new NatsConnection(name, config, log),
+  postgresql: (name, config, log) => new PostgresqlConnection(name, config, log),
   prometheus: (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
   rabbitmq: (name, config, log) => new RabbitmqConnection(new HttpConnection(name, config, log), config.virtualHost),
   redis: (name, config, log) => new RedisConnection(name, config, log),

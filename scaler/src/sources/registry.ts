@@ -1,5 +1,6 @@
 import { MemoryQueues } from './memory/memory-queues';
 import { NatsJetstreamSources } from './nats-jetstream/nats-jetstream-sources';
+import { PostgresqlQuerySources } from './postgresql-query/postgresql-query-sources';
 import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
 import { RabbitmqQueueSources } from './rabbitmq-queue/rabbitmq-queue-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
@@ -24,6 +25,7 @@ export class SourceRegistry {
       'prometheus-query': new PrometheusQuerySources(this.connections),
       'rabbitmq-queue': new RabbitmqQueueSources(this.connections),
       'nats-jetstream': new NatsJetstreamSources(this.connections),
+      'postgresql-query': new PostgresqlQuerySources(this.connections),
       'memory': this.memory,
     };
   }
