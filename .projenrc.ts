@@ -45,6 +45,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   devDeps: [
     `@types/node@${VERSION.nodeTypes}`,
     'ajv@8.20.0',
+    'amqplib@2.3.1',
     'cdk8s-cli@2.207.60',
     'fast-check@4.10.2',
     `ioredis@${VERSION.ioredis}`,
@@ -144,12 +145,15 @@ workspace(project, 'scaler', {
     '@aws-sdk/client-sqs': '3.1175.0',
     '@grpc/grpc-js': VERSION.grpc,
     '@grpc/proto-loader': VERSION.protoLoader,
+    '@nats-io/jetstream': '3.4.0',
+    '@nats-io/transport-node': '3.4.0',
     'commander': VERSION.commander,
     'ioredis': VERSION.ioredis,
+    'pg': '8.23.1',
     'prom-client': '15.1.3',
     'protobufjs': '7.6.6',
   },
-  devDependencies: { esbuild: '0.28.2', fauxqs: '1.9.2' },
+  devDependencies: { '@types/pg': '8.23.1', 'esbuild': '0.28.2', 'fauxqs': '1.9.2' },
 });
 
 workspace(project, 'conformance', {
@@ -158,7 +162,7 @@ workspace(project, 'conformance', {
   private: true,
   main: 'src/index.ts',
   bin: { 'external-scaler-conformance': 'bin/external-scaler-conformance.js' },
-  dependencies: { '@grpc/grpc-js': VERSION.grpc, 'commander': '14.0.3', 'junit-report-builder': '5.1.2', 'picocolors': '1.1.1', 'yaml': VERSION.yaml },
+  dependencies: { '@grpc/grpc-js': VERSION.grpc, 'commander': VERSION.commander, 'junit-report-builder': '5.1.2', 'picocolors': '1.1.1', 'yaml': VERSION.yaml },
 });
 
 workspace(project, 'simulator', {
@@ -196,7 +200,7 @@ workspace(project, 'lint', {
   name: 'gpu-autoscaler-lint',
   description: 'The rules across objects, held against manifests of any origin',
   private: true,
-  dependencies: { commander: '14.0.3', picocolors: '1.1.1', yaml: VERSION.yaml },
+  dependencies: { commander: VERSION.commander, picocolors: '1.1.1', yaml: VERSION.yaml },
   devDependencies: { '@types/sarif': '2.1.7' },
 });
 

@@ -4,7 +4,10 @@ set -euo pipefail
 
 # executable, and the package that has it
 servers=(
+  'nats-server nats-server'
+  'postgres postgresql'
   'prometheus prometheus'
+  'rabbitmq-server rabbitmq-server'
   'redis-server redis-server'
 )
 

@@ -2,6 +2,9 @@ import { k8s } from 'cdk8s-plus-28';
 import { ConnectionConfig, HttpServerConfig, RedisAccessConfig, RedisAddressConfig, refusal, SCALER_RUNTIME } from '../contract';
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
 import { HttpConnectionOptions } from './connections/http';
+import { NatsConnectionOptions } from './connections/nats';
+import { PostgresqlConnectionOptions } from './connections/postgresql';
+import { RabbitmqConnectionOptions } from './connections/rabbitmq';
 import { RedisConnectionOptions } from './connections/redis';
 import { RedisAccessOptions, RedisAddress } from './connections/redis-access';
 import { RedisClusterConnectionOptions } from './connections/redis-cluster';
@@ -21,6 +24,25 @@ export class Connection {
   }
 
   /**
+   * A NATS server with JetStream, 2.9 or newer.
+   *
+   * Its user has to be allowed to publish to `$JS.API.CONSUMER.INFO.>` and to subscribe to `_INBOX.>`. The first job is noticed at once if it
+   * may also publish to `$JS.API.STREAM.INFO.>` and subscribe to the subjects of the streams; else within a second.
+   */
+  public static nats({ host, port = 4222, authentication, tls = false, ca }: NatsConnectionOptions): Connection {
+    return new Connection((mount) => ({
+      type: 'nats', host, port, authentication: authentication?._config(mount), tls, caFile: mount('ca.crt', ca),
+    }));
+  }
+
+  /** A database of a PostgreSQL server, and the queries that count jobs in it. They run in transactions that can write nothing, for 1 s at most. */
+  public static postgresql({ host, port = 5432, database, username, password, tls = false, ca, queries }: PostgresqlConnectionOptions): Connection {
+    return new Connection((mount) => ({
+      type: 'postgresql', host, port, database, username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca), queries,
+    }));
+  }
+
+  /**
    * A server that answers Prometheus' HTTP API: Prometheus itself, Thanos, Mimir, VictoriaMetrics.
    *
    * @throws Error if there is a CA for a URL that is not `https`
@@ -28,6 +50,19 @@ export class Connection {
   public static prometheus(options: HttpConnectionOptions): Connection {
     const server = httpServer(options);
     return new Connection((mount) => ({ type: 'prometheus', ...server(mount) }));
+  }
+
+  /**
+   * A virtual host of a RabbitMQ server, 3.10 or newer, with its management plugin: AMQP itself does not tell what is unacknowledged.
+   *
+   * The user needs the tag `management` and any permission on the virtual host; it may be one that can neither read nor write
+   * (`rabbitmqctl set_permissions scaler '^$' '^$' '^$'`).
+   *
+   * @throws Error if there is a CA for a URL that is not `https`
+   */
+  public static rabbitmq({ virtualHost = '/', ...options }: RabbitmqConnectionOptions): Connection {
+    const server = httpServer(options);
+    return new Connection((mount) => ({ type: 'rabbitmq', ...server(mount), virtualHost }));
   }
 
   /** A Redis server, 7.0 or newer. */

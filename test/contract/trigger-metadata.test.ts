@@ -40,6 +40,9 @@ describe('trigger metadata', () => {
           inFlight: fc.array(text.filter((key) => /[^*\s]/.test(key))),
         }),
         fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
+        fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
+        fc.record({ type: fc.constant('nats-jetstream' as const), connection: text, stream: text, consumer: text }),
+        fc.record({ type: fc.constant('postgresql-query' as const), connection: text, query: text }),
         fc.record({ type: fc.constant('memory' as const), queue: text }),
         fc.record({
           type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),

@@ -40,7 +40,7 @@ describe('MetricSource, put together from others', () => {
     ['a part of an unknown connection', MetricSource.sum(queue, MetricSource.weighted(MetricSource.redisStream({ connection: 'other', stream: 's', group: 'g' }), 2)),
       'chart/worker: source.connection: got "other"; expected a connection of the scaler chart/scaler (jobs, metrics)'],
     ['a part of a connection of another type', MetricSource.max(MetricSource.redisStream({ connection: 'metrics', stream: 's', group: 'g' })),
-      'source.connection: got "metrics"; expected a redis connection, which source redis-stream reads; this one is prometheus'],
+      'source.connection: got "metrics"; expected a redis, redis-cluster, redis-sentinel connection, which source redis-stream reads; this one is prometheus'],
     ['an embedded queue beside connections', MetricSource.max(MetricSource.memory({ queue: 'trial' })), 'source: got "memory"; expected a source outside the scaler'],
   ])('refuses %s', (_, source, message) => {
     expect(() => metadata(source)).toThrow(message);

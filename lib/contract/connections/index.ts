@@ -1,6 +1,9 @@
 /** Every type of connection: a server that sources are read from. A new one is a file here and a line in each of the two lists. */
 import { http, HttpConnectionConfig } from './http';
+import { nats, NatsConnectionConfig } from './nats';
+import { postgresql, PostgresqlConnectionConfig } from './postgresql';
 import { prometheus, PrometheusConnectionConfig } from './prometheus';
+import { rabbitmq, RabbitmqConnectionConfig } from './rabbitmq';
 import { redis, RedisConnectionConfig } from './redis';
 import { redisCluster, RedisClusterConnectionConfig } from './redis-cluster';
 import { redisSentinel, RedisSentinelConnectionConfig } from './redis-sentinel';
@@ -9,7 +12,10 @@ import { Fields } from '../fields';
 
 export * from './http';
 export * from './http-server';
+export * from './nats';
+export * from './postgresql';
 export * from './prometheus';
+export * from './rabbitmq';
 export * from './redis';
 export * from './redis-access';
 export * from './redis-cluster';
@@ -19,7 +25,10 @@ export * from './sqs';
 /** Every kind of connection that the contract knows. */
 export type ConnectionConfig =
   | HttpConnectionConfig
+  | NatsConnectionConfig
+  | PostgresqlConnectionConfig
   | PrometheusConnectionConfig
+  | RabbitmqConnectionConfig
   | RedisConnectionConfig
   | RedisClusterConnectionConfig
   | RedisSentinelConnectionConfig
@@ -31,7 +40,10 @@ export type ConnectionType = ConnectionConfig['type'];
 /** The fields of each. */
 export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
   'http': http,
+  'nats': nats,
+  'postgresql': postgresql,
   'prometheus': prometheus,
+  'rabbitmq': rabbitmq,
   'redis': redis,
   'redis-cluster': redisCluster,
   'redis-sentinel': redisSentinel,

@@ -2,7 +2,10 @@
 import { composites, MaxSourceMetadata, PendingToRunningSourceMetadata, SumSourceMetadata, WeightedSourceMetadata } from './composites';
 import { httpJson, HttpJsonSourceMetadata } from './http-json';
 import { memory, MemorySourceMetadata } from './memory';
+import { natsJetstream, NatsJetstreamSourceMetadata } from './nats-jetstream';
+import { postgresqlQuery, PostgresqlQuerySourceMetadata } from './postgresql-query';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
+import { rabbitmqQueue, RabbitmqQueueSourceMetadata } from './rabbitmq-queue';
 import { redisList, RedisListSourceMetadata } from './redis-list';
 import { redisStream, RedisStreamSourceMetadata } from './redis-stream';
 import { SourceKind } from './source-kind';
@@ -16,8 +19,11 @@ export * from './http-json';
 export * from './memory';
 export * from './redis';
 export * from './redis-list';
+export * from './nats-jetstream';
 export * from './on-empty';
+export * from './postgresql-query';
 export * from './prometheus-query';
+export * from './rabbitmq-queue';
 export * from './redis-stream';
 export * from './source-kind';
 export * from './sqs';
@@ -30,6 +36,9 @@ export type LeafSourceMetadata =
   | RedisStreamSourceMetadata
   | SqsSourceMetadata
   | PrometheusQuerySourceMetadata
+  | RabbitmqQueueSourceMetadata
+  | NatsJetstreamSourceMetadata
+  | PostgresqlQuerySourceMetadata
   | VllmSourceMetadata
   | TritonSourceMetadata
   | HttpJsonSourceMetadata
@@ -64,6 +73,9 @@ export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMet
   'vllm': vllm,
   'triton': triton,
   'http-json': httpJson,
+  'rabbitmq-queue': rabbitmqQueue,
+  'nats-jetstream': natsJetstream,
+  'postgresql-query': postgresqlQuery,
   ...composites(part),
   'memory': memory,
 };

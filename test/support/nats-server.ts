@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { connect } from 'net';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { describeWith } from './installed';
+import { ServerProcess } from './server-process';
+import { freePort } from '../../rehearsal/src/run/redis-process';
+
+/** `describe` for what needs a NATS server. */
+export const describeWithNats = describeWith('nats-server');
+
+/** A real nats-server of a test's own, on loopback, with JetStream. It keeps streams in files over a restart. */
+export class NatsServer {
+  /**
+   * Starts one on a free port and returns when it answers.
+   *
+   * @param config further lines of its configuration
+   */
+  public static async start(config: string = ''): Promise<NatsServer> {
+    const server = new NatsServer(await freePort(), await freePort(), config);
+    await server.launch();
+    return server;
+  }
+
+  private readonly directory = mkdtempSync(join(tmpdir(), 'nats-'));
+  private readonly server: ServerProcess;
+
+  private constructor(public readonly port: number, private readonly monitoringPort: number, config: string) {
+    const file = join(this.directory, 'nats.conf');
+    writeFileSync(file, `listen: 127.0.0.1:${port}\nhttp: 127.0.0.1:${monitoringPort}\njetstream { store_dir: "${this.directory}" }\n${config}\n`);
+    this.server = new ServerProcess({ executable: 'nats-server', args: ['--config', file], ready: () => this.greets() });
+  }
+
+  /** The subjects that the client of a name has subscribed to. */
+  public async subscriptions(client: string): Promise<readonly string[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.monitoringPort}/connz?subs=1`);
+    const { connections } = await answer.json() as { connections: readonly { name?: string; subscriptions_list?: readonly string[] }[] };
+    return connections.filter(({ name }) => name === client).flatMap((connection) => connection.subscriptions_list ?? []);
+  }
+
+  /** Stops it in the middle of what it does: it keeps its connections and answers nothing. */
+  public pause(): void {
+    this.server.pause();
+  }
+
+  public resume(): void {
+    this.server.resume();
+  }
+
+  /** Kills it; `launch` brings it back. */
+  public kill(): Promise<void> {
+    return this.server.kill();
+  }
+
+  public launch(): Promise<void> {
+    return this.server.launch();
+  }
+
+  public async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** A server says what it is to whoever connects, before any password or certificate. */
+  private greets(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(this.port, '127.0.0.1').once('error', reject).once('close', () => reject(new Error('it closed the connection')));
+      socket.once('data', () => {
+        resolve();
+        socket.destroy();
+      });
+    });
+  }
+}
