@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
+import { batchOnSpot } from '../../examples/batch-on-spot';
 import { imageGeneration } from '../../examples/image-generation';
+import { modelServer } from '../../examples/model-server';
+import { nodeGroups } from '../../examples/node-groups';
 import { RULES } from '../../lib/rules';
 import { check } from '../../lib/rules/check';
 import { everyOption, modelDirectory } from '../../rehearsal/scenarios/support/every-option';
@@ -73,7 +76,10 @@ describe('our own apps', () => {
   const synthesized = (build: (app: App) => Chart) => Testing.synth(build(new App()));
 
   test.each([
-    ['the example', () => synthesized(imageGeneration)],
+    ['the example of image generation', () => synthesized(imageGeneration)],
+    ['the example of batch jobs on spot machines', () => synthesized(batchOnSpot)],
+    ['the example of a model server', () => synthesized(modelServer)],
+    ['the example of node groups', () => synthesized(nodeGroups)],
     ['every option of the constructs', () => synthesized(everyOption)],
     ['node-local model directories', () => synthesized(modelDirectory)],
     ['placeholders beside workers', () => workerApp({ name: 'app', maxGpus: 8, nodeStart: 3, warm: { spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS } })],
