@@ -9,7 +9,7 @@ export interface HealthParts {
   readonly ready: () => boolean;
   readonly metrics: Metrics;
   /** The embedded queues, if this scaler has them. */
-  readonly queues?: MemoryQueues;
+  readonly queues: () => MemoryQueues | undefined;
 }
 
 /** `/queues/NAME` and what may be done with it. */
@@ -37,8 +37,9 @@ function answer(request: IncomingMessage, response: ServerResponse, { ready, met
   }
   const [, encoded, change] = QUEUE_PATH.exec(url.pathname) ?? [];
   const name = decoded(encoded);
-  if (queues !== undefined && name !== undefined && request.method === (change === undefined ? 'GET' : 'POST')) {
-    return answerQueue(response, queues.queue(name), change, url.searchParams.get('count'));
+  const embedded = queues();
+  if (embedded !== undefined && name !== undefined && request.method === (change === undefined ? 'GET' : 'POST')) {
+    return answerQueue(response, embedded.queue(name), change, url.searchParams.get('count'));
   }
   send(response, 404, { error: 'expected GET /livez, GET /readyz, GET /metrics, or without connections GET /queues/NAME and POST /queues/NAME/add|take|finish?count=N' });
 }

@@ -44,6 +44,13 @@ export interface Readings {
   watch(onChange: () => void): () => void;
 }
 
+/** Somebody who is told of changes. */
+interface Watch {
+  readonly onChange: () => void;
+  /** Ends it at the source. */
+  end?: () => void;
+}
+
 /** One queue as all calls share it: read once for many. */
 export class Queue implements Readings {
   /** Readings so far, and the time spent on them. */
@@ -55,8 +62,9 @@ export class Queue implements Readings {
   private epoch = 0;
   private failuresInRow = 0;
   private failed?: { readonly error: Error; readonly retryAt: number };
+  private readonly watches = new Set<Watch>();
 
-  public constructor(private readonly source: Source, private readonly times: QueueTimes = QUEUE_TIMES) {}
+  public constructor(private source: Source, private readonly times: QueueTimes = QUEUE_TIMES) {}
 
   public get description(): string {
     return this.source.description;
@@ -84,10 +92,24 @@ export class Queue implements Readings {
   }
 
   public watch(onChange: () => void): () => void {
-    return this.source.watch?.(() => {
-      this.forget();
-      onChange();
-    }) ?? (() => undefined);
+    const watch: Watch = { onChange, end: this.begin(onChange) };
+    this.watches.add(watch);
+    return () => {
+      this.watches.delete(watch);
+      watch.end?.();
+    };
+  }
+
+  /** Reads from another source from now on: the same queue, by another configuration. Who watches goes on doing so. */
+  public readFrom(source: Source): void {
+    const { lastGood } = this;
+    this.forget();
+    this.lastGood = lastGood;
+    this.source = source;
+    for (const watch of this.watches) {
+      watch.end?.();
+      watch.end = this.begin(watch.onChange);
+    }
   }
 
   /** Makes the next reading a new one. */
@@ -97,6 +119,13 @@ export class Queue implements Readings {
     this.lastGood = undefined;
     this.failed = undefined;
     this.reading = undefined;
+  }
+
+  private begin(onChange: () => void): (() => void) | undefined {
+    return this.source.watch?.(() => {
+      this.forget();
+      onChange();
+    });
   }
 
   private async readNow(epoch: number): Promise<Reading> {

@@ -1,13 +1,14 @@
 import { Composite } from './composite';
 import { Queue, QUEUE_TIMES, QueueTimes, Readings } from './queue';
 import { SourceRegistry } from './sources/registry';
+import { Source } from './sources/source';
 import { CompositeMetadata, LeafSourceMetadata, leavesOf, partsOf, SourceMetadata } from '../../lib/contract';
 
 /** The queues that are read, one for each source, whoever asks for it: a trigger, or one that puts several together. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
 
-  public constructor(private readonly sources: SourceRegistry, private readonly times: QueueTimes = QUEUE_TIMES) {}
+  public constructor(private sources: SourceRegistry, private readonly times: QueueTimes = QUEUE_TIMES) {}
 
   /**
    * @throws ContractError if the metadata names what this scaler does not have
@@ -17,6 +18,14 @@ export class Queues {
     return parts === undefined
       ? this.queueOf(source as LeafSourceMetadata)
       : new Composite(source as CompositeMetadata<SourceMetadata>, parts.map((part) => this.of(part)));
+  }
+
+  /** Reads everything from other sources from now on. What they do not have any more is an error whenever it is read. */
+  public readFrom(sources: SourceRegistry): void {
+    this.sources = sources;
+    for (const [key, queue] of this.queues) {
+      queue.readFrom(this.sourceOrError(JSON.parse(key) as LeafSourceMetadata, queue.description));
+    }
   }
 
   /** All that are remembered. */
@@ -31,6 +40,14 @@ export class Queues {
       if (!used.has(key)) {
         this.queues.delete(key);
       }
+    }
+  }
+
+  private sourceOrError(metadata: LeafSourceMetadata, description: string): Source {
+    try {
+      return this.sources.source(metadata);
+    } catch (error) {
+      return { description, read: () => Promise.reject(error as Error) };
     }
   }
 

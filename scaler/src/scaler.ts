@@ -14,6 +14,8 @@ import { SourceRegistry } from './sources/registry';
 import { OpenStreams, STREAM_TIMES, StreamTimes } from './streams';
 import { TargetOverrides } from './target-overrides';
 import { Triggers } from './triggers';
+import { WatchedFile } from './watched-file';
+import { parseScalerConfig } from '../../lib/contract';
 
 /** How long calls that are under way may take at the end. */
 const DRAIN_MS = 3000;
@@ -39,10 +41,18 @@ export interface Scaler {
  * @throws Error if an address is taken or a certificate is missing
  */
 export async function startScaler(settings: Settings, log: Log, times: ScalerTimes = SCALER_TIMES): Promise<Scaler> {
-  const sources = new SourceRegistry(settings.config, log);
+  let sources = new SourceRegistry(settings.config, log);
   const overrides = new TargetOverrides(settings.targetsFile, log);
   const queues = new Queues(sources, times);
   const triggers = new Triggers(queues, overrides);
+  const config = settings.configFile === undefined ? undefined
+    : new WatchedFile({ file: settings.configFile, what: 'configuration', parse: parseScalerConfig, log });
+  config?.watch(() => {
+    const before = sources;
+    sources = new SourceRegistry(config.value, log);
+    queues.readFrom(sources);
+    before.close();
+  });
   const streams = new OpenStreams();
   const metrics = new Metrics({ queues: () => queues.all(), openStreams: () => streams.count });
   const grpc = new GrpcServer({
@@ -56,7 +66,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
   let ready = false;
   const grpcHealth = new GrpcHealth();
   grpc.addService(HEALTH_SERVICE, grpcHealth.service);
-  const health = healthServer({ ready: () => ready, metrics, queues: sources.memory.enabled ? sources.memory : undefined });
+  const health = healthServer({ ready: () => ready, metrics, queues: () => (sources.memory.enabled ? sources.memory : undefined) });
   grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers, overrides, streams, times, metrics, log }));
 
   const credentials = await serverCredentials(settings.tlsDirectory);
@@ -85,6 +95,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
       grpcHealth.end();
       streams.endAll();
       await drained(grpc);
+      config?.close();
       sources.close();
       overrides.close();
       health.closeAllConnections();

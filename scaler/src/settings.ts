@@ -8,6 +8,8 @@ export interface Settings {
   /** `host:port` of the health server; port 0 takes a free one. */
   readonly healthAddress: string;
   readonly config: ScalerConfig;
+  /** The file that `config` comes from, to be taken up again when it changes. */
+  readonly configFile?: string;
   /** Folder with `tls.crt`, `tls.key` and `ca.crt`; plain text if absent. */
   readonly tlsDirectory?: string;
   /** File of targets that replace those of the triggers. */
@@ -24,7 +26,7 @@ export function readSettings(env: { readonly [name: string]: string | undefined 
   return {
     grpcAddress: address(names.grpcAddress, env[names.grpcAddress], SCALER_RUNTIME.grpcPort),
     healthAddress: address(names.healthAddress, env[names.healthAddress], SCALER_RUNTIME.healthPort),
-    config: readConfig(env[names.configFile]),
+    ...readConfig(env[names.configFile]),
     // A mounted folder is enough: certificates that are there and not used would be plain text by mistake.
     tlsDirectory: env[names.tlsDirectory] ?? (existsSync(SCALER_RUNTIME.tlsDirectory) ? SCALER_RUNTIME.tlsDirectory : undefined),
     targetsFile: env[names.targetsFile],
@@ -49,9 +51,9 @@ function address(name: string, value: string | undefined, defaultPort: number): 
 }
 
 /** Without a file there are no connections; a file that is named has to be there. */
-function readConfig(file: string | undefined): ScalerConfig {
+function readConfig(file: string | undefined): Pick<Settings, 'config' | 'configFile'> {
   if (file === undefined && !existsSync(SCALER_RUNTIME.configFile)) {
-    return { connections: {} };
+    return { config: { connections: {} } };
   }
   const path = file ?? SCALER_RUNTIME.configFile;
   let text: string;
@@ -61,5 +63,5 @@ function readConfig(file: string | undefined): ScalerConfig {
     throw new ContractError(SCALER_RUNTIME.env.configFile, `${SCALER_RUNTIME.env.configFile}: got ${JSON.stringify(path)}, which cannot be read (${(error as Error).message}); `
       + 'expected the configuration that ExternalScaler writes; correct the path, or leave it out for embedded queues only');
   }
-  return parseScalerConfig(text);
+  return { config: parseScalerConfig(text), configFile: path };
 }
