@@ -222,6 +222,10 @@ new JsonFile(project, 'scripts/tsconfig.json', {
   marker: false,
   obj: { extends: '../tsconfig.workspace.json', include: ['**/*.ts'] },
 });
+new JsonFile(project, 'bench/tsconfig.json', {
+  marker: false,
+  obj: { extends: '../tsconfig.workspace.json', include: ['**/*.ts'] },
+});
 new JsonFile(project, 'examples/tsconfig.json', {
   marker: false,
   obj: { extends: '../tsconfig.workspace.json', include: ['**/*.ts'] },
@@ -242,7 +246,7 @@ project.addTask('rules', {
   exec: 'tsx scripts/document-rules.ts',
 });
 const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
-for (const folder of ['test', 'examples', 'scripts', 'scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
+for (const folder of ['test', 'examples', 'scripts', 'bench', 'scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   typecheck.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
 }
 project.testTask.prependSpawn(project.compileTask);
@@ -261,18 +265,29 @@ project.addTask('test:rehearsal', {
   receiveArgs: true,
 });
 
+project.addTask('bench:scaler', {
+  description: 'Measure the scaler: calls a second beside a bare server, readings of its backend, the first job, memory',
+  steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/scaler.ts' }],
+});
+
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
 project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/schemas/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
   '/scaler/', '/conformance/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
 project.eslint?.addIgnorePattern('imports/');
 project.eslint?.addLintPattern('examples');
+project.eslint?.addLintPattern('bench');
 for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   project.eslint?.addLintPattern(folder);
 }
 
 project.eslint?.allowDevDeps('scripts/**');
 project.eslint?.allowDevDeps('examples/**');
+project.eslint?.addOverride({
+  files: ['bench/**/*.ts'],
+  // Benchmarks measure what the packages are, with what they have.
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'scaler'] }] },
+});
 // The scenarios use the library as a user does, and Node's own test runner.
 project.eslint?.addOverride({
   files: ['rehearsal/scenarios/**/*.ts'],
@@ -295,7 +310,7 @@ for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal',
 }
 // Each package and the examples resolve imports by their own tsconfig.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
-const tsconfigs = ['', 'examples/', 'scripts/', 'scaler/', 'conformance/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
+const tsconfigs = ['', 'examples/', 'scripts/', 'bench/', 'scaler/', 'conformance/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
 eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
 eslintrc.addOverride('settings.import/internal-regex', '^cdk8s-gpu-autoscaler$'); // the library by its name: no dependency of itself
 

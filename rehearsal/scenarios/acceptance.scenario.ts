@@ -8,14 +8,14 @@ import { changedFields, nameOf, podsOf } from './support/applied';
 import { bootForScenario } from './support/boot';
 import { eventually, notYet } from './support/eventually';
 import { everyOption, modelDirectory, PRIVILEGED_NAMESPACE, RESTRICTED_NAMESPACE, SERVICE_ACCOUNT } from './support/every-option';
-import { Figures } from './support/figures';
 import { Manifest, one, synthesize } from './support/synthesize';
 import { Timeline } from './support/timeline';
+import { Figures } from '../../bench/figures';
 
 const EXAMPLES = join(__dirname, '../../examples');
 
 const stage = bootForScenario('acceptance');
-const figures = new Figures('acceptance');
+const figures = new Figures('rehearsal-acceptance');
 const timeline = new Timeline('acceptance');
 let accepted = 0;
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Figures } from './support/figures';
 import { rehearsedApp, shortWindow } from './support/rehearsed-app';
+import { Figures } from '../../bench/figures';
 import { Rehearsal } from '../src/run/rehearsal';
 
 const COOLDOWN = 20;
@@ -21,7 +21,7 @@ const HPA_SYNC = 15;
 const JOBS = 20;
 const REPLICAS = JOBS / 5;
 
-const figures = new Figures('faults');
+const figures = new Figures('rehearsal-faults');
 const targetsFile = join(mkdtempSync(join(tmpdir(), 'targets-')), 'targets.json');
 let rehearsal: Rehearsal;
 

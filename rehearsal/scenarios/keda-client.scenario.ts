@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
-import { Figures } from './support/figures';
+import { Figures } from '../../bench/figures';
 import { renderTriggerMetadata, SourceMetadata } from '../../lib/contract';
 import { guarded } from '../src/control-plane/child';
 import { go, goEnvironment, installedGo } from '../src/control-plane/go';
@@ -22,7 +22,7 @@ const TEST_MS = 120_000;
 /** How the tests tell a figure. */
 const FIGURE = /^figure: (\{.*\})$/;
 
-const figures = new Figures('keda-client');
+const figures = new Figures('rehearsal-keda-client');
 
 /** The compiled tests. */
 let program: string;

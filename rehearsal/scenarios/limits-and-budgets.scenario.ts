@@ -4,12 +4,12 @@ import { after, before, describe, test } from 'node:test';
 import { bootForScenario } from './support/boot';
 import { Live, nodeOf } from './support/cluster';
 import { eventually, notYet, throughout } from './support/eventually';
-import { Figures } from './support/figures';
 import { writeInstanceTypes } from './support/instance-types';
 import { NodeHistory, NodeLog } from './support/node-log';
 import { Manifest } from './support/synthesize';
 import { Timeline } from './support/timeline';
 import { KARPENTER_GIVES_UP, PODS, SHORTEST_CONSOLIDATE_AFTER, workerApp } from './support/worker-app';
+import { Figures } from '../../bench/figures';
 import { ANCHOR_NODE } from '../src/control-plane/bootstrap-manifests';
 import { usdPerHour } from '../src/run/instance-types';
 import { CapacityType } from 'cdk8s-gpu-autoscaler';
@@ -24,7 +24,7 @@ const RETRIED = 15;
 const COMMAND = 25;
 
 const stage = bootForScenario('limits-and-budgets', { instanceTypesFile: writeInstanceTypes() });
-const figures = new Figures('limits-and-budgets');
+const figures = new Figures('rehearsal-limits-and-budgets');
 const timeline = new Timeline('limits');
 let nodes: NodeLog;
 

@@ -1,9 +1,9 @@
 /** 1,000 jobs with scale-in in the middle: none is killed with our manifests; with the usual public ones some are. Both are counted here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Figures } from './support/figures';
 import { rehearsedApp, shortWindow } from './support/rehearsed-app';
 import { Manifest } from './support/synthesize';
+import { Figures } from '../../bench/figures';
 import { Rehearsal } from '../src/run/rehearsal';
 import { summarize, Summary } from '../src/run/summary';
 import { TraceJob } from '../src/run/trace';
@@ -72,7 +72,7 @@ async function play(name: string, manifests: readonly Manifest[]): Promise<Summa
 }
 
 test(`${JOBS} jobs of 5 to 60 s with scale-in in the middle`, { timeout: 900_000 }, async () => {
-  const figures = new Figures('no-job-killed');
+  const figures = new Figures('rehearsal-no-job-killed');
   const ours = rehearsedApp({
     name: 'jobs', maxReplicas: MAX_REPLICAS, jobsPerReplica: CONCURRENCY, maxJob: 60, cooldown: 30, worker: { behavior: shortWindow(MAX_REPLICAS, 15) },
   });

@@ -1,8 +1,8 @@
 /** The mission's story, end to end: 47 jobs in the Redis Stream, 10 replicas, machines, drained, 0 replicas, 0 machines. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Figures } from './support/figures';
 import { rehearsedApp, shortWindow } from './support/rehearsed-app';
+import { Figures } from '../../bench/figures';
 import { Rehearsal } from '../src/run/rehearsal';
 import { summarize } from '../src/run/summary';
 
@@ -13,7 +13,7 @@ const COOLDOWN = 30;
 const JOB = 10;
 
 test('47 jobs: 0 → 1 by push, → 10 by the HPA, machines, drained, → 0, no machine', { timeout: 420_000 }, async () => {
-  const figures = new Figures('story');
+  const figures = new Figures('rehearsal-story');
   const app = rehearsedApp({
     name: 'story', maxReplicas: 20, jobsPerReplica: 5, maxJob: JOB, cooldown: COOLDOWN, worker: { behavior: shortWindow(20, 30) },
   });

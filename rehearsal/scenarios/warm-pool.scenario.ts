@@ -4,10 +4,10 @@ import { describe, test } from 'node:test';
 import { bootForScenario } from './support/boot';
 import { isGivenUp, Live, nodeOf } from './support/cluster';
 import { eventually, notYet, throughout } from './support/eventually';
-import { Figures } from './support/figures';
 import { writeInstanceTypes } from './support/instance-types';
 import { Timeline } from './support/timeline';
 import { KARPENTER_GIVES_UP, PODS, SHORTEST_CONSOLIDATE_AFTER, workerApp } from './support/worker-app';
+import { Figures } from '../../bench/figures';
 import { WarmPoolEngine } from 'cdk8s-gpu-autoscaler';
 
 const SPARE = 2;
@@ -32,7 +32,7 @@ const ENGINES: readonly Engine[] = [
 ];
 
 const stage = bootForScenario('warm-pool', { instanceTypesFile: writeInstanceTypes() });
-const figures = new Figures('warm-pool');
+const figures = new Figures('rehearsal-warm-pool');
 
 /** The nodes that each pool has shrunk to. */
 const kept = new Map<string, string[]>();

@@ -24,12 +24,20 @@ export interface ScalerProcessOptions {
    */
   readonly env?: { readonly [name: string]: string };
   /**
+   * Arguments of Node that run the scaler.
+   *
+   * @default - its sources
+   */
+  readonly program?: readonly string[];
+  /**
    * Turns the scaler's command into one that ends when its standard input, a pipe held by this process, is closed.
    *
    * @default - the scaler ends with this process, but not when that is killed
    */
   readonly guard?: (command: readonly string[]) => readonly [string, string[]];
 }
+
+const SOURCES = ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
 
 /** Without a guard. */
 const AS_IT_IS = ([program, ...args]: readonly string[]): readonly [string, string[]] => [program, args];
@@ -41,10 +49,11 @@ export class ScalerProcess {
    *
    * @throws Error with the scaler's own words if it does not start
    */
-  public static async start(config: ScalerConfig, { grpcAddress = '127.0.0.1:0', env = {}, guard = AS_IT_IS }: ScalerProcessOptions = {}): Promise<ScalerProcess> {
+  public static async start(config: ScalerConfig, options: ScalerProcessOptions = {}): Promise<ScalerProcess> {
+    const { grpcAddress = '127.0.0.1:0', env = {}, program = SOURCES, guard = AS_IT_IS } = options;
     const directory = mkdtempSync(join(tmpdir(), 'gpu-autoscaler-scaler-'));
     writeFileSync(join(directory, 'scaler.json'), renderScalerConfig(config));
-    const child = spawn(...guard([process.execPath, '--import', 'tsx', join(ROOT, 'scaler/src/main.ts')]), {
+    const child = spawn(...guard([process.execPath, ...program]), {
       cwd: ROOT,
       detached: guard !== AS_IT_IS, // a session of its own, which the guard can end
       stdio: ['pipe', 'pipe', 'inherit'],

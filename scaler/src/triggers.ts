@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ScaledObjectRef } from './external-scaler-proto';
 import { Readings } from './queue';
 import { Queues } from './queues';
@@ -62,7 +61,15 @@ export class Triggers {
   }
 }
 
-function keyOf(ref: ScaledObjectRef): string {
-  const metadata = Object.entries(ref.scalerMetadata).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha1').update(JSON.stringify([ref.namespace, ref.name, metadata])).digest('base64');
+/** Unlike for unlike metadata, whatever is in it: each part begins with its length. KEDA sends the entries in no order. */
+function keyOf({ namespace, name, scalerMetadata }: ScaledObjectRef): string {
+  let key = part(namespace) + part(name);
+  for (const entry of Object.keys(scalerMetadata).sort()) {
+    key += part(entry) + part(scalerMetadata[entry]);
+  }
+  return key;
+}
+
+function part(text: string): string {
+  return `${text.length}:${text}`;
 }
