@@ -4,13 +4,14 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
+import { TestServer } from './test-server';
 import { freePort } from '../../rehearsal/src/run/redis-process';
 
 /** `describe` for what needs a NATS server. */
 export const describeWithNats = describeWith('nats-server');
 
 /** A real nats-server of a test's own, on loopback, with JetStream. It keeps streams in files over a restart. */
-export class NatsServer {
+export class NatsServer extends TestServer {
   /**
    * Starts one on a free port and returns when it answers.
    *
@@ -23,9 +24,10 @@ export class NatsServer {
   }
 
   private readonly directory = mkdtempSync(join(tmpdir(), 'nats-'));
-  private readonly server: ServerProcess;
+  protected readonly server: ServerProcess;
 
   private constructor(public readonly port: number, private readonly monitoringPort: number, config: string) {
+    super();
     const file = join(this.directory, 'nats.conf');
     writeFileSync(file, `listen: 127.0.0.1:${port}\nhttp: 127.0.0.1:${monitoringPort}\njetstream { store_dir: "${this.directory}" }\n${config}\n`);
     this.server = new ServerProcess({ executable: 'nats-server', args: ['--config', file], ready: () => this.greets() });
@@ -36,24 +38,6 @@ export class NatsServer {
     const answer = await fetch(`http://127.0.0.1:${this.monitoringPort}/connz?subs=1`);
     const { connections } = await answer.json() as { connections: readonly { name?: string; subscriptions_list?: readonly string[] }[] };
     return connections.filter(({ name }) => name === client).flatMap((connection) => connection.subscriptions_list ?? []);
-  }
-
-  /** Stops it in the middle of what it does: it keeps its connections and answers nothing. */
-  public pause(): void {
-    this.server.pause();
-  }
-
-  public resume(): void {
-    this.server.resume();
-  }
-
-  /** Kills it; `launch` brings it back. */
-  public kill(): Promise<void> {
-    return this.server.kill();
-  }
-
-  public launch(): Promise<void> {
-    return this.server.launch();
   }
 
   public async stop(): Promise<void> {

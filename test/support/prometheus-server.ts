@@ -5,6 +5,7 @@ import { join } from 'path';
 import { setTimeout as sleep } from 'timers/promises';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
+import { TestServer } from './test-server';
 import { freePort } from '../../rehearsal/src/run/redis-process';
 
 /** `describe` for what needs a Prometheus. */
@@ -17,7 +18,7 @@ const SCRAPE_INTERVAL = '100ms';
 const SCRAPED_WITHIN_MS = 20_000;
 
 /** A real Prometheus of a test's own, on loopback, and two pods that it scrapes, which export what the test says. */
-export class PrometheusServer {
+export class PrometheusServer extends TestServer {
   /**
    * Starts one on a free port and returns when it is ready.
    *
@@ -30,9 +31,10 @@ export class PrometheusServer {
   }
 
   private readonly directory = mkdtempSync(join(tmpdir(), 'prometheus-'));
-  private readonly server: ServerProcess;
+  protected readonly server: ServerProcess;
 
   private constructor(public readonly port: number, private readonly pods: readonly Pod[], webConfig: object) {
+    super();
     const file = (name: string, content: object): string => {
       writeFileSync(join(this.directory, name), JSON.stringify(content)); // JSON is YAML
       return join(this.directory, name);
@@ -68,24 +70,6 @@ export class PrometheusServer {
   public async end(pod: number = 0): Promise<void> {
     await this.pods[pod].end();
     await this.until(`up{pod="pod-${pod}"}`, '0');
-  }
-
-  /** Stops it in the middle of what it does: it keeps its connections and answers nothing. */
-  public pause(): void {
-    this.server.pause();
-  }
-
-  public resume(): void {
-    this.server.resume();
-  }
-
-  /** Kills it; `launch` brings it back. */
-  public kill(): Promise<void> {
-    return this.server.kill();
-  }
-
-  public launch(): Promise<void> {
-    return this.server.launch();
   }
 
   public async stop(): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'path';
 import { ChannelModel, connect } from 'amqplib';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
+import { TestServer } from './test-server';
 import { freePort } from '../../rehearsal/src/run/redis-process';
 
 /** `describe` for what needs a RabbitMQ. */
@@ -23,7 +24,7 @@ export interface CertificateFiles {
 }
 
 /** A real rabbitmq-server of a test's own, on loopback, with its management API. It keeps durable queues over a restart. */
-export class RabbitmqServer {
+export class RabbitmqServer extends TestServer {
   /** Starts one on free ports and returns when it answers; with `tls`, its management API is served over TLS too. */
   public static async start(tls?: CertificateFiles): Promise<RabbitmqServer> {
     const server = new RabbitmqServer({
@@ -35,11 +36,12 @@ export class RabbitmqServer {
   }
 
   private readonly directory = mkdtempSync(join(tmpdir(), 'rabbitmq-'));
-  private readonly server: ServerProcess;
+  protected readonly server: ServerProcess;
   /** The name service without which Erlang does not start; one of its own does not outlive the test. */
   private readonly names: ServerProcess;
 
   private constructor(private readonly ports: { readonly [of in 'amqp' | 'management' | 'tls' | 'names' | 'distribution']: number }, tls?: CertificateFiles) {
+    super();
     const file = (name: string, lines: readonly string[]): string => {
       writeFileSync(join(this.directory, name), lines.join('\n') + '\n');
       return join(this.directory, name);
@@ -102,24 +104,6 @@ export class RabbitmqServer {
     if (!ok) {
       throw new Error(`${method} ${path}: ${status}`);
     }
-  }
-
-  /** Stops it in the middle of what it does: it keeps its connections and answers nothing. */
-  public pause(): void {
-    this.server.pause();
-  }
-
-  public resume(): void {
-    this.server.resume();
-  }
-
-  /** Kills it; `launch` brings it back. */
-  public kill(): Promise<void> {
-    return this.server.kill();
-  }
-
-  public launch(): Promise<void> {
-    return this.server.launch();
   }
 
   public async stop(): Promise<void> {

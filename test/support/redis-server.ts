@@ -4,13 +4,14 @@ import { join } from 'path';
 import { Redis, RedisOptions } from 'ioredis';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
+import { TestServer } from './test-server';
 import { freePort } from '../../rehearsal/src/run/redis-process';
 
 /** `describe` for what needs a Redis. */
 export const describeWithRedis = describeWith('redis-server');
 
 /** A real redis-server of a test's own, on loopback, that keeps nothing. */
-export class RedisServer {
+export class RedisServer extends TestServer {
   /** Starts one on a free port and returns when it answers. */
   public static async start(args: readonly string[] = []): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), args);
@@ -19,9 +20,10 @@ export class RedisServer {
   }
 
   private readonly directory = mkdtempSync(join(tmpdir(), 'redis-'));
-  private readonly server: ServerProcess;
+  protected readonly server: ServerProcess;
 
   private constructor(public readonly port: number, args: readonly string[]) {
+    super();
     this.server = new ServerProcess({
       executable: 'redis-server',
       args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory, ...args],
@@ -38,24 +40,6 @@ export class RedisServer {
     const client = new Redis(this.port, '127.0.0.1', { disconnectTimeout: 200, ...options });
     client.on('error', () => undefined); // tests stop servers on purpose
     return client;
-  }
-
-  /** Stops it in the middle of what it does: it keeps its connections and answers nothing. */
-  public pause(): void {
-    this.server.pause();
-  }
-
-  public resume(): void {
-    this.server.resume();
-  }
-
-  /** Kills it; `launch` brings an empty one to the same port. */
-  public kill(): Promise<void> {
-    return this.server.kill();
-  }
-
-  public launch(): Promise<void> {
-    return this.server.launch();
   }
 
   public async stop(): Promise<void> {

@@ -1,10 +1,11 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { ServerProcess } from './server-process';
+import { TestServer } from './test-server';
 import { freePort } from '../../rehearsal/src/run/redis-process';
 
 /** An emulated SQS of a test's own, in a process on loopback, that keeps nothing. */
-export class SqsServer {
+export class SqsServer extends TestServer {
   /** Starts one on a free port and returns when it answers. */
   public static async start(): Promise<SqsServer> {
     const server = new SqsServer(await freePort());
@@ -12,9 +13,10 @@ export class SqsServer {
     return server;
   }
 
-  private readonly server: ServerProcess;
+  protected readonly server: ServerProcess;
 
   private constructor(private readonly port: number) {
+    super();
     this.server = new ServerProcess({
       executable: process.execPath,
       args: [join(fauxqs(), 'dist/cli.js')],
@@ -25,24 +27,6 @@ export class SqsServer {
 
   public get endpoint(): string {
     return `http://127.0.0.1:${this.port}`;
-  }
-
-  /** Stops it in the middle of what it does: it keeps its connections and answers nothing. */
-  public pause(): void {
-    this.server.pause();
-  }
-
-  public resume(): void {
-    this.server.resume();
-  }
-
-  /** Kills it; `launch` brings an empty one to the same port. */
-  public kill(): Promise<void> {
-    return this.server.kill();
-  }
-
-  public launch(): Promise<void> {
-    return this.server.launch();
   }
 }
 
