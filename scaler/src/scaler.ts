@@ -3,6 +3,7 @@ import { Server as GrpcServer } from '@grpc/grpc-js';
 import { serverCredentials } from './credentials';
 import { EXTERNAL_SCALER_SERVICE } from './external-scaler-proto';
 import { GrpcHealth, HEALTH_SERVICE } from './grpc-health';
+import { reflection, REFLECTION_SERVICE } from './grpc-reflection';
 import { healthServer } from './health-server';
 import { Log } from './log';
 import { Metrics } from './metrics';
@@ -67,6 +68,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
   const grpcHealth = new GrpcHealth();
   grpc.addService(HEALTH_SERVICE, grpcHealth.service);
   const health = healthServer({ ready: () => ready, metrics, queues: () => (sources.memory.enabled ? sources.memory : undefined) });
+  grpc.addService(REFLECTION_SERVICE, reflection([EXTERNAL_SCALER_SERVICE, HEALTH_SERVICE]));
   grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers, overrides, streams, times, metrics, log }));
 
   const credentials = await serverCredentials(settings.tlsDirectory);
