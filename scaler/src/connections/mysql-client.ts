@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { ConnectionOptions, FieldPacket } from 'mysql2/promise';
 import { ANSWER_TIMEOUT_MS, authorities, password, SqlClient } from './sql-client';
 import { SqlDatabaseConfig } from '../../../lib/contract';
@@ -9,6 +10,9 @@ const TIMED_OUT: readonly (number | undefined)[] = [1969, 3024];
 const TIMEOUT = `SET SESSION /*M!100101 max_statement_time = ${ANSWER_TIMEOUT_MS / 1000} */ /*!50708 max_execution_time = ${ANSWER_TIMEOUT_MS} */`;
 
 function connectionOptions(config: SqlDatabaseConfig): ConnectionOptions {
+  if (config.tls && isIP(config.host) !== 0) { // the library would hold the certificate against "localhost"
+    throw new Error('a host name is needed with TLS, which an address cannot be verified by');
+  }
   return {
     host: config.host,
     port: config.port,

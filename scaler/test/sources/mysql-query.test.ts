@@ -95,6 +95,7 @@ describeWithMariadb('a MySQL query, of MariaDB', () => {
         unproven: config({ passwordFile: undefined }),
         absent: config({ database: 'nowhere' }),
         secure: config({ host: 'localhost', tls: true, caFile: file(authority.certificate) }),
+        addressed: config({ tls: true, caFile: file(authority.certificate) }),
         renamed: config({ host: '127.1', tls: true, caFile: file(authority.certificate) }),
         mistrusted: config({ host: 'localhost', tls: true, caFile: file((await createAuthority('another-ca')).certificate) }),
       },
@@ -211,6 +212,10 @@ describeWithMariadb('a MySQL query, of MariaDB', () => {
 
     test('a server that another authority signed is an error that says so', async () => {
       expect(await problem('both', 'mistrusted')).toMatch(/^connection mistrusted: .*certificate/);
+    });
+
+    test('an address is an error that says so: the client would hold the certificate against "localhost"', async () => {
+      expect(await problem('both', 'addressed')).toContain('a host name is needed with TLS, which an address cannot be verified by');
     });
 
     test('a server whose certificate has another name is an error that says so', async () => {
