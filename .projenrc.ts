@@ -150,6 +150,7 @@ workspace(project, 'scaler', {
     '@nats-io/transport-node': '3.4.0',
     'commander': VERSION.commander,
     'ioredis': VERSION.ioredis,
+    'mysql2': '3.24.6',
     'pg': '8.23.1',
     'prom-client': '15.1.3',
     'protobufjs': '7.6.6',

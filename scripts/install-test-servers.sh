@@ -4,6 +4,7 @@ set -euo pipefail
 
 # executable, and the package that has it
 servers=(
+  'mariadbd mariadb-server'
   'nats-server nats-server'
   'postgres postgresql'
   'prometheus prometheus'

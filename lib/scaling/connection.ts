@@ -1,7 +1,9 @@
+import { isIP } from 'net';
 import { k8s } from 'cdk8s-plus-28';
-import { ConnectionConfig, HttpServerConfig, RedisAccessConfig, RedisAddressConfig, refusal, SCALER_RUNTIME } from '../contract';
+import { ConnectionConfig, HttpServerConfig, RedisAccessConfig, RedisAddressConfig, refusal, SCALER_RUNTIME, SqlDatabaseConfig } from '../contract';
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
 import { HttpConnectionOptions } from './connections/http';
+import { MysqlConnectionOptions } from './connections/mysql';
 import { NatsConnectionOptions } from './connections/nats';
 import { PostgresqlConnectionOptions } from './connections/postgresql';
 import { RabbitmqConnectionOptions } from './connections/rabbitmq';
@@ -9,6 +11,7 @@ import { RedisConnectionOptions } from './connections/redis';
 import { RedisAccessOptions, RedisAddress } from './connections/redis-access';
 import { RedisClusterConnectionOptions } from './connections/redis-cluster';
 import { RedisSentinelConnectionOptions } from './connections/redis-sentinel';
+import { SqlDatabaseOptions } from './connections/sql-database';
 import { SqsConnectionOptions } from './connections/sqs';
 
 /** A server that the scaler reads queues from. Workers name it by its key in `ExternalScalerProps.connections`. */
@@ -24,6 +27,19 @@ export class Connection {
   }
 
   /**
+   * A database of a MySQL server, 5.7.8 or newer, or of a MariaDB server, 10.1 or newer, and the queries that count jobs in it. They run in
+   * transactions that can write nothing, for 1 s at most.
+   *
+   * @throws Error if an address is to be verified by TLS: it takes a name
+   */
+  public static mysql({ port = 3306, ...database }: MysqlConnectionOptions): Connection {
+    if (database.tls && isIP(database.host) !== 0) {
+      throw refusal('host', database.host, 'a host name, because TLS verifies it', 'name the host as its certificate does');
+    }
+    return new Connection((mount) => ({ type: 'mysql', port, ...sqlDatabase(mount, database) }));
+  }
+
+  /**
    * A NATS server with JetStream, 2.9 or newer.
    *
    * Its user has to be allowed to publish to `$JS.API.CONSUMER.INFO.>` and to subscribe to `_INBOX.>`. The first job is noticed at once if it
@@ -36,10 +52,8 @@ export class Connection {
   }
 
   /** A database of a PostgreSQL server, and the queries that count jobs in it. They run in transactions that can write nothing, for 1 s at most. */
-  public static postgresql({ host, port = 5432, database, username, password, tls = false, ca, queries }: PostgresqlConnectionOptions): Connection {
-    return new Connection((mount) => ({
-      type: 'postgresql', host, port, database, username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca), queries,
-    }));
+  public static postgresql({ port = 5432, ...database }: PostgresqlConnectionOptions): Connection {
+    return new Connection((mount) => ({ type: 'postgresql', port, ...sqlDatabase(mount, database) }));
   }
 
   /**
@@ -143,4 +157,10 @@ function redisAccess(mount: MountSecret, { username, password, tls = false, ca }
 
 function redisAddress(defaultPort: number): (address: RedisAddress) => RedisAddressConfig {
   return ({ host, port = defaultPort }) => ({ host, port });
+}
+
+function sqlDatabase(
+  mount: MountSecret, { host, database, username, password, tls = false, ca, queries }: SqlDatabaseOptions,
+): Omit<SqlDatabaseConfig, 'port'> {
+  return { host, database, username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca), queries };
 }

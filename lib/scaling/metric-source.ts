@@ -4,6 +4,7 @@ import { atZero, leavesOf, SourceMetadata } from '../contract';
 import { refuse } from '../private/refuse';
 import { HttpJsonOptions } from './sources/http-json';
 import { MemoryOptions } from './sources/memory';
+import { MysqlQueryOptions } from './sources/mysql-query';
 import { NatsJetstreamOptions } from './sources/nats-jetstream';
 import { OnEmpty } from './sources/on-empty';
 import { PostgresqlQueryOptions } from './sources/postgresql-query';
@@ -99,6 +100,15 @@ export class MetricSource {
    */
   public static postgresqlQuery({ connection, query }: PostgresqlQueryOptions): MetricSource {
     return new MetricSource({ type: 'postgresql-query', connection, query });
+  }
+
+  /**
+   * The row of a query that a `Connection.mysql` declares: its columns `waiting` and `in_flight`, or its only column.
+   *
+   * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second.
+   */
+  public static mysqlQuery({ connection, query }: MysqlQueryOptions): MetricSource {
+    return new MetricSource({ type: 'mysql-query', connection, query });
   }
 
   /**

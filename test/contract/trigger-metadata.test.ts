@@ -42,7 +42,7 @@ describe('trigger metadata', () => {
         fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
         fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
         fc.record({ type: fc.constant('nats-jetstream' as const), connection: text, stream: text, consumer: text }),
-        fc.record({ type: fc.constant('postgresql-query' as const), connection: text, query: text }),
+        fc.record({ type: fc.constantFrom('mysql-query' as const, 'postgresql-query' as const), connection: text, query: text }),
         fc.record({ type: fc.constant('memory' as const), queue: text }),
         fc.record({
           type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),

@@ -1,5 +1,6 @@
 /** Every type of connection: a server that sources are read from. A new one is a file here and a line in each of the two lists. */
 import { http, HttpConnectionConfig } from './http';
+import { mysql, MysqlConnectionConfig } from './mysql';
 import { nats, NatsConnectionConfig } from './nats';
 import { postgresql, PostgresqlConnectionConfig } from './postgresql';
 import { prometheus, PrometheusConnectionConfig } from './prometheus';
@@ -12,6 +13,7 @@ import { Fields } from '../fields';
 
 export * from './http';
 export * from './http-server';
+export * from './mysql';
 export * from './nats';
 export * from './postgresql';
 export * from './prometheus';
@@ -20,11 +22,13 @@ export * from './redis';
 export * from './redis-access';
 export * from './redis-cluster';
 export * from './redis-sentinel';
+export * from './sql-database';
 export * from './sqs';
 
 /** Every kind of connection that the contract knows. */
 export type ConnectionConfig =
   | HttpConnectionConfig
+  | MysqlConnectionConfig
   | NatsConnectionConfig
   | PostgresqlConnectionConfig
   | PrometheusConnectionConfig
@@ -40,6 +44,7 @@ export type ConnectionType = ConnectionConfig['type'];
 /** The fields of each. */
 export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
   'http': http,
+  'mysql': mysql,
   'nats': nats,
   'postgresql': postgresql,
   'prometheus': prometheus,

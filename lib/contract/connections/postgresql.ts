@@ -1,33 +1,9 @@
-import { Fields, flag, mapOf, matching, optional, text, whole } from '../fields';
+import { sqlDatabase, SqlDatabaseConfig } from './sql-database';
+import { Fields } from '../fields';
 
 /** A database of a PostgreSQL server. */
-export interface PostgresqlConnectionConfig {
+export interface PostgresqlConnectionConfig extends SqlDatabaseConfig {
   readonly type: 'postgresql';
-  /** Host name or address, full enough to resolve from the scaler's namespace. */
-  readonly host: string;
-  /** 1 to 65535. */
-  readonly port: number;
-  /** Name of the database. */
-  readonly database: string;
-  /** Role that the scaler logs in as. */
-  readonly username: string;
-  /** File that holds the password; none is sent if absent. */
-  readonly passwordFile?: string;
-  /** Speak TLS, verifying the server against `caFile` or the system roots. */
-  readonly tls: boolean;
-  /** PEM bundle that signed the server's certificate. */
-  readonly caFile?: string;
-  /** SQL by the names that metadata uses: metadata may come from anybody who can write a ScaledObject, so it carries none. */
-  readonly queries: { readonly [name: string]: string };
 }
 
-export const postgresql: Fields<Omit<PostgresqlConnectionConfig, 'type'>> = {
-  host: text,
-  port: whole(1, 65535),
-  database: text,
-  username: text,
-  passwordFile: optional(text),
-  tls: flag,
-  caFile: optional(text),
-  queries: mapOf(matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'names of lower-case letters, digits and dashes'), text),
-};
+export const postgresql: Fields<Omit<PostgresqlConnectionConfig, 'type'>> = sqlDatabase;

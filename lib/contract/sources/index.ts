@@ -2,6 +2,7 @@
 import { composites, MaxSourceMetadata, PendingToRunningSourceMetadata, SumSourceMetadata, WeightedSourceMetadata } from './composites';
 import { httpJson, HttpJsonSourceMetadata } from './http-json';
 import { memory, MemorySourceMetadata } from './memory';
+import { mysqlQuery, MysqlQuerySourceMetadata } from './mysql-query';
 import { natsJetstream, NatsJetstreamSourceMetadata } from './nats-jetstream';
 import { postgresqlQuery, PostgresqlQuerySourceMetadata } from './postgresql-query';
 import { prometheusQuery, PrometheusQuerySourceMetadata } from './prometheus-query';
@@ -17,6 +18,7 @@ import { Field, Fields, readTyped } from '../fields';
 export * from './composites';
 export * from './http-json';
 export * from './memory';
+export * from './mysql-query';
 export * from './redis';
 export * from './redis-list';
 export * from './nats-jetstream';
@@ -26,6 +28,7 @@ export * from './prometheus-query';
 export * from './rabbitmq-queue';
 export * from './redis-stream';
 export * from './source-kind';
+export * from './sql-query';
 export * from './sqs';
 export * from './triton';
 export * from './vllm';
@@ -39,6 +42,7 @@ export type LeafSourceMetadata =
   | RabbitmqQueueSourceMetadata
   | NatsJetstreamSourceMetadata
   | PostgresqlQuerySourceMetadata
+  | MysqlQuerySourceMetadata
   | VllmSourceMetadata
   | TritonSourceMetadata
   | HttpJsonSourceMetadata
@@ -76,6 +80,7 @@ export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMet
   'rabbitmq-queue': rabbitmqQueue,
   'nats-jetstream': natsJetstream,
   'postgresql-query': postgresqlQuery,
+  'mysql-query': mysqlQuery,
   ...composites(part),
   'memory': memory,
 };

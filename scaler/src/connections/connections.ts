@@ -1,9 +1,11 @@
 import { HttpConnection } from './http-connection';
+import { mysqlClient } from './mysql-client';
 import { NatsConnection } from './nats-connection';
-import { PostgresqlConnection } from './postgresql-connection';
+import { postgresqlClient } from './postgresql-client';
 import { PrometheusConnection } from './prometheus-connection';
 import { RabbitmqConnection } from './rabbitmq-connection';
 import { RedisConnection } from './redis-connection';
+import { SqlConnection } from './sql-connection';
 import { SqsConnection } from './sqs-connection';
 import { ConnectionConfig, ConnectionType, ContractError, ScalerConfig } from '../../../lib/contract';
 import { Log } from '../log';
@@ -11,8 +13,9 @@ import { Log } from '../log';
 /** What is opened to a server of each type. */
 interface OpenConnections {
   readonly 'http': HttpConnection;
+  readonly 'mysql': SqlConnection;
   readonly 'nats': NatsConnection;
-  readonly 'postgresql': PostgresqlConnection;
+  readonly 'postgresql': SqlConnection;
   readonly 'prometheus': PrometheusConnection;
   readonly 'rabbitmq': RabbitmqConnection;
   readonly 'redis': RedisConnection;
@@ -26,8 +29,9 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
   'http': (name, config, log) => new HttpConnection(name, config, log),
+  'mysql': (name, config, log) => new SqlConnection(mysqlClient, name, config, log),
   'nats': (name, config, log) => new NatsConnection(name, config, log),
-  'postgresql': (name, config, log) => new PostgresqlConnection(name, config, log),
+  'postgresql': (name, config, log) => new SqlConnection(postgresqlClient, name, config, log),
   'prometheus': (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
   'rabbitmq': (name, config, log) => new RabbitmqConnection(new HttpConnection(name, config, log), config.virtualHost),
   'redis': (name, config, log) => new RedisConnection(name, config, log),

@@ -35,6 +35,7 @@ const QUERIES = {
   'infinite': "SELECT 'Infinity'::float8",
   'boolean': 'SELECT true',
   'misnamed': 'SELECT 1 AS waiting, 2 AS running',
+  'namesakes': 'SELECT 1, 2',
   'no-table': 'SELECT count(*) FROM job',
   'writes': 'WITH gone AS (DELETE FROM jobs RETURNING 1) SELECT count(*) FROM gone',
   'two-statements': 'COMMIT; DELETE FROM jobs; SELECT 0',
@@ -150,6 +151,7 @@ describeWithPostgresql('a PostgreSQL query', () => {
       ['infinite', 'expected a finite number of at least 0'],
       ['boolean', 'gave true as ?column?'],
       ['misnamed', 'gave the columns waiting, running; expected waiting and in_flight, or a single one; name them with AS'],
+      ['namesakes', 'gave the columns ?column?, ?column?; expected waiting and in_flight'],
       ['no-table', 'relation "job" does not exist; check the query of the connection'],
       ['slow', 'did not answer within 1000 ms; check that it runs, is not overloaded, and that an index serves the query'],
     ])('for the query %s', async (name, message) => {
