@@ -41,6 +41,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   typecheckTests: false, // one `typecheck` task below covers every package
 
+  // Built by jsii-pacmak and tested by `npm run test:languages`. The submodules' names are valid in each language as they are.
+  publishToPypi: { distName: 'cdk8s-gpu-autoscaler', module: 'cdk8s_gpu_autoscaler' },
+  publishToMaven: {
+    mavenGroupId: 'io.github.cdk8sgpuautoscaler',
+    mavenArtifactId: 'cdk8s-gpu-autoscaler',
+    javaPackage: 'io.github.cdk8sgpuautoscaler',
+  },
+  publishToGo: { moduleName: 'github.com/cdk8s-gpu-autoscaler/cdk8s-gpu-autoscaler-go' },
+
   peerDeps: [`cdk8s-plus-28@^${VERSION.cdk8sPlus}`],
   devDeps: [
     `@types/node@${VERSION.nodeTypes}`,
@@ -266,6 +275,9 @@ project.addTask('test:rehearsal', {
   exec: 'tsx rehearsal/scenarios/run.ts',
   receiveArgs: true,
 });
+const languages = project.addTask('test:languages', { description: 'Build the packages for Python, Java and Go, and compare the YAML of an app in each with that in TypeScript' });
+languages.spawn(project.compileTask);
+languages.exec('tsx test/languages/run.ts');
 
 project.addTask('bench:scaler', {
   description: 'Measure the scaler: calls a second beside a bare server, readings of its backend, the first job, memory',
