@@ -32,7 +32,8 @@ export class Connection {
    *
    * @throws Error if an address is to be verified by TLS: it takes a name
    */
-  public static mysql({ port = 3306, ...database }: MysqlConnectionOptions): Connection {
+  public static mysql(options: MysqlConnectionOptions): Connection {
+    const { port = 3306, ...database } = options;
     if (database.tls && isIP(database.host) !== 0) {
       throw refusal('host', database.host, 'a host name, because TLS verifies it', 'name the host as its certificate does');
     }
@@ -45,14 +46,16 @@ export class Connection {
    * Its user has to be allowed to publish to `$JS.API.CONSUMER.INFO.>` and to subscribe to `_INBOX.>`. The first job is noticed at once if it
    * may also publish to `$JS.API.STREAM.INFO.>` and subscribe to the subjects of the streams; else within a second.
    */
-  public static nats({ host, port = 4222, authentication, tls = false, ca }: NatsConnectionOptions): Connection {
+  public static nats(options: NatsConnectionOptions): Connection {
+    const { host, port = 4222, authentication, tls = false, ca } = options;
     return new Connection((mount) => ({
       type: 'nats', host, port, authentication: authentication?._config(mount), tls, caFile: mount('ca.crt', ca),
     }));
   }
 
   /** A database of a PostgreSQL server, and the queries that count jobs in it. They run in transactions that can write nothing, for 1 s at most. */
-  public static postgresql({ port = 5432, ...database }: PostgresqlConnectionOptions): Connection {
+  public static postgresql(options: PostgresqlConnectionOptions): Connection {
+    const { port = 5432, ...database } = options;
     return new Connection((mount) => ({ type: 'postgresql', port, ...sqlDatabase(mount, database) }));
   }
 
@@ -74,18 +77,21 @@ export class Connection {
    *
    * @throws Error if there is a CA for a URL that is not `https`
    */
-  public static rabbitmq({ virtualHost = '/', ...options }: RabbitmqConnectionOptions): Connection {
-    const server = httpServer(options);
+  public static rabbitmq(options: RabbitmqConnectionOptions): Connection {
+    const { virtualHost = '/', ...rest } = options;
+    const server = httpServer(rest);
     return new Connection((mount) => ({ type: 'rabbitmq', ...server(mount), virtualHost }));
   }
 
   /** A Redis server, 7.0 or newer. */
-  public static redis({ host, port = 6379, database = 0, ...access }: RedisConnectionOptions): Connection {
+  public static redis(options: RedisConnectionOptions): Connection {
+    const { host, port = 6379, database = 0, ...access } = options;
     return new Connection((mount) => ({ type: 'redis', host, port, database, ...redisAccess(mount, access) }));
   }
 
   /** A Redis Cluster, 7.0 or newer. All keys of one source have to be in one slot, as they have for the workers: give them one hash tag. */
-  public static redisCluster({ nodes, ...access }: RedisClusterConnectionOptions): Connection {
+  public static redisCluster(options: RedisClusterConnectionOptions): Connection {
+    const { nodes, ...access } = options;
     return new Connection((mount) => ({ type: 'redis-cluster', nodes: nodes.map(redisAddress(6379)), ...redisAccess(mount, access) }));
   }
 
@@ -109,7 +115,8 @@ export class Connection {
   }
 
   /** Amazon SQS in one region, with the workload identity of the scaler's pods unless an access key is given. */
-  public static sqs({ region, endpoint, accessKey }: SqsConnectionOptions): Connection {
+  public static sqs(options: SqsConnectionOptions): Connection {
+    const { region, endpoint, accessKey } = options;
     return new Connection((mount) => ({
       type: 'sqs',
       region,

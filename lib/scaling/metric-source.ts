@@ -31,7 +31,8 @@ export class MetricSource {
    *
    * @see https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue
    */
-  public static redisList({ connection, waiting, inFlight }: RedisListOptions): MetricSource {
+  public static redisList(options: RedisListOptions): MetricSource {
+    const { connection, waiting, inFlight } = options;
     return new MetricSource({ type: 'redis-list', connection, waiting, inFlight });
   }
 
@@ -43,7 +44,8 @@ export class MetricSource {
    *
    * @see https://redis.io/docs/latest/commands/xinfo-groups/
    */
-  public static redisStream({ connection, stream, group }: RedisStreamOptions): MetricSource {
+  public static redisStream(options: RedisStreamOptions): MetricSource {
+    const { connection, stream, group } = options;
     return new MetricSource({ type: 'redis-stream', connection, stream, group });
   }
 
@@ -57,7 +59,8 @@ export class MetricSource {
    *
    * @see https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
    */
-  public static prometheusQuery({ connection, query, inFlightQuery, onEmpty = OnEmpty.ERROR }: PrometheusQueryOptions): MetricSource {
+  public static prometheusQuery(options: PrometheusQueryOptions): MetricSource {
+    const { connection, query, inFlightQuery, onEmpty = OnEmpty.ERROR } = options;
     return new MetricSource({ type: 'prometheus-query', connection, query, inFlightQuery, onEmpty });
   }
 
@@ -75,7 +78,8 @@ export class MetricSource {
    *
    * @see https://www.rabbitmq.com/docs/management#http-api
    */
-  public static rabbitmqQueue({ connection, queue }: RabbitmqQueueOptions): MetricSource {
+  public static rabbitmqQueue(options: RabbitmqQueueOptions): MetricSource {
+    const { connection, queue } = options;
     return new MetricSource({ type: 'rabbitmq-queue', connection, queue });
   }
 
@@ -89,7 +93,8 @@ export class MetricSource {
    *
    * @see https://docs.nats.io/nats-concepts/jetstream/consumers
    */
-  public static natsJetstream({ connection, stream, consumer }: NatsJetstreamOptions): MetricSource {
+  public static natsJetstream(options: NatsJetstreamOptions): MetricSource {
+    const { connection, stream, consumer } = options;
     return new MetricSource({ type: 'nats-jetstream', connection, stream, consumer });
   }
 
@@ -98,7 +103,8 @@ export class MetricSource {
    *
    * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second.
    */
-  public static postgresqlQuery({ connection, query }: PostgresqlQueryOptions): MetricSource {
+  public static postgresqlQuery(options: PostgresqlQueryOptions): MetricSource {
+    const { connection, query } = options;
     return new MetricSource({ type: 'postgresql-query', connection, query });
   }
 
@@ -107,7 +113,8 @@ export class MetricSource {
    *
    * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second.
    */
-  public static mysqlQuery({ connection, query }: MysqlQueryOptions): MetricSource {
+  public static mysqlQuery(options: MysqlQueryOptions): MetricSource {
+    const { connection, query } = options;
     return new MetricSource({ type: 'mysql-query', connection, query });
   }
 
@@ -120,7 +127,8 @@ export class MetricSource {
    *
    * @see https://docs.vllm.ai/en/latest/usage/metrics/
    */
-  public static vllm({ connection, modelName, namespace, onEmpty = OnEmpty.ERROR }: VllmOptions): MetricSource {
+  public static vllm(options: VllmOptions): MetricSource {
+    const { connection, modelName, namespace, onEmpty = OnEmpty.ERROR } = options;
     return new MetricSource({ type: 'vllm', connection, modelName, namespace, onEmpty });
   }
 
@@ -145,7 +153,8 @@ export class MetricSource {
    * Anything but a 2xx answer with JSON that has numbers at both places is an error: KEDA holds the replicas. It is asked again each second
    * while KEDA waits for the first job.
    */
-  public static httpJson({ connection, path, waiting, inFlight }: HttpJsonOptions): MetricSource {
+  public static httpJson(options: HttpJsonOptions): MetricSource {
+    const { connection, path, waiting, inFlight } = options;
     return new MetricSource({ type: 'http-json', connection, path, waiting, inFlight });
   }
 
@@ -157,7 +166,8 @@ export class MetricSource {
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
    */
-  public static sqs({ connection, queue, includeDelayed = false }: SqsOptions): MetricSource {
+  public static sqs(options: SqsOptions): MetricSource {
+    const { connection, queue, includeDelayed = false } = options;
     return new MetricSource({ type: 'sqs', connection, queue, includeDelayed });
   }
 
@@ -208,7 +218,8 @@ export class MetricSource {
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */
-  public static memory({ queue }: MemoryOptions): MetricSource {
+  public static memory(options: MemoryOptions): MetricSource {
+    const { queue } = options;
     return new MetricSource({ type: 'memory', queue });
   }
 

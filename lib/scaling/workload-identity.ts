@@ -52,7 +52,8 @@ export class WorkloadIdentity {
    *
    * @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
    */
-  public static azure({ clientId, tenantId }: AzureWorkloadIdentityOptions): WorkloadIdentity {
+  public static azure(options: AzureWorkloadIdentityOptions): WorkloadIdentity {
+    const { clientId, tenantId } = options;
     return new WorkloadIdentity([
       { name: 'azure.workload.identity/client-id', value: clientId, ...UUID },
       ...(tenantId === undefined ? [] : [{ name: 'azure.workload.identity/tenant-id', value: tenantId, ...UUID }]),
