@@ -238,6 +238,7 @@ function newAwsPool(chart: Chart): GpuNodePool {
     amiAlias: 'al2023@v20260715',
     disk: NodeDisk.of(Size.gibibytes(500)),
     diskThroughput: 750,
+    userData: '#!/bin/bash\nnvidia-smi --persistence-mode=1\n',
     capacityReservationIds: ['cr-0123456789abcdef0'],
   };
   const options: Required<Omit<GpuNodePoolProps, 'tiers' | 'slice'>> = {
