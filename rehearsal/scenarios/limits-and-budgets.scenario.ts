@@ -168,7 +168,7 @@ describe('limits and budgets', { concurrency: false }, () => {
       }
       timeline.restart(`workers of all pools -> 0, ${count} nodes with our budgets and ${count} with the default`);
       const began = nodes.now;
-      for (const pool of ['budgets', 'ten-percent', 'limited', 'tiers', 'one-gpu', 'naive']) {
+      for (const pool of ['budgets', 'ten-percent', 'limited', 'tiers', 'sliced', 'unknown-slices', 'one-gpu', 'naive']) {
         await stage.cluster.scale(pool, pool, 0);
       }
       const ours = await allGone('budgets', SHORTEST_CONSOLIDATE_AFTER + KARPENTER_GIVES_UP + COMMAND);
@@ -198,7 +198,7 @@ describe('limits and budgets', { concurrency: false }, () => {
       });
       const left = (await stage.cluster.list('v1', 'Node')).map(({ metadata }) => metadata.name);
       assert.deepEqual(left, [ANCHOR_NODE]);
-      for (const pool of ['limited', 'tiers-spot', 'tiers-on-demand', 'one-gpu', 'naive', 'untainted', 'budgets', 'ten-percent']) {
+      for (const pool of ['limited', 'tiers-spot', 'tiers-on-demand', 'sliced', 'one-gpu', 'naive', 'untainted', 'budgets', 'ten-percent']) {
         assert.ok(nodes.of(pool).length > 0 && nodes.of(pool).every(({ goneAt }) => goneAt !== undefined), `pool ${pool}`);
       }
     });
