@@ -7,6 +7,7 @@ export * from './nodes/gpu-node-groups';
 export * from './nodes/gpu-node-pool';
 export * from './nodes/gpu-nodes';
 export * from './nodes/gpu-nodes-description';
+export * from './nodes/gpu-slice';
 export * from './nodes/instance-catalogue';
 export * from './nodes/node-class';
 export type { AwsNodeClassOptions } from './nodes/node-classes/aws-node-class';

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { CapacityType } from './capacity-type';
 import { GpuInstance } from './catalogue/gpu-instance';
 import { GpuNodes, GpuNodesProps, NodePlacement } from './gpu-nodes';
-import { GPU_RESOURCE } from './gpu-resource';
+import { GpuSlice } from './gpu-slice';
 import { NodeClass } from './node-class';
 import { NodeClassReference } from './node-classes/node-class-binding';
 import { GPU_PRESENT_LABEL, GPU_TAINT, GPU_TOLERATION, POOL_LABEL } from './node-labels';
@@ -16,6 +16,14 @@ import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 export interface GpuNodePoolProps extends GpuNodesProps {
   /** Where the machines come from. */
   readonly nodeClass: NodeClass;
+
+  /**
+   * What each GPU is cut into: a worker's `gpus` counts slices then, while `maxGpus` and `gpusPerNode` count GPUs. Needs Karpenter's alpha
+   * gate `NodeOverlay`, and a device plugin that offers the same slices.
+   *
+   * @default - workers get whole GPUs
+   */
+  readonly slice?: GpuSlice;
 
   /**
    * How the nodes may be bought. Never left to Karpenter, which prefers spot.
@@ -120,7 +128,7 @@ const MAX_NAME = 63;
 /**
  * Nodes with GPUs, brought and taken away by Karpenter.
  *
- * Emits a `NodePool`, or one for each tier, and their node class: tainted and labelled, limited in GPUs, CPUs and nodes, one GPU count,
+ * Emits a `NodePool`, or one for each tier, their node class, and for slices of GPUs a `NodeOverlay`: tainted and labelled, limited in GPUs, CPUs and nodes, one GPU count,
  * well-priced shapes only, removed when empty and never moved while used.
  *
  * @see https://karpenter.sh/docs/concepts/nodepools/
@@ -128,6 +136,9 @@ const MAX_NAME = 63;
 export class GpuNodePool extends GpuNodes {
   /** The NodePool, or that of each tier in their order. */
   public readonly nodePools: karpenter.NodePool[];
+
+  /** What tells Karpenter how many slices a node will have; only with `slice`. */
+  public readonly nodeOverlay?: karpenter.NodeOverlay;
 
   /** Name of the NodePool; with tiers, what their names begin with. */
   public readonly poolName: string;
@@ -144,11 +155,11 @@ export class GpuNodePool extends GpuNodes {
   private readonly terminationGracePeriod?: Duration;
 
   /**
-   * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, none of them has a known price, the tiers do
-   * not make up the pool, or nodes expire without a `terminationGracePeriod`
+   * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, none of them has a known price or GPUs for the
+   * slices, the tiers do not make up the pool, or nodes expire without a `terminationGracePeriod`
    */
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
-    super(scope, id, props, props.nodeClass._provider.catalogue(), props.nodeClass._disk);
+    super(scope, id, props, props.nodeClass._provider.catalogue(), props.nodeClass._disk, props.slice);
     if (props.weight !== undefined) {
       requireWhole(this, 'weight', props.weight, props.tiers?.length ?? 1, 100);
     }
@@ -172,6 +183,7 @@ export class GpuNodePool extends GpuNodes {
       tolerations: [GPU_TOLERATION],
     };
     this.nodePools = this.tiers.map((tier) => this.render(tier, props));
+    this.nodeOverlay = props.slice && this.overlay(props.slice);
   }
 
   /**
@@ -241,7 +253,7 @@ export class GpuNodePool extends GpuNodes {
   }
 
   private render({ suffix, capacityTypes, maxGpus, weight }: Tier, props: GpuNodePoolProps): karpenter.NodePool {
-    const labels = { ...GPU_PRESENT_LABEL, ...(suffix === undefined ? {} : { [POOL_LABEL]: this.poolName }) };
+    const labels = { ...GPU_PRESENT_LABEL, ...props.slice?._nodeLabels, ...(suffix === undefined ? {} : { [POOL_LABEL]: this.poolName }) };
     const maxNodes = this.nodesFor(maxGpus);
     return clusterScoped(new karpenter.NodePool(this, suffix ?? 'Resource', {
       metadata: { ...props.metadata, name: suffix === undefined ? this.poolName : `${this.poolName}-${suffix}` },
@@ -259,7 +271,8 @@ export class GpuNodePool extends GpuNodes {
           },
         },
         limits: {
-          [GPU_RESOURCE]: karpenter.NodePoolSpecLimits.fromNumber(maxGpus),
+          // Karpenter counts what its nodes show: slices, in place of their GPUs.
+          [this.gpuResourceName]: karpenter.NodePoolSpecLimits.fromNumber(maxGpus * this.slicesPerGpu),
           cpu: Lazy.any({ produce: () => karpenter.NodePoolSpecLimits.fromNumber(maxNodes * Math.max(...this._admitted().map(({ vcpu }) => vcpu))) }),
           nodes: karpenter.NodePoolSpecLimits.fromNumber(maxNodes),
         },
@@ -274,6 +287,20 @@ export class GpuNodePool extends GpuNodes {
             { nodes: '0', reasons: [karpenter.NodePoolSpecDisruptionBudgetsReasons.UNDERUTILIZED] },
           ],
         },
+      },
+    }));
+  }
+
+  private overlay({ resourceName, perGpu }: GpuSlice): karpenter.NodeOverlay {
+    return clusterScoped(new karpenter.NodeOverlay(this, 'NodeOverlay', {
+      metadata: { name: this.poolName },
+      spec: {
+        requirements: [{
+          key: 'karpenter.sh/nodepool',
+          operator: karpenter.NodeOverlaySpecRequirementsOperator.IN,
+          values: this.nodePools.map(({ name }) => name),
+        }],
+        capacity: { [resourceName]: karpenter.NodeOverlaySpecCapacity.fromNumber(this.gpusPerNode * perGpu) },
       },
     }));
   }

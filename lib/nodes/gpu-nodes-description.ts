@@ -26,6 +26,12 @@ export interface AdmittedInstanceType {
    * @default - unknown
    */
   readonly usdPerGpuHour?: number;
+  /**
+   * The part of it that one slice of a GPU costs; that of a GPU where workers get whole ones.
+   *
+   * @default - unknown
+   */
+  readonly usdPerSliceHour?: number;
 }
 
 /** An instance type with the pool's GPU that the pool does not admit. */
@@ -40,7 +46,7 @@ export interface ExcludedInstanceType {
 export interface ReplicaPrice {
   /** Path of the worker. */
   readonly worker: string;
-  /** GPUs of a replica. */
+  /** GPUs of a replica; a fraction where it has a slice of one. */
   readonly gpus: number;
   /**
    * On-demand price of an hour on the cheapest instance type that has room for it, in US dollars.
@@ -61,6 +67,7 @@ interface Facts {
   readonly pool: string;
   readonly prices: string;
   readonly maxNodes: number;
+  readonly slicesPerGpu: number;
   readonly verdicts: readonly Verdict[];
   readonly slots: readonly { readonly worker: string; readonly gpus: number; readonly shapes: readonly GpuInstance[] }[];
 }
@@ -68,7 +75,7 @@ interface Facts {
 /** Which instance types a pool admits and which it does not, why, and what they cost. Spot and reserved capacity cost less than it says. */
 export class GpuNodesDescription {
   /** @internal */
-  public static _of({ pool, prices, maxNodes, verdicts, slots }: Facts): GpuNodesDescription {
+  public static _of({ pool, prices, maxNodes, slicesPerGpu, verdicts, slots }: Facts): GpuNodesDescription {
     const admitted = admittedOf(verdicts);
     const dearest = range(admitted.map(({ onDemandUsdPerHour }) => onDemandUsdPerHour)).most;
     return new GpuNodesDescription(
@@ -82,6 +89,7 @@ export class GpuNodesDescription {
         memory: Size.mebibytes(shape.memoryMib),
         usdPerHour: shape.onDemandUsdPerHour,
         usdPerGpuHour: slotPrice(shape, 1),
+        usdPerSliceHour: slotPrice(shape, 1 / slicesPerGpu),
       })),
       verdicts.flatMap(({ shape, exclusion }) => (exclusion === undefined ? [] : [{ instanceType: shape.instanceType, reason: exclusion }])),
       slots.map(({ worker, gpus, shapes }) => {
@@ -89,6 +97,7 @@ export class GpuNodesDescription {
         return { worker, gpus, leastUsdPerHour: least, mostUsdPerHour: most };
       }),
       maxNodes,
+      slicesPerGpu,
       dearest === undefined ? undefined : dearest * maxNodes,
     );
   }
@@ -106,6 +115,8 @@ export class GpuNodesDescription {
     public readonly replicas: ReplicaPrice[],
     /** Most nodes, of all tiers together. */
     public readonly maxNodes: number,
+    /** Into how many slices each GPU is cut; 1 where workers get whole ones. */
+    public readonly slicesPerGpu: number,
     /** On-demand price of an hour with that many, all on the dearest admitted type, in US dollars; absent where a price is unknown. */
     public readonly usdPerHourAtLimit?: number,
   ) {}
@@ -113,7 +124,7 @@ export class GpuNodesDescription {
   /** The whole, to read. */
   public toString(): string {
     const admitted = this.admitted.map((type) => [type.instanceType, `${type.gpus} ${type.gpuName}`, `${type.cpus} CPUs`, `${type.memory.toGibibytes({ rounding: SizeRoundingBehavior.NONE })} GiB`,
-      `${dollars(type.usdPerHour)} an hour`, `${dollars(type.usdPerGpuHour)} a GPU`]);
+      `${dollars(type.usdPerHour)} an hour`, this.slicesPerGpu === 1 ? `${dollars(type.usdPerGpuHour)} a GPU` : `${dollars(type.usdPerSliceHour)} a slice`]);
     const replicas = this.replicas.map(({ worker, leastUsdPerHour, mostUsdPerHour }) => [worker, leastUsdPerHour === mostUsdPerHour
       ? `${dollars(leastUsdPerHour)} an hour a replica`
       : `${dollars(leastUsdPerHour)} to ${dollars(mostUsdPerHour)} an hour a replica`]);

@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { GpuInstance } from './catalogue/gpu-instance';
 import { Gpu } from './gpu';
 import { GpuNodesDescription } from './gpu-nodes-description';
+import { GPU_RESOURCE } from './gpu-resource';
+import { GpuSlice } from './gpu-slice';
 import { InstanceCatalogue } from './instance-catalogue';
 import { NodeDisk } from './node-disk';
 import { admittedOf, judge, refuseDemand, requireShapes, ShapeSelection, shareOf, SlotDemand, SlotShare, Verdict } from './shapes';
@@ -74,6 +76,12 @@ export abstract class GpuNodes extends Construct {
   /** Most GPUs that the pool may hold. */
   public readonly maxGpus: number;
 
+  /** The extended resource that workers ask for: `nvidia.com/gpu`, or that of the slices. */
+  public readonly gpuResourceName: string;
+
+  /** Into how many slices each GPU is cut; 1 where workers get whole ones. */
+  public readonly slicesPerGpu: number;
+
   /** What a pod has to say to be put on these nodes. */
   public abstract readonly placement: NodePlacement;
 
@@ -84,7 +92,7 @@ export abstract class GpuNodes extends Construct {
   /**
    * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, or none of them has a known price
    */
-  protected constructor(scope: Construct, id: string, props: GpuNodesProps, catalogueOfCloud: InstanceCatalogue, disk?: NodeDisk) {
+  protected constructor(scope: Construct, id: string, props: GpuNodesProps, catalogueOfCloud: InstanceCatalogue, disk?: NodeDisk, slice?: GpuSlice) {
     super(scope, id);
     ManifestChecks.enforce(this);
     const { gpu, maxGpus, gpusPerNode = 1, maxPriceRatio = 1.75, instanceTypes, catalogue = catalogueOfCloud } = props;
@@ -93,12 +101,14 @@ export abstract class GpuNodes extends Construct {
     if (!(maxPriceRatio >= 1)) {
       refuse(this, 'maxPriceRatio', maxPriceRatio, 'a number of at least 1', 'leave it out for 1.75');
     }
-    this.selection = { catalogue, gpu, gpusPerNode, maxPriceRatio, instanceTypes, localNvmeGib: disk?._localNvme ? disk._gib : 0 };
+    this.selection = { catalogue, gpu, gpusPerNode, maxPriceRatio, instanceTypes, localNvmeGib: disk?._localNvme ? disk._gib : 0, slice };
     requireShapes(this, this.selection);
     this.disk = disk;
     this.gpu = gpu;
     this.gpusPerNode = gpusPerNode;
     this.maxGpus = maxGpus;
+    this.gpuResourceName = slice?.resourceName ?? GPU_RESOURCE;
+    this.slicesPerGpu = slice?.perGpu ?? 1;
   }
 
   /** The admitted instance types, cheapest first. Workers that are added later may change them. */
@@ -125,6 +135,7 @@ export abstract class GpuNodes extends Construct {
       pool: this.node.path,
       prices: this.selection.catalogue.prices,
       maxNodes: this._maxNodes(),
+      slicesPerGpu: this.slicesPerGpu,
       verdicts: this.verdicts(),
       slots: this.slots.map(({ worker, demand }) => ({ worker, gpus: demand.gpus, shapes: admittedOf(judge(this.selection, demand)) })),
     });
@@ -144,6 +155,25 @@ export abstract class GpuNodes extends Construct {
     this.slots.push({ worker: worker.node.path, demand });
     const shares = shapes.map((shape) => shareOf(shape, demand.gpus));
     return { cpuMillis: Math.min(...shares.map(({ cpuMillis }) => cpuMillis)), memoryMib: Math.min(...shares.map(({ memoryMib }) => memoryMib)) };
+  }
+
+  /**
+   * Refuses a number of GPUs, or of slices, that a worker of these nodes cannot have.
+   *
+   * @internal
+   */
+  public _requireShare(worker: Construct, gpus: number): void {
+    const { slice } = this.selection;
+    const [ofNode, unit] = slice === undefined ? [this.gpusPerNode, 'GPUs'] : [this.gpusPerNode * slice.perGpu, 'slices'];
+    requireWhole(worker, 'gpus', gpus, 1, slice?._divides === false ? 1 : ofNode);
+    if (ofNode % gpus !== 0) {
+      refuse(worker, 'gpus', gpus, `a divisor of the ${ofNode} ${unit} of a node`, `otherwise ${unit} of each node stay idle: change gpus, or the pool`);
+    }
+  }
+
+  /** How many workers the pool may hold, when each has so many GPUs or slices. @internal */
+  public _room(gpus: number): number {
+    return Math.floor(this.maxGpus * this.slicesPerGpu / gpus);
   }
 
   /**

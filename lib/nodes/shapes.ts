@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { GpuInstance } from './catalogue/gpu-instance';
 import { Gpu } from './gpu';
+import { GpuSlice } from './gpu-slice';
 import { InstanceCatalogue } from './instance-catalogue';
 import { refuse } from '../private/refuse';
 
@@ -15,12 +16,15 @@ export interface ShapeSelection {
   readonly instanceTypes?: readonly string[];
   /** What the machines' own NVMe disks have to hold. */
   readonly localNvmeGib: number;
+  /** What their GPUs are cut into, if they are. */
+  readonly slice?: GpuSlice;
   /** Only machines of the same size as this one, if given. */
   readonly sizeOf?: GpuInstance;
 }
 
 /** What one worker asks of its node; what it leaves open is cut from what the node has. */
 export interface SlotDemand {
+  /** A fraction where it is a slice of one. */
   readonly gpus: number;
   readonly cpuMillis?: number;
   readonly memoryMib?: number;
@@ -45,7 +49,7 @@ const ALLOCATABLE = 0.9;
 
 /** Refuses a selection that no instance type can meet. */
 export function requireShapes(scope: Construct, selection: ShapeSelection): void {
-  const { catalogue, gpu, gpusPerNode, instanceTypes } = selection;
+  const { catalogue, gpu, gpusPerNode, instanceTypes, slice } = selection;
   const ofGpu = ofTheGpu(selection);
   if (ofGpu.length === 0) {
     const known = [...new Set(catalogue._instances.map(({ gpuName }) => gpuName))];
@@ -66,6 +70,11 @@ export function requireShapes(scope: Construct, selection: ShapeSelection): void
   }
   if (new Set(instanceTypes?.map((type) => ofCount.find(({ instanceType }) => instanceType === type)!.arch)).size > 1) {
     refuse(scope, 'instanceTypes', instanceTypes, 'types of one architecture, as the image is', 'make a second pool for the others');
+  }
+  const unfit = ofCount.filter((shape) => (instanceTypes?.includes(shape.instanceType) ?? true) && slice?._misfit(shape) !== undefined);
+  if (unfit.length > 0 && (instanceTypes !== undefined || unfit.length === ofCount.length)) {
+    const reasons = unfit.map((shape) => `${shape.instanceType}: ${slice!._misfit(shape)}`);
+    refuse(scope, 'slice', slice!._description, `slices that the GPUs of the pool can have (${reasons.join(', ')})`, 'correct it, or choose other machines');
   }
   const roomy = ofCandidates(selection);
   if (roomy.length === 0) {
@@ -146,11 +155,12 @@ function ofTheGpu({ catalogue, gpu }: ShapeSelection): readonly GpuInstance[] {
   return catalogue._instances.filter((instance) => gpu._admits(instance));
 }
 
-/** Those of them that have the pool's count, are wanted, and have the disks. */
+/** Those of them that have the pool's count, are wanted, have the disks, and can be sliced. */
 function ofCandidates(selection: ShapeSelection): readonly GpuInstance[] {
-  const { gpusPerNode, instanceTypes, localNvmeGib } = selection;
+  const { gpusPerNode, instanceTypes, localNvmeGib, slice } = selection;
   return ofTheGpu(selection).filter((shape) =>
-    shape.gpuCount === gpusPerNode && (instanceTypes?.includes(shape.instanceType) ?? true) && nvmeGib(shape) >= localNvmeGib);
+    shape.gpuCount === gpusPerNode && (instanceTypes?.includes(shape.instanceType) ?? true)
+    && nvmeGib(shape) >= localNvmeGib && slice?._misfit(shape) === undefined);
 }
 
 /** One image runs on one architecture: amd64 where both have the GPU. */
@@ -160,12 +170,16 @@ function archOf(selection: ShapeSelection): string {
 }
 
 function unsuited(selection: ShapeSelection, demand: SlotDemand, arch: string, shape: GpuInstance): string | undefined {
-  const { gpusPerNode, instanceTypes, localNvmeGib, sizeOf } = selection;
+  const { gpusPerNode, instanceTypes, localNvmeGib, sizeOf, slice } = selection;
   if (shape.gpuCount !== gpusPerNode) {
     return `${shape.gpuCount === 0 ? 'has a fraction of a GPU' : `GPUs of a node: ${shape.gpuCount}`}; the pool's gpusPerNode is ${gpusPerNode}`;
   }
   if (instanceTypes !== undefined && !instanceTypes.includes(shape.instanceType)) {
     return 'is not among instanceTypes';
+  }
+  const misfit = slice?._misfit(shape);
+  if (misfit !== undefined) {
+    return misfit;
   }
   if (shape.arch !== arch) {
     return `is ${shape.arch}; the pool is ${arch}`;

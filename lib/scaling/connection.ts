@@ -100,9 +100,8 @@ export class Connection {
    *
    * @see https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/
    */
-  public static redisSentinel(
-    { sentinels, primary, sentinelUsername, sentinelPassword, database = 0, ...access }: RedisSentinelConnectionOptions,
-  ): Connection {
+  public static redisSentinel(options: RedisSentinelConnectionOptions): Connection {
+    const { sentinels, primary, sentinelUsername, sentinelPassword, database = 0, ...access } = options;
     return new Connection((mount) => ({
       type: 'redis-sentinel',
       sentinels: sentinels.map(redisAddress(26379)),

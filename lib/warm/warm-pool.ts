@@ -25,7 +25,11 @@ export interface WarmPoolProps {
   /** The worker that the capacity is kept for. */
   readonly worker: GpuWorker;
 
-  /** Workers' places kept free *on top of* those in use, 0 or more; not a total. Every place costs its GPU by the hour. */
+  /**
+   * Workers' places kept free *on top of* those in use, 0 or more; not a total. Every place costs its GPU by the hour.
+   *
+   * For N in all, so that busy workers count towards it, set the worker's `minReplicas: N`: those are warm with their models.
+   */
   readonly spare: number;
 
   /**
@@ -85,8 +89,9 @@ export class WarmPool extends Construct {
     requireNamespace(this);
     const triggers = schedules.map((schedule, index) => cronTrigger(this, `schedules[${index}]`, schedule, spare));
     const most = Math.max(spare, ...schedules.map((schedule) => schedule.spare));
-    if (most * worker._slot.gpus > worker.nodePool.maxGpus) {
-      refuse(this, 'spare', most, `at most ${Math.floor(worker.nodePool.maxGpus / worker._slot.gpus)}, for which the pool's maxGpus of ${worker.nodePool.maxGpus} has room`,
+    const room = worker.nodePool._room(worker._slot.gpus);
+    if (most > room) {
+      refuse(this, 'spare', most, `at most ${room}, for which the pool's maxGpus of ${worker.nodePool.maxGpus} has room`,
         'lower it, or raise maxGpus on the pool');
     }
     const name = objectName(this, MAX_SCALED_NAME);

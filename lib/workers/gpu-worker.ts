@@ -53,7 +53,7 @@ export interface GpuWorkerProps {
   readonly maxJobDuration: Duration;
 
   /**
-   * GPUs of one worker. A divisor of the pool's `gpusPerNode`.
+   * GPUs of one worker; on a pool with `slice`, slices. A divisor of what a node has; 1 where a slice is one of time.
    *
    * @default 1
    */
@@ -216,11 +216,11 @@ export abstract class GpuWorker extends Construct {
     this._grace = Duration.seconds(longest + GRACE_MARGIN);
     this._coldStart = props.coldStart ?? ColdStart.of();
 
-    const wanted = props.maxReplicas * this._slot.gpus;
-    if (wanted > this.nodePool.maxGpus) {
+    const room = this.nodePool._room(this._slot.gpus);
+    if (props.maxReplicas > room) {
       refuse(this, 'maxReplicas', props.maxReplicas,
-        `at most ${Math.floor(this.nodePool.maxGpus / this._slot.gpus)}, for which the pool's maxGpus of ${this.nodePool.maxGpus} has room`,
-        `lower it, or set maxGpus: ${wanted} on the pool`);
+        `at most ${room}, for which the pool's maxGpus of ${this.nodePool.maxGpus} has room`,
+        `lower it, or set maxGpus: ${Math.ceil(props.maxReplicas * this._slot.gpus / this.nodePool.slicesPerGpu)} on the pool`);
     }
   }
 

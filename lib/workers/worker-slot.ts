@@ -2,9 +2,8 @@ import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GpuNodes } from '../nodes/gpu-nodes';
-import { GPU_RESOURCE } from '../nodes/gpu-resource';
 import { mebibytes, millicores } from '../private/quantity';
-import { refuse, requireWhole } from '../private/refuse';
+import { refuse } from '../private/refuse';
 
 /** What a worker may ask of its node. */
 export interface WorkerSlotOptions {
@@ -19,7 +18,7 @@ const USABLE = 0.75;
 
 /** The resources of one worker, in full: one placeholder of a warm pool holds exactly this. */
 export class WorkerSlot {
-  /** GPUs of one worker. */
+  /** GPUs of one worker, or slices of one. */
   public readonly gpus: number;
   /** CPU request, in millicores. */
   public readonly cpuMillis: number;
@@ -27,19 +26,19 @@ export class WorkerSlot {
   public readonly memoryMib: number;
   /** Request for images' writable layers, caches and logs, in MiB. */
   public readonly ephemeralStorageMib: number;
+  /** The extended resource of its GPUs. */
+  private readonly resourceName: string;
 
   public constructor(scope: Construct, pool: GpuNodes, options: WorkerSlotOptions) {
     this.gpus = options.gpus ?? 1;
-    requireWhole(scope, 'gpus', this.gpus, 1, pool.gpusPerNode);
-    if (pool.gpusPerNode % this.gpus !== 0) {
-      refuse(scope, 'gpus', this.gpus, `a divisor of the ${pool.gpusPerNode} GPUs of a node`, 'otherwise GPUs of each node stay idle: change gpus, or the pool');
-    }
+    pool._requireShare(scope, this.gpus);
+    this.resourceName = pool.gpuResourceName;
     const cpuMillis = options.cpu && millis(options.cpu);
     const memoryMib = options.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
     requirePositive(scope, 'cpu (millicores)', cpuMillis);
     requirePositive(scope, 'memory (MiB)', memoryMib);
     this.ephemeralStorageMib = (options.ephemeralStorage ?? Size.gibibytes(10)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
-    const share = pool._place(scope, { gpus: this.gpus, cpuMillis, memoryMib, ephemeralStorageMib: this.ephemeralStorageMib });
+    const share = pool._place(scope, { gpus: this.gpus / pool.slicesPerGpu, cpuMillis, memoryMib, ephemeralStorageMib: this.ephemeralStorageMib });
     this.cpuMillis = cpuMillis ?? Math.floor(share.cpuMillis * USABLE);
     this.memoryMib = memoryMib ?? Math.floor(share.memoryMib * USABLE);
   }
@@ -50,7 +49,7 @@ export class WorkerSlot {
    * @see https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/
    */
   public resources(): k8s.ResourceRequirements {
-    const gpu = { [GPU_RESOURCE]: k8s.Quantity.fromString(String(this.gpus)) };
+    const gpu = { [this.resourceName]: k8s.Quantity.fromString(String(this.gpus)) };
     const memory = { memory: mebibytes(this.memoryMib) };
     return {
       requests: { ...gpu, ...memory, 'cpu': millicores(this.cpuMillis), 'ephemeral-storage': mebibytes(this.ephemeralStorageMib) },

@@ -87,6 +87,15 @@ for (const { name, objects: synthesized } of SUBJECTS) {
       }
     });
 
+    test('Karpenter takes up each overlay', { timeout: 60_000 }, async () => {
+      for (const overlay of objects.filter(({ kind }) => kind === 'NodeOverlay')) {
+        await eventually(`NodeOverlay ${overlay.metadata.name} is Ready`, 20, async () => {
+          const conditions: any[] = (await stage.cluster.read('karpenter.sh/v1alpha1', 'NodeOverlay', overlay.metadata.name)).status?.conditions ?? [];
+          return conditions.some(({ type, status }) => type === 'Ready' && status === 'True') ? conditions : notYet(conditions);
+        });
+      }
+    });
+
     test('applied again, nothing changes: not even the replicas that KEDA owns', { timeout: 60_000 }, async () => {
       const workers = objects.filter(({ kind, spec }) => kind === 'Deployment' && spec.replicas === undefined);
       assert.ok(workers.length > 0, 'the app has no worker whose replicas belong to KEDA');

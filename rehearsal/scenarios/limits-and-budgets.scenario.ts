@@ -1,4 +1,4 @@
-/** What the pool's limit, tiers, shapes, taint and budgets do to nodes and dollars, each beside the same pool without it. */
+/** What the pool's limit, tiers, slices, shapes, taint and budgets do to nodes and dollars, each beside the same pool without it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { bootForScenario } from './support/boot';
@@ -12,7 +12,7 @@ import { KARPENTER_GIVES_UP, PODS, SHORTEST_CONSOLIDATE_AFTER, workerApp } from 
 import { Figures } from '../../bench/figures';
 import { ANCHOR_NODE } from '../src/control-plane/bootstrap-manifests';
 import { usdPerHour } from '../src/run/instance-types';
-import { CapacityType } from 'cdk8s-gpu-autoscaler';
+import { CapacityType, GpuSlice } from 'cdk8s-gpu-autoscaler';
 
 /** Start of a machine, seconds. */
 const NODE_START = 2;
@@ -68,6 +68,28 @@ describe('limits and budgets', { concurrency: false }, () => {
       timeline.mark('3 workers run');
       assert.equal(nodes.of('tiers-spot').length, 1);
       assert.equal(nodes.of('tiers-on-demand').length, 2);
+    });
+  });
+
+  describe('the slices of the pool', { concurrency: false }, () => {
+    const slice = GpuSlice.timeSliced({ perGpu: 4, renameByDefault: true });
+
+    test('eight workers on slices of a fourth get two machines of one GPU; without the overlay, none', { timeout: 120_000 }, async () => {
+      await install('sliced', workerApp({ name: 'sliced', maxGpus: 4, nodeStart: NODE_START, slice }));
+      const unknown = workerApp({ name: 'unknown-slices', maxGpus: 4, nodeStart: NODE_START, slice }).filter(({ kind }) => kind !== 'NodeOverlay');
+      await install('unknown-slices', unknown);
+      timeline.restart('8 workers on slices of a fourth of a GPU');
+      await stage.cluster.scale('unknown-slices', 'unknown-slices', 8);
+      await stage.cluster.scale('sliced', 'sliced', 8);
+      await running('sliced', 8);
+      timeline.mark('8 workers run');
+      const types = nodes.of('sliced').map(({ instanceType }) => instanceType);
+      assert.deepEqual(types, ['g5.xlarge', 'g5.xlarge']);
+      figures.add('machines of eight workers on slices of a fourth', { value: types.length, unit: 'machines', better: 'lower', goal: 2 });
+      await throughout('no node comes for slices that Karpenter does not know', RETRIED, async () => {
+        await nodes.upToDate();
+        assert.deepEqual(nodes.of('unknown-slices'), []);
+      });
     });
   });
 
@@ -146,7 +168,7 @@ describe('limits and budgets', { concurrency: false }, () => {
       }
       timeline.restart(`workers of all pools -> 0, ${count} nodes with our budgets and ${count} with the default`);
       const began = nodes.now;
-      for (const pool of ['budgets', 'ten-percent', 'limited', 'tiers', 'one-gpu', 'naive']) {
+      for (const pool of ['budgets', 'ten-percent', 'limited', 'tiers', 'sliced', 'unknown-slices', 'one-gpu', 'naive']) {
         await stage.cluster.scale(pool, pool, 0);
       }
       const ours = await allGone('budgets', SHORTEST_CONSOLIDATE_AFTER + KARPENTER_GIVES_UP + COMMAND);
@@ -176,7 +198,7 @@ describe('limits and budgets', { concurrency: false }, () => {
       });
       const left = (await stage.cluster.list('v1', 'Node')).map(({ metadata }) => metadata.name);
       assert.deepEqual(left, [ANCHOR_NODE]);
-      for (const pool of ['limited', 'tiers-spot', 'tiers-on-demand', 'one-gpu', 'naive', 'untainted', 'budgets', 'ten-percent']) {
+      for (const pool of ['limited', 'tiers-spot', 'tiers-on-demand', 'sliced', 'one-gpu', 'naive', 'untainted', 'budgets', 'ten-percent']) {
         assert.ok(nodes.of(pool).length > 0 && nodes.of(pool).every(({ goneAt }) => goneAt !== undefined), `pool ${pool}`);
       }
     });

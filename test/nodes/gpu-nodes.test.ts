@@ -147,7 +147,14 @@ not admitted
     const description = nodePool.describe();
     expect(description.pool).toBe('chart/gpus');
     expect(description.admitted).toEqual([{
-      instanceType: 'g5.24xlarge', gpuName: 'a10g', gpus: 4, cpus: 96, memory: Size.mebibytes(393_216), usdPerHour: 8.144, usdPerGpuHour: 2.036,
+      instanceType: 'g5.24xlarge',
+      gpuName: 'a10g',
+      gpus: 4,
+      cpus: 96,
+      memory: Size.mebibytes(393_216),
+      usdPerHour: 8.144,
+      usdPerGpuHour: 2.036,
+      usdPerSliceHour: 2.036,
     }]);
     expect(description.replicas).toEqual([{ worker: 'chart/worker', gpus: 2, leastUsdPerHour: 4.072, mostUsdPerHour: 4.072 }]);
     expect(description.excluded).toContainEqual({ instanceType: 'g5.12xlarge', reason: 'has 21600 millicores for a worker, which asks for 22000' });

@@ -21,6 +21,15 @@ describe('NodeClass', () => {
       'capacityReservationIds: got nothing; expected the reservations that the pool buys from; set it on the node class');
   });
 
+  test('aws passes user data on', () => {
+    const chart = newChart();
+    const userData = '[settings.kubelet-device-plugins.nvidia]\ndevice-sharing-strategy = "time-slicing"\n';
+    newPool(chart, { nodeClass: NodeClass.aws({ role: 'r', discoveryTag: 'd', userData }) });
+    expect(new Synthesized(chart).one('EC2NodeClass').spec.userData).toBe(userData);
+    expect(() => newPool(newChart(), { nodeClass: NodeClass.aws({ role: 'r', discoveryTag: 'd', userData: ' ' }) })).toThrow(
+      'userData: got " "; expected a non-empty string; set userData');
+  });
+
   test('kwok, with and without a delay', () => {
     const chart = newChart();
     newPool(chart, { nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.minutes(1) }) });

@@ -52,6 +52,15 @@ export interface AwsNodeClassOptions {
    * @default 600; none with local NVMe
    */
   readonly diskThroughput?: number;
+
+  /**
+   * User data of the machines, in the form of their image: Bottlerocket's settings, in TOML, have those of its device plugin among them.
+   * Karpenter adds what a node needs to join.
+   *
+   * @default - none
+   * @see https://karpenter.sh/docs/concepts/nodeclasses/#specuserdata
+   */
+  readonly userData?: string;
 }
 
 /** gp3 gives 3,000 IOPS without extra cost and at most 0.25 MiB/s for each. */
@@ -74,12 +83,15 @@ export function awsNodeClass(options: AwsNodeClassOptions): NodeClassBinding {
 
 function bind(pool: Construct, options: AwsNodeClassOptions, disk: NodeDisk, capacityTypes: readonly CapacityType[]): NodeClassReference {
   const { capacityReservationIds = [] } = options;
-  const { role, discoveryTag, amiAlias = 'bottlerocket@v1.63.0', diskThroughput } = options;
+  const { role, discoveryTag, amiAlias = 'bottlerocket@v1.63.0', diskThroughput, userData } = options;
   requireText(pool, 'role', role);
   requireText(pool, 'discoveryTag', discoveryTag);
   if (!ALIAS.test(amiAlias) || amiAlias.endsWith('@latest')) {
     refuse(pool, 'amiAlias', amiAlias, "a pinned alias such as 'bottlerocket@v1.63.0'",
       'pin the version: each new image behind @latest would replace every GPU node');
+  }
+  if (userData !== undefined) {
+    requireText(pool, 'userData', userData);
   }
   const strange = capacityReservationIds.find((id) => !RESERVATION.test(id));
   if (strange !== undefined) {
@@ -98,6 +110,7 @@ function bind(pool: Construct, options: AwsNodeClassOptions, disk: NodeDisk, cap
       securityGroupSelectorTerms: selector,
       capacityReservationSelectorTerms: capacityReservationIds.length === 0 ? undefined : capacityReservationIds.map((id) => ({ id })),
       ...(disk._localNvme ? localNvme(pool, diskThroughput) : networkDisk(pool, amiAlias, disk._gib, diskThroughput)),
+      userData,
       metadataOptions: {
         httpTokens: aws.Ec2NodeClassSpecMetadataOptionsHttpTokens.REQUIRED,
         httpPutResponseHopLimit: 1,

@@ -4,10 +4,10 @@ import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, CapacityType, ColdStart, ColdStartOptions, Connection, CountedJobs, DiskContent, ExternalScaler, ExternalScalerProps,
   Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool,
-  GpuNodePoolProps, GpuWorkerProps, HealthCheck, InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions,
-  MetricSource, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory,
-  NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine,
-  WarmPoolProps, WarmSchedule, WorkloadIdentity,
+  GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions,
+  MetricSource, MigSliceOptions, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions,
+  NodeLocalDirectory, NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, TimeSliceOptions, TriggerMetricType,
+  triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
@@ -66,6 +66,8 @@ export function everyOption(app: App): Chart {
   new PriorityExpander(chart, 'priorities', expander);
   const theirs = NodeClass.fromReference({ group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' });
   const otherPool = new GpuNodePool(chart, 'theirs', { nodeClass: theirs, gpu: Gpu.H100, gpusPerNode: 8, maxGpus: 64 });
+
+  slicedPools(chart, scaler);
 
   const common = commonOptions(awsPool, scaler, secret);
   const worker = new GpuAutoscaledWorker(chart, 'worker', workerOptions(common));
@@ -128,6 +130,28 @@ export function everyOption(app: App): Chart {
     maxJobDuration: Duration.seconds(1),
   });
   return chart;
+}
+
+/** Workers and their places on slices of GPUs. */
+function slicedPools(chart: Chart, scaler: ExternalScaler): void {
+  const mig: Required<MigSliceOptions> = { perGpu: 4, config: 'all-1g.24gb' };
+  const timeSliced: Required<TimeSliceOptions> = { perGpu: 4, renameByDefault: true, config: 'shared' };
+  const pools = {
+    'mig': new GpuNodePool(chart, 'mig', { nodeClass: NodeClass.kwok(), gpu: Gpu.RTX_PRO_SERVER_6000, maxGpus: 2, slice: GpuSlice.mig('1g.24gb', mig) }),
+    'time-sliced': new GpuNodePool(chart, 'time-sliced', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 2, slice: GpuSlice.timeSliced(timeSliced) }),
+  };
+  for (const [name, nodePool] of Object.entries(pools)) {
+    const worker = new GpuAutoscaledWorker(chart, `${name}-worker`, {
+      image: 'registry.example.com/small:1.0.0',
+      nodePool,
+      scaler,
+      source: MetricSource.redisStream({ connection: 'jobs', stream: name, group: 'workers' }),
+      jobsPerReplica: 1,
+      maxReplicas: 8,
+      maxJobDuration: Duration.minutes(1),
+    });
+    new WarmPool(chart, `${name}-places`, { worker, spare: 0, engine: WarmPoolEngine.CAPACITY_BUFFER });
+  }
 }
 
 /** Workers on triggers of KEDA's own. */
@@ -214,9 +238,10 @@ function newAwsPool(chart: Chart): GpuNodePool {
     amiAlias: 'al2023@v20260715',
     disk: NodeDisk.of(Size.gibibytes(500)),
     diskThroughput: 750,
+    userData: '#!/bin/bash\nnvidia-smi --persistence-mode=1\n',
     capacityReservationIds: ['cr-0123456789abcdef0'],
   };
-  const options: Required<Omit<GpuNodePoolProps, 'tiers'>> = {
+  const options: Required<Omit<GpuNodePoolProps, 'tiers' | 'slice'>> = {
     nodeClass: NodeClass.aws(nodeClass),
     gpu: Gpu.A10G,
     maxGpus: 24,

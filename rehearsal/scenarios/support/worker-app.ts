@@ -2,8 +2,8 @@
 import { Chart, Duration } from 'cdk8s';
 import { inNamespace, Manifest, synthesize } from './synthesize';
 import {
-  Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet, NodeClass, NodePoolTier, WarmPool,
-  WarmPoolEngine,
+  Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, GpuSlice, MetricSource, ModelCacheDaemonSet, NodeClass, NodePoolTier,
+  WarmPool, WarmPoolEngine,
 } from 'cdk8s-gpu-autoscaler';
 
 export interface WorkerAppOptions {
@@ -13,6 +13,7 @@ export interface WorkerAppOptions {
   /** Start of a machine, seconds. */
   readonly nodeStart: number;
   readonly tiers?: NodePoolTier[];
+  readonly slice?: GpuSlice;
   readonly warm?: { readonly spare: number; readonly engine: WarmPoolEngine };
 }
 
@@ -27,13 +28,14 @@ export const KARPENTER_GIVES_UP = 36;
  *
  * Without scaler and ScaledObject, because the test takes KEDA's place; for the same reason the worker starts with 0 replicas, to which KEDA would have taken it.
  */
-export function workerApp({ name, maxGpus, nodeStart, tiers, warm }: WorkerAppOptions): Manifest[] {
+export function workerApp({ name, maxGpus, nodeStart, tiers, slice, warm }: WorkerAppOptions): Manifest[] {
   const objects = synthesize(inNamespace(name, (chart: Chart) => {
     const nodePool = new GpuNodePool(chart, 'gpus', {
       nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.seconds(nodeStart) }),
       gpu: Gpu.A10G,
       maxGpus,
       tiers,
+      slice,
       consolidateAfter: Duration.seconds(SHORTEST_CONSOLIDATE_AFTER),
       metadata: { name },
     });
