@@ -1,7 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, HealthCheck, MetricSource, ModelCacheDaemonSet, NodeClass,
-  NodeLocalDirectory, ScalerMonitoring,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A Triton server that is kept at eight requests a replica, waiting and in compute, so that latency stays what it is at that load. */
@@ -15,15 +14,9 @@ export function modelServer(app: App): Chart {
     gpu: Gpu.withMemory(Size.gibibytes(24)),
     maxGpus: 12,
   });
-  const modelCache = new ModelCacheDaemonSet(chart, 'cache', {
-    nodePool,
-    images: ['nvcr.io/nvidia/tritonserver:25.09-py3'],
-    directory: NodeLocalDirectory.at('/var/lib/models', '/models'),
-    models: [{ image: 'registry.example.com/model-repository:7', args: ['reranker', '/models'] }],
-  });
-  new GpuAutoscaledWorker(chart, 'triton', {
+  const worker = new GpuAutoscaledWorker(chart, 'triton', {
     image: 'nvcr.io/nvidia/tritonserver:25.09-py3',
-    args: ['tritonserver', '--model-repository=/models'],
+    args: ['tritonserver', '--model-repository=s3://models.serving/reranker'],
     nodePool,
     scaler,
     source: MetricSource.triton({ connection: 'metrics', namespace: 'serving', model: 'reranker' }),
@@ -33,9 +26,8 @@ export function modelServer(app: App): Chart {
     maxJobDuration: Duration.seconds(30),
     coldStart: ColdStart.of({ imagePull: Duration.minutes(5), modelLoad: Duration.minutes(1) }),
     healthCheck: HealthCheck.http({ port: 8000, path: '/v2/health/ready' }),
-    modelCache,
   });
-  new ScalerMonitoring(chart, 'monitoring', { scaler });
+  new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: [worker.image] });
   return chart;
 }
 
