@@ -19,7 +19,7 @@ export const QUEUE_TIMES: QueueTimes = { freshMs: 1000, readTimeoutMs: 1500, las
 const FAILURES_UNTIL_BREAK = 3;
 
 /** The first and the longest of these pauses. Each is twice the one before, give or take a half, so that not all come back at once. */
-const BREAK_MS = { first: 250, longest: 2000 };
+const BREAK_MS = { first: 250, longest: 1000 };
 
 /** A queue as it was read last. */
 export interface Latest {
