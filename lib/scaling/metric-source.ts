@@ -233,15 +233,16 @@ export class MetricSource {
   /**
    * Refuses a source that could not start the first worker.
    *
+   * @param alternative what else the worker could do, for the end of the message
    * @internal
    */
-  public _requireWakes(worker: Construct): void {
+  public _requireWakes(worker: Construct, alternative: string = ''): void {
     const blind = atZero(this._metadata) === 'jobs' ? undefined : leavesOf(this._metadata).find((leaf) => atZero(leaf) !== 'jobs');
     if (blind !== undefined) {
       refuse(worker, 'source', this._metadata.type,
         `a source that sees jobs while no worker runs, because none does without work and ${blind.type} reads what only running workers export`,
-        `give ${blind.type} onEmpty: OnEmpty.ZERO and combine it with the queue that the jobs wait in, or a metric of the gateway, by MetricSource.max(...), `
-        + 'or keep a worker with minReplicas: 1');
+        `give ${blind.type} onEmpty: OnEmpty.ZERO and combine it with the queue that the jobs wait in, or a metric of the gateway, by `
+        + `MetricSource.max(...)${alternative}`);
     }
   }
 }

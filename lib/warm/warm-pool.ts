@@ -60,7 +60,8 @@ const COOLDOWN = { pollingInterval: 15, cooldownPeriod: 60, initialCooldownPerio
  * Nodes that are there before they are needed: the next workers start on them without waiting for a machine.
  *
  * With placeholder pods it emits a PriorityClass and a Deployment of pods that ask for exactly one worker's resources, and give way at
- * once; with schedules a ScaledObject too, which scales them by the clock. Never give them a PodDisruptionBudget: it does not keep them, but blocks the draining of their nodes.
+ * once; with schedules a ScaledObject too, which scales them by the clock. Never give them a PodDisruptionBudget: it does not keep them,
+ * but blocks the draining of their nodes.
  */
 export class WarmPool extends Construct {
   /** The priority of the placeholders; only with placeholder pods. */

@@ -112,7 +112,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
     const { minReplicas = 0, healthCheck = HealthCheck.http() } = props;
     const work = workOf(this, props);
     if ('scaler' in work && minReplicas === 0) {
-      work.source._requireWakes(this);
+      work.source._requireWakes(this, ', or keep a worker with minReplicas: 1');
     }
     const floor = this.floor(minReplicas, props);
     const timing = this.timing(minReplicas, props);

@@ -1,7 +1,8 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import {
-  ColdStart, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, triggers, TriggerMetricType, WarmPool,
+  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, triggers, TriggerMetricType,
+  WarmPool,
 } from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
 import { newChart, newPool, newScaler, Synthesized } from '../support/synth';
@@ -170,6 +171,12 @@ describe('GpuBatchWorker', () => {
     ])('refuses %#', (props, message) => {
       expect(() => synthesized(props)).toThrow(message);
     });
+  });
+
+  test('refuses a source that sees nothing without a worker, and advises nothing that a batch worker does not have', () => {
+    const scaler = newScaler(newChart(), { connections: { metrics: Connection.prometheus({ url: 'http://prometheus.monitoring:9090' }) } });
+    const source = MetricSource.vllm({ connection: 'metrics', modelName: 'llama-3-8b' });
+    expect(() => synthesized({ scaler, source })).toThrow(/expected a source that sees jobs while no worker runs.*by MetricSource\.max\(\.\.\.\)$/);
   });
 
   test('with TLS, KEDA never falls back to plain text', () => {

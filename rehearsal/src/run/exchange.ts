@@ -7,7 +7,7 @@ import { PLAYED_ANNOTATION } from '../control-plane/stages';
 
 /** What stands here for what manifests name in a real cluster. */
 export interface Surroundings {
-  /** `host:port` of the rehearsal's scaler; its port is known before the scaler is started. */
+  /** gRPC target of the rehearsal's scaler, known before the scaler is started. */
   readonly scalerAddress: string;
   readonly redisHost: string;
   readonly redisPort: number;
