@@ -1,8 +1,8 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import {
-  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, triggers, TriggerMetricType,
-  WarmPool,
+  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, triggers,
+  TriggerMetricType, WarmPool,
 } from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
 import { newChart, newPool, newScaler, Synthesized } from '../support/synth';
