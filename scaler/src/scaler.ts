@@ -42,12 +42,13 @@ export interface Scaler {
  * @throws Error if an address is taken or a certificate is missing
  */
 export async function startScaler(settings: Settings, log: Log, times: ScalerTimes = SCALER_TIMES): Promise<Scaler> {
-  let sources = new SourceRegistry(settings.config, log);
+  const config = settings.configFile === undefined ? undefined
+    : new WatchedFile({ file: settings.configFile, what: 'configuration', parse: parseScalerConfig, log });
+  // What the watched file held, which may be newer than the settings: only what comes after it is a change.
+  let sources = new SourceRegistry(config?.value ?? settings.config, log);
   const overrides = new TargetOverrides(settings.targetsFile, log);
   const queues = new Queues(sources, times);
   const triggers = new Triggers(queues, overrides);
-  const config = settings.configFile === undefined ? undefined
-    : new WatchedFile({ file: settings.configFile, what: 'configuration', parse: parseScalerConfig, log });
   config?.watch(() => {
     const before = sources;
     sources = new SourceRegistry(config.value, log);

@@ -72,6 +72,20 @@ describeWithRedis('the configuration, changed while the scaler runs', () => {
     expect((await timed(() => keda.getMetrics(object))).error?.details).toContain('connection: got "jobs"; expected a connection of this scaler (other)');
   });
 
+  test('one that has changed since the settings were read is the one that counts', async () => {
+    await add(1, 4);
+    const settings = { grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:0', config: redisConfig(servers[0].port), configFile };
+    write(redisConfig(servers[1].port));
+    const later = await startScaler(settings, () => undefined, { ...SCALER_TIMES, lastGoodMs: 0 });
+    const client = new Keda(later.grpcPort);
+    try {
+      expect(await client.poll(object)).toMatchObject({ value: 4 });
+    } finally {
+      client.close();
+      await later.stop();
+    }
+  });
+
   test('a wrong one is refused with the path of what is wrong, and the last good one stays', async () => {
     await add(0, 5);
     writeFileSync(configFile, JSON.stringify({ connections: { jobs: { ...redisConfig(servers[1].port).connections.jobs, port: 0 } } }));
