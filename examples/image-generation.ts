@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet, NodeClass, WarmPool } from 'cdk8s-gpu-autoscaler';
+import { Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet, NodeClass, ScalerTls, WarmPool } from 'cdk8s-gpu-autoscaler';
 
 /** An image-generation platform: jobs in a Redis Stream, Stable Diffusion XL workers on A10G GPUs, one warm place, nothing when idle. */
 export function imageGeneration(app: App): Chart {
@@ -8,6 +8,7 @@ export function imageGeneration(app: App): Chart {
   const secret = Secret.fromSecretName(chart, 'redis', 'redis');
   const scaler = new ExternalScaler(chart, 'scaler', {
     connections: { jobs: Connection.redis({ host: 'redis.ml-platform', password: { secret } }) },
+    tls: ScalerTls.certManager(),
   });
   const nodeClass = NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml' });
   const nodePool = new GpuNodePool(chart, 'gpus', { nodeClass, gpu: Gpu.A10G, maxGpus: 21 });

@@ -10,13 +10,14 @@ import * as keda from '../../imports/keda.sh';
 import { commonLabels, MAX_SCALED_NAME, selectorLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { warn } from '../private/warn';
+import { ExternalScaler } from '../scaling/external-scaler';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 import { scalingBehavior } from '../scaling/scaling-behavior';
 
 /** Properties of `GpuAutoscaledWorker`. */
 export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
   /**
-   * Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. Needed with `scaler`.
+   * Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. Needed with `source`.
    *
    * @default - with `triggers`, what each of them says
    */
@@ -85,7 +86,7 @@ const LONG_JOB = { seconds: 1800, modelLoads: 10 };
 /**
  * GPU workers that follow the work waiting and in flight, from zero to `maxReplicas` and back.
  *
- * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject. With `scaler` it has one `external-push` trigger, so that the
+ * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject. With a `source` it has one `external-push` trigger, so that the
  * first job does not wait for a poll; with TLS, a TriggerAuthentication too.
  *
  * For jobs that run long, or must never be interrupted, see `GpuBatchWorker`: above 30 minutes, or ten times the load of the model if
@@ -99,6 +100,9 @@ export class GpuAutoscaledWorker extends GpuWorker {
 
   /** The ScaledObject. */
   public readonly scaledObject: keda.ScaledObject;
+
+  /** The scaler that counts the jobs; none with `triggers`. */
+  public readonly scaler?: ExternalScaler;
 
   /** How KEDA proves itself to the scaler; only with TLS. */
   public readonly triggerAuthentication?: keda.TriggerAuthentication;
@@ -137,7 +141,8 @@ export class GpuAutoscaledWorker extends GpuWorker {
       },
     });
     if ('scaler' in work) {
-      this.triggerAuthentication = scalerAuthentication(this, work.scaler.tls, { name, labels });
+      this.scaler = work.scaler;
+      this.triggerAuthentication = scalerAuthentication(this, work.scaler, { name, labels });
     }
     this.scaledObject = new keda.ScaledObject(this, 'ScaledObject', {
       metadata: { name, labels },
