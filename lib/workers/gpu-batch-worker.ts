@@ -95,7 +95,8 @@ export class GpuBatchWorker extends GpuWorker {
   public readonly triggerAuthentication?: keda.TriggerAuthentication;
 
   /**
-   * @throws Error if a value is out of its bounds, the workers do not fit the pool, or the scaler cannot read the source
+   * @throws Error if a value is out of its bounds, the workers do not fit the pool, the scaler cannot read the source, or its
+   * broker gives a job away before it may be done
    */
   public constructor(scope: Construct, id: string, props: GpuBatchWorkerProps) {
     super(scope, id, props);
@@ -130,6 +131,7 @@ export class GpuBatchWorker extends GpuWorker {
     });
 
     if ('scaler' in work) {
+      work.source._requireHeld(this, this._grace);
       work.source._requireWakes(this);
       this.scaler = work.scaler;
       this.triggerAuthentication = scalerAuthentication(this, work.scaler, { name, labels });
