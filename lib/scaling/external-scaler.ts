@@ -145,7 +145,7 @@ export class ExternalScaler extends Construct {
     this.address = `${host}:${SCALER_RUNTIME.grpcPort}`;
     if (props.tls === undefined) {
       warn(this, 'tls', undefined, "KEDA's calls cross the network in plain text, and whoever is in KEDA's namespace may call too",
-        `give the ExternalScaler ${id} tls: ScalerTls.certManager(), or ScalerTls.none() to leave it at that`);
+        `make it with tls: ScalerTls.certManager(), as in new ExternalScaler(chart, '${id}', { tls }), or with ScalerTls.none() if that is meant`);
     }
     this._tls = props.tls?._bind({ scope: this, name, namespace, host, labels });
 

@@ -14,10 +14,7 @@ import { Figures } from '../../bench/figures';
 
 const EXAMPLES = join(__dirname, '../../examples');
 
-/** cert-manager's: what it does with the objects is not judged here. */
-const CERT_MANAGER_CRDS = join(__dirname, '../../crds/cert-manager');
-
-const stage = bootForScenario('acceptance');
+const stage = bootForScenario('acceptance', { crds: join(__dirname, '../../crds/cert-manager') });
 const figures = new Figures('rehearsal-acceptance');
 const timeline = new Timeline('acceptance');
 let accepted = 0;
@@ -33,11 +30,6 @@ const SUBJECTS: readonly Subject[] = [
   { name: 'every option of the constructs', objects: async () => synthesize(everyOption) },
   { name: 'node-local model directories', objects: async () => synthesize(modelDirectory) },
 ];
-
-before(async () => {
-  await stage.plane.kubectl(['apply', '--server-side', '-f', CERT_MANAGER_CRDS]);
-  await stage.plane.kubectl(['wait', '--for=condition=Established', '-f', CERT_MANAGER_CRDS, '--timeout=30s']);
-}, { timeout: 60_000 });
 
 for (const { name, objects: synthesized } of SUBJECTS) {
   describe(name, { concurrency: false }, () => {

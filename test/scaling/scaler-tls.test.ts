@@ -176,7 +176,7 @@ describe('plain text', () => {
   test('is warned of where nothing is said', () => {
     expect(warningsOf(() => newScaler(newChart(), { tls: undefined }))).toEqual([
       "chart/scaler: tls: got nothing; KEDA's calls cross the network in plain text, and whoever is in KEDA's namespace may call too; "
-      + 'give the ExternalScaler scaler tls: ScalerTls.certManager(), or ScalerTls.none() to leave it at that',
+      + "make it with tls: ScalerTls.certManager(), as in new ExternalScaler(chart, 'scaler', { tls }), or with ScalerTls.none() if that is meant",
     ]);
   });
 
