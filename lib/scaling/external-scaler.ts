@@ -171,7 +171,9 @@ export class ExternalScaler extends Construct {
             labels: { ...labels, ...props.identity?._podLabels },
             annotations: { 'checksum/config': Lazy.any({ produce: () => createHash('sha256').update(this.configText()).digest('hex') }) },
           },
-          spec: Lazy.any({ produce: () => ({ ...podSpec(name, image, this.connections, this._tls), serviceAccountName: this.serviceAccount?.name }) }),
+          spec: Lazy.any({
+            produce: () => ({ ...podSpec(name, image, this.connections, this._tls), serviceAccountName: this.serviceAccount?.name }),
+          }),
         },
       },
     });
@@ -264,14 +266,16 @@ export class ExternalScaler extends Construct {
       refuse(declarer, 'connections', name, 'names of at most 50 lower-case letters, digits and dashes', 'rename the connection');
     }
     if (this.embedded !== undefined) {
-      refuse(declarer, 'connections', name, `none, because ${this.embedded} reads an embedded queue of the scaler ${this.node.path}`, 'give one of the two a scaler of its own');
+      refuse(declarer, 'connections', name, `none, because ${this.embedded} reads an embedded queue of the scaler ${this.node.path}`,
+        'give one of the two a scaler of its own');
     }
     inWordsOf(declarer, () => renderScalerConfig({ connections: { [name]: connection._config(name) } }));
     this.connections.set(name, connection);
   }
 
   private configText(): string {
-    return renderScalerConfig({ connections: Object.fromEntries([...this.connections].map(([name, connection]) => [name, connection._config(name)])) });
+    const configs = [...this.connections].map(([name, connection]) => [name, connection._config(name)] as const);
+    return renderScalerConfig({ connections: Object.fromEntries(configs) });
   }
 }
 

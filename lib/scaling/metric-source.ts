@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { atZero, leavesOf, refusal, SourceMetadata } from '../contract';
-import { refuse } from '../private/refuse';
 import { Redelivery, requireHeld } from './redelivery';
+import { refuse } from '../private/refuse';
 import { HttpJsonOptions } from './sources/http-json';
 import { MemoryOptions } from './sources/memory';
 import { MysqlQueryOptions } from './sources/mysql-query';

@@ -11,7 +11,8 @@ function jobsPerReplica(props: Partial<GpuAutoscaledWorkerProps>): number {
 }
 
 describe('waitTarget', () => {
-  const seconds = (waitTarget: number, jobDuration: number) => ({ waitTarget: Duration.seconds(waitTarget), jobDuration: Duration.seconds(jobDuration) });
+  const seconds = (waitTarget: number, jobDuration: number) =>
+    ({ waitTarget: Duration.seconds(waitTarget), jobDuration: Duration.seconds(jobDuration) });
 
   test.each([
     [0, 20, 1],

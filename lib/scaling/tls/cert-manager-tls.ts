@@ -58,6 +58,8 @@ export interface CertManagerTlsOptions {
 /** cert-manager refuses shorter ones. Seconds. */
 const LEAST_DURATION = 3600;
 
+const PRIVATE_KEY = { algorithm: CertificateSpecPrivateKeyAlgorithm.ECDSA, size: 256 };
+
 /** The certificates and keys of a scaler and of KEDA, signed and renewed by cert-manager. */
 export class CertManagerTls implements TlsBinding {
   public readonly serverSecretName: string;
@@ -123,14 +125,16 @@ export class CertManagerTls implements TlsBinding {
         isCa: true,
         commonName: issuer,
         ...validity(Duration.days(3650)),
-        privateKey: { algorithm: CertificateSpecPrivateKeyAlgorithm.ECDSA, size: 256, rotationPolicy: CertificateSpecPrivateKeyRotationPolicy.NEVER },
+        privateKey: { ...PRIVATE_KEY, rotationPolicy: CertificateSpecPrivateKeyRotationPolicy.NEVER },
       },
     });
     new Issuer(scope, 'CaIssuer', { metadata: { name: issuer, labels }, spec: { ca: { secretName: issuer } } });
     return { name: issuer };
   }
 
-  private certificate(owner: Construct, id: string, name: string, duration: Duration, spec: Pick<CertificateSpec, 'commonName' | 'dnsNames' | 'usages'>): string {
+  private certificate(
+    owner: Construct, id: string, name: string, duration: Duration, spec: Pick<CertificateSpec, 'commonName' | 'dnsNames' | 'usages'>,
+  ): string {
     const secretName = `${name}-tls`;
     new Certificate(owner, id, {
       metadata: { name, labels: this.server.labels },
@@ -139,14 +143,14 @@ export class CertManagerTls implements TlsBinding {
         issuerRef: this.issuer,
         ...spec,
         ...validity(duration),
-        privateKey: { algorithm: CertificateSpecPrivateKeyAlgorithm.ECDSA, size: 256, rotationPolicy: CertificateSpecPrivateKeyRotationPolicy.ALWAYS },
+        privateKey: { ...PRIVATE_KEY, rotationPolicy: CertificateSpecPrivateKeyRotationPolicy.ALWAYS },
       },
     });
     return secretName;
   }
 }
 
-/** Renewed when a third is left: two tries a day would have weeks to succeed. */
+/** With the third that is left, cert-manager has time to try again and somebody to look why it fails. */
 function validity(duration: Duration): Pick<CertificateSpec, 'duration' | 'renewBefore'> {
   const seconds = duration.toSeconds();
   return { duration: `${seconds}s`, renewBefore: `${Math.floor(seconds / 3)}s` };
