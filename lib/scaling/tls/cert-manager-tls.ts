@@ -79,7 +79,8 @@ export class CertManagerTls implements TlsBinding {
       requireText(scope, 'tls.issuer.name', issuer.name);
     }
     this.clientDuration = clientDuration;
-    this.issuer = { kind: 'Issuer', group: 'cert-manager.io', ...(issuer ?? this.ownAuthority()) };
+    const { name: issuerName, kind = 'Issuer', group = 'cert-manager.io' } = issuer ?? this.ownAuthority();
+    this.issuer = { name: issuerName, kind, group };
     this.serverSecretName = this.certificate(scope, 'ServerCertificate', `${name}-server`, serverDuration, {
       dnsNames: [host, `${name}.${namespace}.svc`],
       usages: [CertificateSpecUsages.DIGITAL_SIGNATURE, CertificateSpecUsages.SERVER_AUTH],
@@ -97,7 +98,7 @@ export class CertManagerTls implements TlsBinding {
     const isNeighbour = namespace === this.server.namespace;
     if (!isNeighbour && this.issuer.kind === 'Issuer') {
       refuse(worker, 'scaler', scope.node.path, `a scaler of the namespace ${namespace}, because the Issuer ${this.issuer.name} of its certificates serves only ${this.server.namespace}`,
-        'give the scaler tls: ScalerTls.certManager({ issuer: { kind: \'ClusterIssuer\', name: ... } }), or this namespace a scaler of its own');
+        "give the scaler tls: ScalerTls.certManager({ issuer: { kind: 'ClusterIssuer', name: ... } }), or this namespace a scaler of its own");
     }
     const [owner, id] = isNeighbour ? [scope, 'ClientCertificate'] : [Chart.of(worker), `${name}-keda`];
     const secretName = this.certificate(owner, id, `${name}-keda`, this.clientDuration, {
