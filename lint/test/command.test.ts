@@ -27,7 +27,7 @@ spec:
       nodeClassRef: { group: karpenter.k8s.aws, kind: EC2NodeClass, name: gpus }
       requirements:
         - { key: karpenter.sh/capacity-type, operator: In, values: [on-demand] }
-        - { key: karpenter.k8s.aws/instance-gpu-count, operator: In, values: ["1"] }
+        - { key: node.kubernetes.io/instance-type, operator: In, values: [g6.xlarge] }
       taints:
         - key: nvidia.com/gpu
           value: Exists

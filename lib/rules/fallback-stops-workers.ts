@@ -1,0 +1,17 @@
+import { number, text } from './manifests/values';
+import { Rule } from './rule';
+
+/** What takes replicas away while the source is away. */
+const LOWERS = ['', 'static', 'currentReplicasIfLower'];
+
+export const fallbackStopsWorkers: Rule = {
+  name: 'fallback-stops-workers',
+  severity: 'warning',
+  summary: 'a fallback of GPU workers that may take replicas away',
+  why: 'By default the fallback is a fixed number. When the source cannot be read, a fleet of twenty is scaled in to it, busy workers too.',
+  incident: 'https://github.com/kedacore/keda/issues/6659',
+  check: ({ scaledObjects }) => scaledObjects
+    .filter(({ isGpu, spec, maxReplicas }) => isGpu && LOWERS.includes(text(spec.fallback?.behavior)) && (number(spec.fallback?.replicas) ?? Infinity) < maxReplicas)
+    .map((scaled) => scaled.violation(['spec', 'fallback', 'behavior'], 'currentReplicasIfHigher',
+      'set behavior: currentReplicasIfHigher, or remove the fallback: without one KEDA holds the replicas')),
+};
