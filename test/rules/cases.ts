@@ -588,7 +588,10 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'raid0-hides-snapshot',
     bad: [nodeClass({ instanceStorePolicy: 'RAID0', blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] })],
-    good: [nodeClass({ blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] })],
+    good: [
+      nodeClass({ blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] }),
+      nodeClass({ instanceStorePolicy: 'RAID0', blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { snapshotID: 'snap-1' } }, { rootVolume: true, ebs: { snapshotID: 'snap-2' } }] }),
+    ],
     messages: [
       'EC2NodeClass gpus: spec.blockDeviceMappings[0].ebs.snapshotID: got "snap-1"; expected none beside instanceStorePolicy: RAID0; remove one of the two',
     ],
