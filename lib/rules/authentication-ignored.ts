@@ -1,4 +1,5 @@
 import { items, text } from './manifests/values';
+import { Plain } from './manifests/view';
 import { Rule } from './rule';
 
 /** All that an external trigger takes from a TriggerAuthentication. */
@@ -10,11 +11,9 @@ export const authenticationIgnored: Rule = {
   summary: 'a TriggerAuthentication that gives an external trigger more than certificates',
   why: 'KEDA uses the certificates for its connection and passes nothing on: the external scaler never sees the password.',
   incident: 'https://github.com/kedacore/keda/issues/2571',
-  check: (manifests) => manifests.scaledObjects.flatMap(({ namespace, triggers }) => triggers.filter(({ isExternal }) => isExternal).flatMap(({ spec }) => {
-    const reference = spec.authenticationRef ?? {};
-    const authentication = manifests.all(text(reference.kind) || 'TriggerAuthentication')
-      .find((each) => each.name === text(reference.name) && (each.namespace === namespace || reference.kind === 'ClusterTriggerAuthentication'));
-    return authentication === undefined ? [] : items(authentication.object.spec?.secretTargetRef).flatMap(({ parameter }, index) => READ.includes(text(parameter)) ? []
-      : [authentication.violation(['spec', 'secretTargetRef', index, 'parameter'], `one of ${READ.join(', ')}`, 'give it to the external scaler itself')]);
-  })),
+  check: (manifests) => manifests.scaledObjects.flatMap(({ namespace, triggers }) => triggers.filter(({ isExternal }) => isExternal)
+    .map(({ spec }) => manifests.find(text(spec.authenticationRef?.kind) || 'TriggerAuthentication', namespace, spec.authenticationRef?.name))
+    .filter((authentication) => authentication !== undefined)
+    .flatMap((authentication) => items(authentication.spec?.secretTargetRef).flatMap(({ parameter }, index) => READ.includes(text(parameter)) ? []
+      : [new Plain(authentication).violation(['spec', 'secretTargetRef', index, 'parameter'], `one of ${READ.join(', ')}`, 'give it to the external scaler itself')]))),
 };

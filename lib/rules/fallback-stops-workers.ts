@@ -11,7 +11,8 @@ export const fallbackStopsWorkers: Rule = {
   why: 'By default the fallback is a fixed number. When the source cannot be read, a fleet of twenty is scaled in to it, busy workers too.',
   incident: 'https://github.com/kedacore/keda/issues/6659',
   check: ({ scaledObjects }) => scaledObjects
-    .filter(({ isGpu, spec, maxReplicas }) => isGpu && LOWERS.includes(text(spec.fallback?.behavior)) && (number(spec.fallback?.replicas) ?? Infinity) < maxReplicas)
+    .filter(({ isGpu, spec }) => isGpu && LOWERS.includes(text(spec.fallback?.behavior)))
+    .filter(({ spec, maxReplicas }) => (number(spec.fallback?.replicas) ?? maxReplicas) < maxReplicas)
     .map((scaled) => scaled.violation(['spec', 'fallback', 'behavior'], 'currentReplicasIfHigher',
       'set behavior: currentReplicasIfHigher, or remove the fallback: without one KEDA holds the replicas')),
 };

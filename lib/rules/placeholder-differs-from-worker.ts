@@ -1,6 +1,6 @@
 import { placeholders } from './manifests/placeholders';
-import { GPU_RESOURCE } from '../nodes/gpu-resource';
 import { Rule } from './rule';
+import { GPU_RESOURCE } from '../nodes/gpu-resource';
 
 export const placeholderDiffersFromWorker: Rule = {
   name: 'placeholder-differs-from-worker',

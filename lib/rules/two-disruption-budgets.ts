@@ -1,6 +1,6 @@
-import { Rule } from './rule';
 import { Plain } from './manifests/view';
 import { Workload } from './manifests/workload';
+import { Rule } from './rule';
 
 export const twoDisruptionBudgets: Rule = {
   name: 'two-disruption-budgets',

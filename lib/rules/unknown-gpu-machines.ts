@@ -1,6 +1,6 @@
-import { familyOf } from '../nodes/catalogue/gpu-instance';
-import { AWS_GPU_INSTANCES } from '../nodes/catalogue/aws-gpu-instances';
 import { Rule } from './rule';
+import { AWS_GPU_INSTANCES } from '../nodes/catalogue/aws-gpu-instances';
+import { familyOf } from '../nodes/catalogue/gpu-instance';
 
 const TYPES = new Set(AWS_GPU_INSTANCES.map(({ instanceType }) => instanceType));
 const FAMILIES = new Set(AWS_GPU_INSTANCES.map(({ instanceType }) => familyOf(instanceType)));

@@ -25,8 +25,8 @@ export const unknownTriggerParameter: Rule = {
 
 /** The one that is meant, if it differs by two letters at most. */
 function nearest(name: string, candidates: readonly string[]): string {
-  const near = candidates.find((candidate) => candidate.toLowerCase() === name.toLowerCase())
-    ?? candidates.map((candidate) => ({ candidate, distance: distance(name, candidate) })).sort((a, b) => a.distance - b.distance).find((each) => each.distance <= 2)?.candidate;
+  const near = candidates.map((candidate) => ({ candidate, letters: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ letters }) => letters <= 2).sort((a, b) => a.letters - b.letters)[0]?.candidate;
   return near === undefined ? '' : `, such as ${near}`;
 }
 

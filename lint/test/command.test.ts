@@ -110,6 +110,22 @@ describe('gpu-autoscaler lint', () => {
     expect(stdout.match(/ why /g)).toHaveLength(1);
   });
 
+  test('says what hurts before it advises, and what workers on Prometheus can go on with', () => {
+    const scaledObject = `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: vllm }
+spec:
+  scaleTargetRef: { name: vllm }
+  maxReplicaCount: 4
+  triggers:
+    - { type: prometheus, metadata: { serverAddress: "http://prometheus.monitoring:9090", threshold: "5", query: "sum(vllm:num_requests_waiting)" } }
+`;
+    const { stdout } = run([write('vllm.yaml', scaledObject)]);
+    expect([...stdout.matchAll(/^ {2}(error|warning) /gm)].map(([, severity]) => severity)).toEqual(['error', 'error', 'error', 'warning', 'warning']);
+    expect(stdout).toContain('\n\nScaledObject vllm: MetricSource.vllm, .triton and .prometheusQuery of cdk8s-gpu-autoscaler');
+    expect(run([write('pool.yaml', POOL)]).stdout).not.toContain('MetricSource');
+  });
+
   test('reads folders, several documents, Lists and standard input, and says where in each', () => {
     write('k8s/a/pool.yml', POOL);
     write('k8s/values.yaml', 'replicas: 1\n');

@@ -79,14 +79,14 @@ describe('the documentation of KEDA, Karpenter and vLLM', () => {
 describe('our own apps', () => {
   const synthesized = (build: (app: App) => Chart) => Testing.synth(build(new App()));
 
-  test.each([
+  test.each<[string, () => any[]]>([
     ['the example of image generation', () => synthesized(imageGeneration)],
     ['the example of batch jobs on spot machines', () => synthesized(batchOnSpot)],
     ['the example of a model server', () => synthesized(modelServer)],
     ['the example of node groups', () => synthesized(nodeGroups)],
     ['every option of the constructs', () => synthesized(everyOption)],
     ['node-local model directories', () => synthesized(modelDirectory)],
-    ...Object.entries(PROVIDER_NODES).map(([kind, build]) => [`nodes of ${kind}`, () => synthesized(build)] as const),
+    ...Object.entries(PROVIDER_NODES).map(([kind, build]) => [`nodes of ${kind}`, () => synthesized(build)] as [string, () => any[]]),
     ['placeholders beside workers', () => workerApp({ name: 'app', maxGpus: 8, nodeStart: 3, warm: { spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS } })],
     ['the rehearsed app, with its short times', () => rehearsedApp({ name: 'app', maxReplicas: 4, jobsPerReplica: 1, maxJob: 20, cooldown: 20 })],
   ])('%s: nothing at all', (_, objects) => {

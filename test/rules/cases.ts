@@ -541,7 +541,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.12xlarge'] }] })],
     good: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.2xlarge'] }] })],
     messages: [
-      'NodePool gpus: spec.template.spec.requirements: got machines with 1, 4 GPUs; expected machines with one number of GPUs; require one instance-gpu-count, and make a pool for each',
+      'NodePool gpus: spec.template.spec.requirements: got machines with 1, 4 GPUs; expected machines with one number of GPUs; require one number of GPUs, { key: karpenter.k8s.aws/instance-gpu-count, operator: In, values: ["1"] } on AWS, and make a pool for each',
     ],
   },
   {
@@ -557,7 +557,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] })],
     good: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }), named('on-demand', nodePool())],
     messages: [
-      'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight',
+      'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight that has it',
     ],
   },
   {
@@ -864,7 +864,10 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'cooldown-without-effect',
     bad: [scaledObject({ minReplicaCount: 1, cooldownPeriod: 600 })],
-    good: [scaledObject({ cooldownPeriod: 600 }), scaledObject({ minReplicaCount: 1 }), scaledObject({ minReplicaCount: 2, idleReplicaCount: 0, cooldownPeriod: 600 })],
+    good: [
+      scaledObject({ cooldownPeriod: 600 }), scaledObject({ minReplicaCount: 1 }),
+      scaledObject({ minReplicaCount: 2, idleReplicaCount: 0, cooldownPeriod: 600 }),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.cooldownPeriod: got 600; expected none with a minimum of 1; remove it, and set advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds',
     ],
