@@ -1,9 +1,10 @@
+import { NOT_OF_METADATA } from './field-at-the-wrong-level';
 import { triggersOf } from './manifests/scaled-object';
 import { Rule } from './rule';
 import { TRIGGER_PARAMETERS } from '../../imports/keda-trigger-parameters';
 
-/** KEDA had it once, most examples have it still, and nothing follows from it. */
-const HARMLESS = 'metricName';
+/** KEDA had the first once, most examples have it still, and nothing follows from it; the others are found as fields at the wrong level. */
+const LEFT_ALONE = ['metricName', ...NOT_OF_METADATA];
 
 export const unknownTriggerParameter: Rule = {
   name: 'unknown-trigger-parameter',
@@ -18,7 +19,7 @@ export const unknownTriggerParameter: Rule = {
       return [scaler.violation([...trigger.path, 'type'], `a trigger of KEDA${nearest(trigger.type, Object.keys(TRIGGER_PARAMETERS))}`, 'correct it, or remove the trigger')];
     }
     const open = known.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
-    return Object.keys(trigger.metadata).filter((key) => key !== HARMLESS && !known.includes(key) && !open.some((prefix) => key.startsWith(prefix)))
+    return Object.keys(trigger.metadata).filter((key) => !LEFT_ALONE.includes(key) && !known.includes(key) && !open.some((prefix) => key.startsWith(prefix)))
       .map((key) => scaler.violation(trigger.at(key), `a parameter of the ${trigger.type} trigger${nearest(key, known)}`, 'correct the name, or remove it'));
   })),
 };

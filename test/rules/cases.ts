@@ -234,10 +234,11 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'average-under-average-value',
-    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'avg(DCGM_FI_DEV_GPU_UTIL)' })] })],
+    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'avg(DCGM_FI_DEV_GPU_UTIL)' }), prometheus({ query: 'sum(load) / count(load)' })] })],
     good: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(avg_over_time(vllm:num_requests_running[1m]))' })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "avg(DCGM_FI_DEV_GPU_UTIL)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
+      'ScaledObject ml/worker: spec.triggers[1].metadata.query: got "sum(load) / count(load)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
     ],
   },
   {
@@ -331,12 +332,16 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'field-at-the-wrong-level',
-    bad: [scaledObject({ scaleOnInFlight: true, triggers: [trigger('kafka', { maxReplicaCount: '20' }, { lagThreshold: '5' })] })],
+    bad: [
+      scaledObject({ scaleOnInFlight: true, triggers: [trigger('kafka', { maxReplicaCount: '20' }, { lagThreshold: '5' })] }),
+      scaledJob({ cooldownPeriod: 300 }),
+    ],
     good: [scaledObject({ maxReplicaCount: 20, triggers: [trigger('kafka', { lagThreshold: '5' }), trigger('external', { pollingInterval: '5' })] })],
     messages: [
       'ScaledObject ml/worker: spec.scaleOnInFlight: got true; expected a field of spec (scaleTargetRef, pollingInterval, cooldownPeriod, initialCooldownPeriod, idleReplicaCount, minReplicaCount, maxReplicaCount, triggers, fallback, advanced); move it to where it belongs: parameters of a trigger go under its metadata',
       'ScaledObject ml/worker: spec.triggers[0].lagThreshold: got "5"; expected a field of a trigger (type, name, metadata, metricType, useCachedMetrics, authenticationRef); move it under metadata, if it is a parameter of the trigger',
       'ScaledObject ml/worker: spec.triggers[0].metadata.maxReplicaCount: got "20"; expected a parameter of the trigger; move it under spec',
+      'ScaledJob ml/job: spec.cooldownPeriod: got 300; expected a field of spec (jobTargetRef, pollingInterval, minReplicaCount, maxReplicaCount, successfulJobsHistoryLimit, failedJobsHistoryLimit, envSourceContainerName, rollout, rolloutStrategy, scalingStrategy, triggers); remove it: there is no HPA behind a ScaledJob, and its Jobs end by themselves',
     ],
   },
   {
