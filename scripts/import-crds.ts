@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JsonPatch } from 'cdk8s';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { generateTriggers, takeOutTriggers, TriggerSchema } from './import-triggers';
+import { generateParameters, generateTriggers, takeOutTriggers, TriggerSchema } from './import-triggers';
 
 const ROOT = join(__dirname, '..');
 
@@ -85,7 +85,9 @@ function main(): void {
     takeOutTriggers(moduleDirectory(module, version), `${module}@${version}`, TRIGGERS);
   }
   IMPORTS.forEach((files) => generate(files, output));
-  writeFileSync(join(output, 'keda-triggers.ts'), generateTriggers(JSON.parse(readFileSync(TRIGGERS, 'utf8')) as TriggerSchema));
+  const triggers = JSON.parse(readFileSync(TRIGGERS, 'utf8')) as TriggerSchema;
+  writeFileSync(join(output, 'keda-triggers.ts'), generateTriggers(triggers));
+  writeFileSync(join(output, 'keda-trigger-parameters.ts'), generateParameters(triggers));
 }
 
 /** Copies a module's CRDs into `crds/`, with the project's own release patches applied and the source written at the top. */
