@@ -5,7 +5,7 @@ import { TlsBinding, TlsServer } from './tls/tls-binding';
 /** Mutual TLS between KEDA and the scaler: each demands a certificate of the other, and verifies it. */
 export class ScalerTls {
   /**
-   * Certificates of cert-manager 1.15 or newer: one for the scaler, and one for KEDA in the namespace of each worker.
+   * Certificates of cert-manager: one for the scaler, and one for KEDA in the namespace of each worker.
    *
    * A ScaledJob whose first call fails is not tried again by KEDA, so apply the scaler first, and wait for its Certificates to be Ready.
    *

@@ -28,8 +28,8 @@ export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
   /**
    * How long a job may wait for its turn, with `jobDuration` and in place of `jobsPerReplica`. 0 or more.
    *
-   * It holds where a replica works on one job at a time, while there are fewer than `maxReplicas`. The start of a further replica comes on top:
-   * `minReplicas` or a `WarmPool` shortens that.
+   * It holds where a replica works on one job at a time, while there are fewer than `maxReplicas`, but for the tenth more jobs that the HPA
+   * leaves unanswered. The start of a further replica comes on top: `minReplicas` or a `WarmPool` shortens that.
    *
    * @default - `jobsPerReplica` is given
    */
