@@ -19,7 +19,8 @@ export const unknownTriggerParameter: Rule = {
       return [scaler.violation([...trigger.path, 'type'], `a trigger of KEDA${nearest(trigger.type, Object.keys(TRIGGER_PARAMETERS))}`, 'correct it, or remove the trigger')];
     }
     const open = known.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
-    return Object.keys(trigger.metadata).filter((key) => !LEFT_ALONE.includes(key) && !known.includes(key) && !open.some((prefix) => key.startsWith(prefix)))
+    return Object.keys(trigger.metadata)
+      .filter((key) => ![...known, ...LEFT_ALONE].includes(key) && !open.some((prefix) => key.startsWith(prefix)))
       .map((key) => scaler.violation(trigger.at(key), `a parameter of the ${trigger.type} trigger${nearest(key, known)}`, 'correct the name, or remove it'));
   })),
 };

@@ -79,7 +79,7 @@ export class NodePool extends View {
   /** The machines with GPUs of AWS that it admits; none if it does not say of AWS which it wants. */
   public get machines(): readonly GpuInstance[] {
     return this.namesMachines ? AWS_GPU_INSTANCES.filter((machine) => this.requirements.every((requirement) =>
-      ATTRIBUTES[requirement.key] === undefined || admits(requirement, ATTRIBUTES[requirement.key](machine)))) : [];
+      !Object.hasOwn(ATTRIBUTES, requirement.key) || admits(requirement, ATTRIBUTES[requirement.key](machine)))) : [];
   }
 
   /** Whole GPUs that its nodes have, a number for each shape; none if that cannot be told. */
