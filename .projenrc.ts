@@ -294,6 +294,11 @@ project.addTask('bench:scaler', {
   steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/scaler.ts' }],
 });
 
+const benchSynth = project.addTask('bench:synth', { description: 'Measure the synthesis of a fleet of 1,000 workers, beside helm template (builds it first) and cdk8s alone' });
+benchSynth.spawn(project.compileTask);
+benchSynth.exec('esbuild bench/synth/ours.ts bench/synth/stock.ts --outdir=build/bench/synth --platform=node --format=cjs --log-level=warning');
+benchSynth.exec('tsx --tsconfig bench/tsconfig.json bench/synth.ts');
+
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
 project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/schemas/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
