@@ -10,6 +10,7 @@ const VERSION = {
   yaml: '2.9.1',
   ioredis: '6.0.0',
   commander: '14.0.3',
+  csvParse: '7.0.3',
   grpc: '1.14.7',
   protoLoader: '0.8.1',
 };
@@ -56,6 +57,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'ajv@8.20.0',
     'amqplib@2.3.1',
     'cdk8s-cli@2.207.60',
+    `csv-parse@${VERSION.csvParse}`,
     'fast-check@4.10.2',
     `ioredis@${VERSION.ioredis}`,
     `tsx@${VERSION.tsx}`,
@@ -198,7 +200,7 @@ workspace(project, 'rehearsal', {
   dependencies: {
     '@kubernetes/client-node': '1.4.0',
     'commander': VERSION.commander,
-    'csv-parse': '7.0.3',
+    'csv-parse': VERSION.csvParse,
     'dns-packet': '5.6.1',
     'echarts': '6.1.0',
     'ioredis': VERSION.ioredis,
