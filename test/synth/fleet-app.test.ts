@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, AppProps, Chart, Lazy, YamlOutputType } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
-import { FleetApp, GpuNodePool } from '../../lib';
+import { ExternalScaler, FleetApp, GpuNodePool } from '../../lib';
 import { newPool, newScaler, newWorker } from '../support/synth';
 
 type Build = (app: App) => void;
@@ -11,11 +11,11 @@ type Build = (app: App) => void;
 /** The files that an app writes, by name. */
 function files(app: App): { [name: string]: string } {
   app.synth();
-  const names = readdirSync(app.outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(names.sort().map((name) => [name.replace(app.outdir, ''), readFileSync(name, 'utf8')]));
+  const names = readdirSync(app.outdir, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(app.outdir, name)).isFile());
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(app.outdir, name), 'utf8')]));
 }
 
-function platform(app: App): { scaler: ReturnType<typeof newScaler>; nodePool: GpuNodePool } {
+function platform(app: App): { scaler: ExternalScaler; nodePool: GpuNodePool } {
   const chart = new Chart(app, 'platform', { namespace: 'ml-platform', labels: { team: 'ml' } });
   return { scaler: newScaler(chart), nodePool: newPool(chart) };
 }
