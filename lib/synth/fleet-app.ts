@@ -92,16 +92,16 @@ export class FleetApp extends App {
       if (errors.length > 0) {
         throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
       }
-      // Keyed by path as in cdk8s, whose order this takes over: ids that are numerals come first.
-      const charts: { [path: string]: { name: string; objects: any[] } } = {};
+      const charts = new Map<Chart, { name: string; objects: any[] }>();
       for (const construct of constructs) {
         if (Chart.isChart(construct)) {
-          charts[construct.node.path] = { name: Names.toDnsLabel(construct), objects: [] };
+          charts.set(construct, { name: Names.toDnsLabel(construct), objects: [] });
         } else if (ApiObject.isApiObject(construct)) {
-          charts[construct.chart.node.path].objects.push(this._render(construct));
+          charts.get(construct.chart)!.objects.push(this._render(construct));
         }
       }
-      return Object.values(charts);
+      // cdk8s keeps charts by path in an object, so that those whose path is a numeral come first.
+      return Object.values(Object.fromEntries([...charts].map(([chart, document]) => [chart.node.path, document])));
     } finally {
       this.renderings = undefined;
     }
