@@ -10,6 +10,7 @@ const VERSION = {
   yaml: '2.9.1',
   ioredis: '6.0.0',
   commander: '14.0.3',
+  csvParse: '7.0.3',
   grpc: '1.14.7',
   protoLoader: '0.8.1',
 };
@@ -56,6 +57,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'ajv@8.20.0',
     'amqplib@2.3.1',
     'cdk8s-cli@2.207.60',
+    `csv-parse@${VERSION.csvParse}`,
     'fast-check@4.10.2',
     `ioredis@${VERSION.ioredis}`,
     `tsx@${VERSION.tsx}`,
@@ -198,7 +200,7 @@ workspace(project, 'rehearsal', {
   dependencies: {
     '@kubernetes/client-node': '1.4.0',
     'commander': VERSION.commander,
-    'csv-parse': '7.0.3',
+    'csv-parse': VERSION.csvParse,
     'dns-packet': '5.6.1',
     'echarts': '6.1.0',
     'ioredis': VERSION.ioredis,
@@ -293,6 +295,11 @@ project.addTask('bench:scaler', {
   description: 'Measure the scaler: calls a second beside a bare server, readings of its backend, the first job, memory',
   steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/scaler.ts' }],
 });
+
+const benchSynth = project.addTask('bench:synth', { description: 'Measure the synthesis of a fleet of 1,000 workers, beside helm template (builds it first) and cdk8s alone' });
+benchSynth.spawn(project.compileTask);
+benchSynth.exec('esbuild bench/synth/ours.ts bench/synth/stock.ts --outdir=build/bench/synth --platform=node --format=cjs --log-level=warning');
+benchSynth.exec('tsx --tsconfig bench/tsconfig.json bench/synth.ts');
 
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');

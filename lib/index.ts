@@ -52,6 +52,7 @@ export * from './scaling/sources/vllm';
 export type { CertManagerIssuer, CertManagerTlsOptions } from './scaling/tls/cert-manager-tls';
 export type { SecretsTlsOptions } from './scaling/tls/secrets-tls';
 export * from './scaling/workload-identity';
+export * from './synth/fleet-app';
 export * from './warm/model-cache-daemon-set';
 export * from './warm/node-local-directory';
 export * from './warm/warm-pool';

@@ -34,7 +34,7 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
     expect(errors(objects)).toEqual([]);
   });
 
-  test('property: whatever the options', () => {
+  test('property: whatever the options, and the same when synthesized twice', () => {
     const shape = fc.constantFrom<[Gpu, number]>([Gpu.A10G, 1], [Gpu.A10G, 4], [Gpu.L4, 8], [Gpu.T4G, 1], [Gpu.H100, 8], [Gpu.H200, 8]);
     fc.assert(fc.property(
       shape, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 86_400 }), fc.double({ min: 0.001, max: 1e6, noNaN: true }),
@@ -55,6 +55,7 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
           maxGpus: maxReplicas * gpusPerNode,
           ...(expires ? { tiers: CAPACITY_TYPES.map((capacityType) => ({ capacityType })) } : { capacityTypes: CAPACITY_TYPES }),
           weight: 3 + min,
+          staticNodes: Math.min(min, maxReplicas - 1),
           zones: ['us-east-1a', 'us-east-1b'],
           ...(expires ? { expireAfter: Duration.days(30), terminationGracePeriod: Duration.seconds(job + 40) } : {}),
         });
@@ -79,7 +80,9 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
         const hours = { start: '0 8 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: maxReplicas };
         new WarmPool(chart, 'business-hours', { worker, spare: Math.floor(maxReplicas / 2), schedules: [hours] });
         new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image'], directory: NodeLocalDirectory.at('/var/lib/models') });
-        expect(errors(new Synthesized(chart).objects)).toEqual([]);
+        const { objects } = new Synthesized(chart);
+        expect(errors(objects)).toEqual([]);
+        expect(JSON.stringify(new Synthesized(chart).objects)).toBe(JSON.stringify(objects));
       },
     ), { numRuns: 60 });
   });

@@ -3,6 +3,7 @@ import { Workload } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { RULES } from '../rules';
 import { check } from '../rules/check';
+import { FleetApp } from '../synth/fleet-app';
 
 /** Apps that are checked already. */
 const CHECKED = new WeakSet<IConstruct>();
@@ -44,7 +45,7 @@ function findingsOf(root: IConstruct): string[] {
   }
   const constructs = root.node.findAll();
   const objects = constructs.filter((construct) => ApiObject.isApiObject(construct)).filter(({ node }) => !(node.scope instanceof Workload));
-  const findings = check(objects.map((object) => object.toJson()), ERRORS).findings
+  const findings = check(objects.map((object) => root instanceof FleetApp ? root._render(object) : object.toJson()), ERRORS).findings
     .map(({ rule, message }) => `${message} (rule ${rule.name})`);
   // cdk8s validates the whole app once more for each of its charts. Rendering that often would take the square of the time, so what was
   // found is kept until the synthesis, which is synchronous, has ended.

@@ -44,6 +44,20 @@ export interface GpuNodePoolProps extends GpuNodesProps {
   readonly tiers?: NodePoolTier[];
 
   /**
+   * Nodes that are always there, in all: busy workers count towards them. From 0 to one less than `maxGpus` has room for; the rest comes and
+   * goes. They are bought as `capacityTypes`, or the first tier, says, and each costs its price by the hour.
+   *
+   * It is a floor of machines, as for a reservation. Workers that are there with their models loaded are `minReplicas` of the worker, and
+   * places kept free on top of those in use are a `WarmPool`.
+   *
+   * Needs Karpenter's alpha gate `StaticCapacity`. A drifted node gets its replacement first, so for that time there is one more.
+   *
+   * @default 0
+   * @see https://karpenter.sh/docs/concepts/nodepools/#specreplicas
+   */
+  readonly staticNodes?: number;
+
+  /**
    * How long a node stays after its last pod began to end.
    *
    * The clock starts when the worker *begins* to drain and the node takes no new pod once it has run out, so it has to exceed the
@@ -109,11 +123,13 @@ export interface NodePoolTier {
 
 /** What one NodePool says of its own. */
 interface Tier {
-  /** Absent for a pool without tiers. */
+  /** Absent for the pool that has the name for itself. */
   readonly suffix?: string;
   readonly capacityTypes: readonly CapacityType[];
   readonly maxGpus: number;
   readonly weight?: number;
+  /** Nodes that are always there; absent where they come and go. */
+  readonly replicas?: number;
 }
 
 /** The shortest consolidateAfter when nothing is given, and what it leaves after the longest drain. */
@@ -122,25 +138,28 @@ const IDLE = { least: 300, afterDrain: 120 };
 /** Karpenter checks a drain's end with a back-off of at most this many seconds. */
 const DRAIN_MARGIN = 10;
 
+/** Room for the replacement of a static node, which comes before the node goes: one is drifted at a time. */
+const STATIC_SURGE = 1;
+
 /** The label `karpenter.sh/nodepool` has a NodePool's name for its value. */
 const MAX_NAME = 63;
 
 /**
  * Nodes with GPUs, brought and taken away by Karpenter.
  *
- * Emits a `NodePool`, or one for each tier, their node class, and for slices of GPUs a `NodeOverlay`: tainted and labelled, limited in GPUs, CPUs and nodes, one GPU count,
- * well-priced shapes only, removed when empty and never moved while used.
+ * Emits a `NodePool`, or one for each tier, one more for static nodes, their node class, and for slices of GPUs a `NodeOverlay`: tainted and
+ * labelled, limited in GPUs, CPUs and nodes, one GPU count, well-priced shapes only, removed when empty and never moved while used.
  *
  * @see https://karpenter.sh/docs/concepts/nodepools/
  */
 export class GpuNodePool extends GpuNodes {
-  /** The NodePool, or that of each tier in their order. */
+  /** The NodePool, or that of each tier in their order; with `staticNodes`, theirs is the last. */
   public readonly nodePools: karpenter.NodePool[];
 
   /** What tells Karpenter how many slices a node will have; only with `slice`. */
   public readonly nodeOverlay?: karpenter.NodeOverlay;
 
-  /** Name of the NodePool; with tiers, what their names begin with. */
+  /** Name of the NodePool; of several, what their names begin with. */
   public readonly poolName: string;
 
   /** What `nodeClassRef` says. */
@@ -150,13 +169,17 @@ export class GpuNodePool extends GpuNodes {
   public readonly placement: NodePlacement;
 
   private readonly tiers: readonly Tier[];
+
+  /** Whether several NodePools make up this pool, so that a label of their own has to tell its nodes. */
+  private readonly isDivided: boolean;
+
   private longestGrace = 0;
   private readonly consolidateAfter?: Duration;
   private readonly terminationGracePeriod?: Duration;
 
   /**
    * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, none of them has a known price or GPUs for the
-   * slices, the tiers do not make up the pool, or nodes expire without a `terminationGracePeriod`
+   * slices, the tiers and the static nodes do not make up the pool, or nodes expire without a `terminationGracePeriod`
    */
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
     super(scope, id, props, props.nodeClass._provider.catalogue(), props.nodeClass._disk, props.slice);
@@ -175,11 +198,14 @@ export class GpuNodePool extends GpuNodes {
     }
     this.consolidateAfter = props.consolidateAfter;
     this.terminationGracePeriod = props.terminationGracePeriod;
-    this.tiers = this.tiersOf(props);
+    const { staticNodes = 0 } = props;
+    requireWhole(this, 'staticNodes', staticNodes, 0, this.nodesFor(this.maxGpus) - 1);
+    this.tiers = this.tiersOf(props, staticNodes);
+    this.isDivided = props.tiers !== undefined || staticNodes > 0;
     this.poolName = this.nameOf(props.metadata?.name);
     this.nodeClassReference = props.nodeClass._bind(this, this.tiers.flatMap(({ capacityTypes }) => capacityTypes));
     this.placement = {
-      nodeSelector: { [props.tiers === undefined ? 'karpenter.sh/nodepool' : POOL_LABEL]: this.poolName },
+      nodeSelector: { [this.isDivided ? POOL_LABEL : 'karpenter.sh/nodepool']: this.poolName },
       tolerations: [GPU_TOLERATION],
     };
     this.nodePools = this.tiers.map((tier) => this.render(tier, props));
@@ -216,13 +242,21 @@ export class GpuNodePool extends GpuNodes {
     return Math.floor(gpus / this.gpusPerNode);
   }
 
-  private tiersOf({ tiers, capacityTypes, weight }: GpuNodePoolProps): readonly Tier[] {
-    if (tiers === undefined) {
-      if (capacityTypes?.length === 0) {
-        refuse(this, 'capacityTypes', capacityTypes, 'at least one', 'leave it out for on-demand');
-      }
-      return [{ capacityTypes: capacityTypes ?? [CapacityType.ON_DEMAND], maxGpus: this.maxGpus, weight }];
+  private tiersOf(props: GpuNodePoolProps, staticNodes: number): readonly Tier[] {
+    const staticGpus = staticNodes * this.gpusPerNode;
+    const dynamic = props.tiers === undefined ? [this.onlyTier(props, staticGpus)] : this.severalTiers(props, props.tiers, staticGpus);
+    return staticNodes === 0 ? dynamic
+      : [...dynamic, { suffix: 'static', capacityTypes: dynamic[0].capacityTypes, maxGpus: staticGpus, replicas: staticNodes }];
+  }
+
+  private onlyTier({ capacityTypes = [CapacityType.ON_DEMAND], weight }: GpuNodePoolProps, staticGpus: number): Tier {
+    if (capacityTypes.length === 0) {
+      refuse(this, 'capacityTypes', capacityTypes, 'at least one', 'leave it out for on-demand');
     }
+    return { capacityTypes, maxGpus: this.maxGpus - staticGpus, weight };
+  }
+
+  private severalTiers({ capacityTypes, weight }: GpuNodePoolProps, tiers: readonly NodePoolTier[], staticGpus: number): readonly Tier[] {
     if (capacityTypes !== undefined) {
       refuse(this, 'capacityTypes', capacityTypes, 'nothing beside tiers', 'remove one of the two');
     }
@@ -230,17 +264,18 @@ export class GpuNodePool extends GpuNodes {
     if (tiers.length === 0 || new Set(types).size < types.length) {
       refuse(this, 'tiers', types, 'each capacity type at most once, and at least one', 'correct the list');
     }
+    const most = this.maxGpus - staticGpus;
     for (const { capacityType, maxGpus } of tiers) {
       if (maxGpus !== undefined) {
-        requireWhole(this, `maxGpus of the tier ${capacityType}`, maxGpus, this.gpusPerNode, this.maxGpus);
+        requireWhole(this, `maxGpus of the tier ${capacityType}`, maxGpus, this.gpusPerNode, most);
       }
     }
-    const all = tiers.reduce((sum, { maxGpus = this.maxGpus }) => sum + maxGpus, 0);
+    const all = tiers.reduce((sum, { maxGpus = most }) => sum + maxGpus, staticGpus);
     if (all < this.maxGpus) {
       refuse(this, 'maxGpus', this.maxGpus, `at most ${all}, what all tiers may hold`, 'lower it, or raise maxGpus of a tier');
     }
     const highest = weight ?? tiers.length;
-    return tiers.map(({ capacityType, maxGpus = this.maxGpus }, index) => (
+    return tiers.map(({ capacityType, maxGpus = most }, index) => (
       { suffix: capacityType, capacityTypes: [capacityType], maxGpus, weight: highest - index }));
   }
 
@@ -252,9 +287,8 @@ export class GpuNodePool extends GpuNodes {
     return given ?? objectName(this, most);
   }
 
-  private render({ suffix, capacityTypes, maxGpus, weight }: Tier, props: GpuNodePoolProps): karpenter.NodePool {
-    const labels = { ...GPU_PRESENT_LABEL, ...props.slice?._nodeLabels, ...(suffix === undefined ? {} : { [POOL_LABEL]: this.poolName }) };
-    const maxNodes = this.nodesFor(maxGpus);
+  private render({ suffix, capacityTypes, maxGpus, weight, replicas }: Tier, props: GpuNodePoolProps): karpenter.NodePool {
+    const labels = { ...GPU_PRESENT_LABEL, ...props.slice?._nodeLabels, ...(this.isDivided ? { [POOL_LABEL]: this.poolName } : {}) };
     return clusterScoped(new karpenter.NodePool(this, suffix ?? 'Resource', {
       metadata: { ...props.metadata, name: suffix === undefined ? this.poolName : `${this.poolName}-${suffix}` },
       spec: {
@@ -270,12 +304,8 @@ export class GpuNodePool extends GpuNodes {
             terminationGracePeriod: props.terminationGracePeriod && seconds(props.terminationGracePeriod),
           },
         },
-        limits: {
-          // Karpenter counts what its nodes show: slices, in place of their GPUs.
-          [this.gpuResourceName]: karpenter.NodePoolSpecLimits.fromNumber(maxGpus * this.slicesPerGpu),
-          cpu: Lazy.any({ produce: () => karpenter.NodePoolSpecLimits.fromNumber(maxNodes * Math.max(...this._admitted().map(({ vcpu }) => vcpu))) }),
-          nodes: karpenter.NodePoolSpecLimits.fromNumber(maxNodes),
-        },
+        replicas,
+        limits: replicas === undefined ? this.limits(maxGpus) : { nodes: karpenter.NodePoolSpecLimits.fromNumber(replicas + STATIC_SURGE) },
         disruption: {
           consolidationPolicy: karpenter.NodePoolSpecDisruptionConsolidationPolicy.WHEN_EMPTY,
           consolidateAfter: Lazy.any({ produce: () => `${this.idleSeconds()}s` }),
@@ -289,6 +319,16 @@ export class GpuNodePool extends GpuNodes {
         },
       },
     }));
+  }
+
+  private limits(maxGpus: number): { [resource: string]: karpenter.NodePoolSpecLimits } {
+    const maxNodes = this.nodesFor(maxGpus);
+    return {
+      // Karpenter counts what its nodes show: slices, in place of their GPUs.
+      [this.gpuResourceName]: karpenter.NodePoolSpecLimits.fromNumber(maxGpus * this.slicesPerGpu),
+      cpu: Lazy.any({ produce: () => karpenter.NodePoolSpecLimits.fromNumber(maxNodes * Math.max(...this._admitted().map(({ vcpu }) => vcpu))) }),
+      nodes: karpenter.NodePoolSpecLimits.fromNumber(maxNodes),
+    };
   }
 
   private overlay({ resourceName, perGpu }: GpuSlice): karpenter.NodeOverlay {

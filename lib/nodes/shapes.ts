@@ -91,6 +91,9 @@ export function requireShapes(scope: Construct, selection: ShapeSelection): void
   }
 }
 
+/** The workers of a fleet ask for few different slots. */
+const VERDICTS = new WeakMap<ShapeSelection, Map<string, readonly Verdict[]>>();
+
 /**
  * The verdict on each instance type with the pool's GPU, cheapest first.
  *
@@ -101,6 +104,15 @@ export function requireShapes(scope: Construct, selection: ShapeSelection): void
  * @see https://github.com/kubernetes-sigs/karpenter/issues/2457
  */
 export function judge(selection: ShapeSelection, demand: SlotDemand): readonly Verdict[] {
+  const known = VERDICTS.get(selection) ?? new Map<string, readonly Verdict[]>();
+  VERDICTS.set(selection, known);
+  const key = JSON.stringify(demand);
+  const verdicts = known.get(key) ?? verdictsOn(selection, demand);
+  known.set(key, verdicts);
+  return verdicts;
+}
+
+function verdictsOn(selection: ShapeSelection, demand: SlotDemand): readonly Verdict[] {
   const arch = archOf(selection);
   const verdicts = ofTheGpu(selection).map((shape) => ({ shape, exclusion: unsuited(selection, demand, arch, shape) }));
   if (selection.instanceTypes !== undefined) {

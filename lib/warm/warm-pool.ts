@@ -28,7 +28,8 @@ export interface WarmPoolProps {
   /**
    * Workers' places kept free *on top of* those in use, 0 or more; not a total. Every place costs its GPU by the hour.
    *
-   * For N in all, so that busy workers count towards it, set the worker's `minReplicas: N`: those are warm with their models.
+   * For N in all, so that busy workers count towards them, placeholders are no means: who takes a place of theirs makes them wait for another
+   * node. Set the worker's `minReplicas: N`, which are warm with their models, or `staticNodes` of the pool, which are machines alone.
    */
   readonly spare: number;
 

@@ -14,6 +14,7 @@ import { warn } from '../private/warn';
 import { ExternalScaler } from '../scaling/external-scaler';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 import { scalingBehavior } from '../scaling/scaling-behavior';
+import { PlainDeployment, PlainScaledObject } from '../synth/plain-objects';
 
 /** Properties of `GpuAutoscaledWorker`. */
 export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
@@ -148,7 +149,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
     const name = this._name(props.metadata, MAX_SCALED_NAME, 'KEDA names the HPA keda-hpa-NAME');
     const labels = commonLabels(name, 'worker');
 
-    this.deployment = new k8s.KubeDeployment(this, 'Resource', {
+    this.deployment = new PlainDeployment(this, 'Resource', {
       metadata: { ...props.metadata, name, labels: { ...props.metadata?.labels, ...labels } },
       spec: {
         selector: { matchLabels: selectorLabels(name) },
@@ -166,7 +167,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
       this.scaler = work.scaler;
       this.triggerAuthentication = scalerAuthentication(this, work.scaler, { name, labels });
     }
-    this.scaledObject = new keda.ScaledObject(this, 'ScaledObject', {
+    this.scaledObject = new PlainScaledObject(this, 'ScaledObject', {
       metadata: { name, labels },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },

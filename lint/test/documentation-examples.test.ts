@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import { batchOnSpot } from '../../examples/batch-on-spot';
+import { fleet } from '../../examples/fleet';
 import { imageGeneration } from '../../examples/image-generation';
 import { modelServer } from '../../examples/model-server';
 import { nodeGroups } from '../../examples/node-groups';
@@ -80,6 +81,7 @@ describe('our own apps', () => {
   const synthesized = (build: (app: App) => Chart) => Testing.synth(build(new App()));
 
   test.each<[string, () => any[]]>([
+    ['the example of a fleet', () => synthesized(fleet)],
     ['the example of image generation', () => synthesized(imageGeneration)],
     ['the example of batch jobs on spot machines', () => synthesized(batchOnSpot)],
     ['the example of a model server', () => synthesized(modelServer)],

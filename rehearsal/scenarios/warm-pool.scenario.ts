@@ -1,4 +1,4 @@
-/** A warm pool hands its places to workers at once, is filled again, and shrinks back to what it was: with placeholder pods and with a CapacityBuffer. */
+/** A warm pool hands its places to workers at once, is filled again, and shrinks back to what it was: with placeholder pods and with a CapacityBuffer. Static nodes are there in all. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bootForScenario } from './support/boot';
@@ -11,6 +11,7 @@ import { Figures } from '../../bench/figures';
 import { WarmPoolEngine } from 'cdk8s-gpu-autoscaler';
 
 const SPARE = 2;
+const STATIC = 2;
 /** Start of a machine, seconds. */
 const NODE_START = 10;
 /** Workers on warm places run within this, seconds; here a container starts at once. */
@@ -34,14 +35,45 @@ const ENGINES: readonly Engine[] = [
 const stage = bootForScenario('warm-pool', { instanceTypesFile: writeInstanceTypes() });
 const figures = new Figures('rehearsal-warm-pool');
 
-/** The nodes that each pool has shrunk to. */
+/** The nodes that each pool has shrunk to; static ones that it had from the start. */
 const kept = new Map<string, string[]>();
+
+describe('static nodes', { concurrency: false }, () => {
+  const namespace = 'floor';
+  const pool = `${namespace}-static`;
+  const timeline = new Timeline(namespace);
+
+  test(`${STATIC} nodes come before there is any worker`, { timeout: 60_000 }, async () => {
+    await stage.cluster.createNamespace(namespace);
+    timeline.restart(`applied: ${STATIC} static nodes, no worker`);
+    await stage.plane.apply(workerApp({ name: namespace, maxGpus: 8, nodeStart: NODE_START, staticNodes: STATIC }));
+    const nodes = await eventually(`${STATIC} initialized nodes`, NODE_START + 15, async () => {
+      const found = await initialized(pool);
+      return found.length === STATIC ? found : notYet(names(found));
+    });
+    figures.add(`${namespace}: there after`, { value: timeline.mark(`${STATIC} nodes are there`), unit: 's', better: 'lower', goal: NODE_START + 15 });
+    kept.set(pool, names(nodes));
+  });
+
+  test('a worker runs on one of them, and no other comes in its place', { timeout: 60_000 }, async () => {
+    await stage.cluster.scale(namespace, namespace, 1);
+    const [worker] = await eventually('the worker runs', HANDED_OVER, async () => {
+      const pods = await stage.cluster.pods(namespace, PODS.worker);
+      return pods.length === 1 && pods[0].status.phase === 'Running' ? pods : notYet(pods.map((pod) => [nodeOf(pod), pod.status.phase]));
+    });
+    assert.ok(kept.get(pool)!.includes(nodeOf(worker)!));
+    await throughout('no other node comes', PROVISIONING, async () => {
+      assert.equal((await stage.cluster.nodeClaims(pool)).length, STATIC);
+      assert.equal((await stage.cluster.nodeClaims(namespace)).length, 0);
+    });
+    await stage.cluster.scale(namespace, namespace, 0);
+  });
+});
 
 for (const { engine, namespace, refillDecided } of ENGINES) {
   describe(engine, { concurrency: false }, () => {
     const timeline = new Timeline(namespace);
     const withPods = engine === WarmPoolEngine.PLACEHOLDER_PODS;
-    const initialized = async (): Promise<Live[]> => (await stage.cluster.nodes(namespace)).filter(({ metadata }) => metadata.labels['karpenter.sh/initialized'] === 'true');
     let warm: string[];
 
     test(`${SPARE} nodes come before there is any worker`, { timeout: 60_000 }, async () => {
@@ -49,7 +81,7 @@ for (const { engine, namespace, refillDecided } of ENGINES) {
       timeline.restart(`applied: ${SPARE} spare places, no worker`);
       await stage.plane.apply(workerApp({ name: namespace, maxGpus: 8, nodeStart: NODE_START, warm: { spare: SPARE, engine } }));
       const nodes = await eventually(`${SPARE} initialized nodes`, NODE_START + 15, async () => {
-        const found = await initialized();
+        const found = await initialized(namespace);
         return found.length === SPARE ? found : notYet(names(found));
       });
       figures.add(`${namespace}: warm after`, { value: timeline.mark(`${SPARE} nodes are warm`), unit: 's', better: 'lower', goal: NODE_START + 15 });
@@ -82,7 +114,7 @@ for (const { engine, namespace, refillDecided } of ENGINES) {
       figures.add(`${namespace}: refill decided after`, { value: decided, unit: 's', better: 'lower', goal: refillDecided + PROVISIONING });
       const refilledWithin = refillDecided + NODE_START + PROVISIONING;
       const nodes = await eventually(`${claims} initialized nodes`, refilledWithin, async () => {
-        const found = await initialized();
+        const found = await initialized(namespace);
         return found.length === claims ? found : notYet(names(found));
       });
       if (withPods) {
@@ -112,10 +144,10 @@ for (const { engine, namespace, refillDecided } of ENGINES) {
   });
 }
 
-test('the spare nodes stay, although no worker uses them', { timeout: 60_000 }, async () => {
-  assert.equal(kept.size, ENGINES.length, 'a pool has not shrunk to its spare nodes');
+test('the spare and the static nodes stay, although no worker uses them', { timeout: 60_000 }, async () => {
+  assert.equal(kept.size, ENGINES.length + 1, 'a pool has not shrunk to its spare nodes, or has no static ones');
   // Longer than a round of Karpenter's disruption loop with its validation.
-  await throughout('both pools keep their spare nodes', KARPENTER_GIVES_UP, async () => {
+  await throughout('all pools keep their nodes', KARPENTER_GIVES_UP, async () => {
     for (const [namespace, nodesKept] of kept) {
       const nodes = await stage.cluster.nodes(namespace);
       assert.deepEqual(names(nodes), nodesKept);
@@ -124,6 +156,10 @@ test('the spare nodes stay, although no worker uses them', { timeout: 60_000 }, 
     assert.deepEqual((await placesHeld('placeholders')).sort(), kept.get('placeholders'));
   });
 });
+
+async function initialized(pool: string): Promise<Live[]> {
+  return (await stage.cluster.nodes(pool)).filter(({ metadata }) => metadata.labels['karpenter.sh/initialized'] === 'true');
+}
 
 function names(objects: readonly Live[]): string[] {
   return objects.map(({ metadata }) => metadata.name).sort();

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { CapacityType, Gpu, GpuNodePool, InstanceCatalogue, NodeClass } from '../../lib';
+import { CapacityType, Gpu, GpuNodePool, GpuSlice, InstanceCatalogue, NodeClass } from '../../lib';
 import { AWS_GPU_INSTANCES } from '../../lib/nodes/catalogue/aws-gpu-instances';
 import { AZURE_GPU_INSTANCES } from '../../lib/nodes/catalogue/azure-gpu-instances';
 import { GOOGLE_GPU_INSTANCES } from '../../lib/nodes/catalogue/google-gpu-instances';
@@ -172,6 +172,71 @@ describe('GpuNodePool', () => {
       [{ tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 21 }] }, 'maxGpus of the tier spot: got 21'],
       [{ tiers: [TIERS[0], { capacityType: CapacityType.SPOT, maxGpus: 11 }] }, 'maxGpus: got 20; expected at most 19, what all tiers may hold'],
       [{ tiers: TIERS, metadata: { name: 'x'.repeat(54) } }, 'expected at most 53 characters, because nodes carry it in a label; shorten it'],
+    ])('refuses %j', (props, message) => {
+      expect(() => newPool(newChart(), props)).toThrow(message);
+    });
+  });
+
+  describe('static nodes', () => {
+    test('are a NodePool of their own, held at a count, without weight and with no limit but of nodes', () => {
+      const chart = newChart();
+      const pool = newPool(chart, { staticNodes: 2, gpusPerNode: 4, weight: 7, metadata: { name: 'l' } });
+      const { objects } = new Synthesized(chart);
+      const [dynamic, held] = objects.filter(({ kind }) => kind === 'NodePool');
+      expect(pool.nodePools.map(({ name }) => name)).toEqual(['l', 'l-static']);
+      expect(dynamic.spec).toMatchObject({ weight: 7, limits: { 'nvidia.com/gpu': 12, 'cpu': 288, 'nodes': 3 } });
+      expect(dynamic.spec.replicas).toBeUndefined();
+      expect(held.spec).toMatchObject({ replicas: 2, limits: { nodes: 3 } });
+      expect(held.spec.weight).toBeUndefined();
+      expect(Object.keys(held.spec.limits)).toEqual(['nodes']);
+      expect(held.spec.template).toEqual(dynamic.spec.template);
+    });
+
+    test('take the same workers as the others, by a label of the pool', () => {
+      const chart = newChart();
+      const nodePool = newPool(chart, { staticNodes: 1 });
+      newWorker(chart, { nodePool });
+      const { objects } = new Synthesized(chart);
+      const { nodeSelector } = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name.includes('worker')).spec.template.spec;
+      expect(nodeSelector).toEqual({ 'cdk8s-gpu-autoscaler.dev/node-pool': nodePool.poolName });
+      for (const { spec } of objects.filter(({ kind }) => kind === 'NodePool')) {
+        expect(spec.template.metadata.labels).toMatchObject(nodeSelector);
+      }
+    });
+
+    test('are bought as the first tier is, and take their GPUs from what the tiers may hold', () => {
+      const chart = newChart();
+      const tiers = [{ capacityType: CapacityType.RESERVED, maxGpus: 3 }, { capacityType: CapacityType.SPOT }];
+      const pool = newPool(chart, { staticNodes: 5, tiers });
+      const nodePools = new Synthesized(chart).objects.filter(({ kind }) => kind === 'NodePool');
+      expect(nodePools.map((nodePool) => requirement(nodePool, 'karpenter.sh/capacity-type'))).toEqual([['reserved'], ['spot'], ['reserved']]);
+      expect(nodePools.map(({ spec }) => spec.limits['nvidia.com/gpu'])).toEqual([3, 15, undefined]);
+      expect(pool.describe().usdPerHourAtLimit).toBeCloseTo((3 + 15 + 5) * 1.624);
+    });
+
+    test('0 is no NodePool', () => {
+      const [usual, none] = [{}, { staticNodes: 0 }].map((props) => {
+        const chart = newChart();
+        newPool(chart, props);
+        return new Synthesized(chart).objects;
+      });
+      expect(none).toEqual(usual);
+    });
+
+    test('with slices, one overlay is for all', () => {
+      const chart = newChart();
+      newPool(chart, { staticNodes: 1, gpu: Gpu.L4, slice: GpuSlice.timeSliced({ perGpu: 4 }), metadata: { name: 'l' } });
+      const { spec } = new Synthesized(chart).one('NodeOverlay');
+      expect(spec.requirements[0].values).toEqual(['l', 'l-static']);
+    });
+
+    test.each([
+      [{ staticNodes: -1 }, 'staticNodes: got -1; expected a whole number from 0 to 19'],
+      [{ staticNodes: 1.5 }, 'staticNodes: got 1.5'],
+      [{ staticNodes: 20 }, 'staticNodes: got 20; expected a whole number from 0 to 19'],
+      [{ staticNodes: 5, gpusPerNode: 4 }, 'staticNodes: got 5; expected a whole number from 0 to 4'],
+      [{ staticNodes: 5, tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 16 }] }, 'maxGpus of the tier spot: got 16; expected a whole number from 1 to 15'],
+      [{ staticNodes: 5, tiers: [{ capacityType: CapacityType.SPOT, maxGpus: 14 }] }, 'maxGpus: got 20; expected at most 19'],
     ])('refuses %j', (props, message) => {
       expect(() => newPool(newChart(), props)).toThrow(message);
     });

@@ -251,6 +251,7 @@ function newAwsPool(chart: Chart): GpuNodePool {
     gpu: Gpu.A10G,
     maxGpus: 24,
     gpusPerNode: 1,
+    staticNodes: 1,
     instanceTypes: ['g5.2xlarge', 'g5.4xlarge'],
     catalogue: InstanceCatalogue.aws().withPrices({ 'g5.2xlarge': 1.1 }),
     maxPriceRatio: 2,

@@ -7,13 +7,14 @@ import {
 } from 'cdk8s-gpu-autoscaler';
 
 export interface WorkerAppOptions {
-  /** Namespace, NodePool and Deployment have this name; with tiers, the NodePools' names begin with it. */
+  /** Namespace, NodePool and Deployment have this name; of several NodePools the names begin with it. */
   readonly name: string;
   readonly maxGpus: number;
   /** Start of a machine, seconds. */
   readonly nodeStart: number;
   readonly tiers?: NodePoolTier[];
   readonly slice?: GpuSlice;
+  readonly staticNodes?: number;
   readonly warm?: { readonly spare: number; readonly engine: WarmPoolEngine };
 }
 
@@ -28,7 +29,7 @@ export const KARPENTER_GIVES_UP = 36;
  *
  * Without scaler and ScaledObject, because the test takes KEDA's place; for the same reason the worker starts with 0 replicas, to which KEDA would have taken it.
  */
-export function workerApp({ name, maxGpus, nodeStart, tiers, slice, warm }: WorkerAppOptions): Manifest[] {
+export function workerApp({ name, maxGpus, nodeStart, tiers, slice, staticNodes, warm }: WorkerAppOptions): Manifest[] {
   const objects = synthesize(inNamespace(name, (chart: Chart) => {
     const nodePool = new GpuNodePool(chart, 'gpus', {
       nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.seconds(nodeStart) }),
@@ -36,6 +37,7 @@ export function workerApp({ name, maxGpus, nodeStart, tiers, slice, warm }: Work
       maxGpus,
       tiers,
       slice,
+      staticNodes,
       consolidateAfter: Duration.seconds(SHORTEST_CONSOLIDATE_AFTER),
       metadata: { name },
     });

@@ -1,0 +1,106 @@
+/**
+ * The two objects that a fleet has a thousand times.
+ *
+ * cdk8s asks three resolvers about every value of an object, then sorts and copies it, then converts it field by field. The specs of these are
+ * plain data in the fields' own names, so one pass gives the same. Everything else (a token, a patch, a resolver of the app's own) is left to cdk8s.
+ */
+import { ApiObject, App, JsonPatch, LazyResolver } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import * as keda from '../../imports/keda.sh';
+
+/** A Deployment of plain data. */
+export class PlainDeployment extends k8s.KubeDeployment {
+  private readonly plain: PlainObject;
+
+  public constructor(scope: Construct, id: string, props: k8s.KubeDeploymentProps) {
+    super(scope, id, props);
+    this.plain = new PlainObject(this, props.spec);
+  }
+
+  public override addJsonPatch(...ops: JsonPatch[]): void {
+    this.plain.isPatched = true;
+    super.addJsonPatch(...ops);
+  }
+
+  public override toJson(): any {
+    return this.plain.toJson() ?? super.toJson();
+  }
+}
+
+/** A ScaledObject of plain data. */
+export class PlainScaledObject extends keda.ScaledObject {
+  private readonly plain: PlainObject;
+
+  public constructor(scope: Construct, id: string, props: keda.ScaledObjectProps) {
+    super(scope, id, props);
+    this.plain = new PlainObject(this, props.spec);
+  }
+
+  public override addJsonPatch(...ops: JsonPatch[]): void {
+    this.plain.isPatched = true;
+    super.addJsonPatch(...ops);
+  }
+
+  public override toJson(): any {
+    return this.plain.toJson() ?? super.toJson();
+  }
+}
+
+/** Thrown at what is no plain data. */
+const NOT_PLAIN = Symbol('not plain');
+
+/** What of an object's metadata needs no conversion. */
+const PLAIN_METADATA = ['annotations', 'labels', 'name', 'namespace'];
+
+class PlainObject {
+  public isPatched = false;
+
+  public constructor(private readonly object: ApiObject, private readonly spec: unknown) {}
+
+  /** The object as cdk8s renders it; nothing if that takes more than this. */
+  public toJson(): any {
+    const { apiVersion, kind } = this.object;
+    const metadata = this.object.metadata.toJson();
+    const [firstResolver] = App.of(this.object).resolvers;
+    if (this.isPatched || !(firstResolver instanceof LazyResolver) || process.env.CDK8S_DISABLE_SORT
+      || Object.keys(metadata).some((key) => !PLAIN_METADATA.includes(key))) {
+      return undefined;
+    }
+    try {
+      return { apiVersion, kind, metadata, spec: plain(this.spec) };
+    } catch (error) {
+      if (error !== NOT_PLAIN) {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+}
+
+/** A copy with sorted keys and without what is undefined. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'function') {
+    throw NOT_PLAIN;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value ?? undefined;
+  }
+  if (Array.isArray(value)) {
+    return value.map(plain);
+  }
+  if (value instanceof k8s.Quantity || value instanceof k8s.IntOrString) {
+    return value.value;
+  }
+  if (value.constructor !== Object) {
+    throw NOT_PLAIN;
+  }
+  const copy: { [key: string]: unknown } = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = plain((value as { [key: string]: unknown })[key]);
+    if (item !== undefined) {
+      copy[key] = item;
+    }
+  }
+  return copy;
+}
