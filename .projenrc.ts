@@ -166,7 +166,7 @@ workspace(project, 'scaler', {
     'prom-client': '15.1.3',
     'protobufjs': '7.6.6',
   },
-  devDependencies: { '@types/pg': '8.23.1', 'esbuild': '0.28.2', 'fauxqs': '1.9.2' },
+  devDependencies: { '@cyclonedx/cyclonedx-esbuild': '1.4.4', '@types/pg': '8.23.1', 'esbuild': '0.28.2', 'fauxqs': '1.9.2' },
 });
 
 workspace(project, 'conformance', {
@@ -291,6 +291,16 @@ const languages = project.addTask('test:languages', { description: 'Build the pa
 languages.spawn(project.compileTask);
 languages.exec('tsx test/languages/run.ts');
 
+project.addTask('image', {
+  description: "Build the scaler's image: bundle, bill of materials, reproducible layers",
+  exec: 'tsx scripts/build-image.ts',
+  receiveArgs: true,
+});
+project.addTask('test:image', {
+  description: 'Build the image twice, compare, run it as Kubernetes does and call it as KEDA does',
+  exec: 'tsx test/image/run.ts',
+});
+
 project.addTask('bench:scaler', {
   description: 'Measure the scaler: calls a second beside a bare server, readings of its backend, the first job, memory',
   steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/scaler.ts' }],
@@ -319,9 +329,9 @@ project.eslint?.addOverride({
   // Benchmarks measure what the packages are, with what they have.
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'scaler'] }] },
 });
-// The scenarios use the library as a user does, and Node's own test runner.
+// The scenarios use the library as a user does, and Node's own test runner, as the image's test does.
 project.eslint?.addOverride({
-  files: ['rehearsal/scenarios/**/*.ts'],
+  files: ['rehearsal/scenarios/**/*.ts', 'test/image/**/*.ts'],
   rules: {
     'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'rehearsal'] }],
     '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'describe'] }] }],

@@ -1,26 +1,34 @@
-// Makes dist/scaler.cjs, the whole scaler in one file, and dist/LICENSES.txt, what the packages in it ask to be passed on. Both go into the image.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Makes dist/, all that the image has beside Node: each program in one file; LICENSES.txt, what the packages in them ask to be passed on; and
+// sbom.cdx.json, which names these packages.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild';
 import { build } from 'esbuild';
 
+/** The programs, by the name of their file. */
+const programs = { scaler: 'src/main.ts' };
+
 const directory = dirname(fileURLToPath(import.meta.url));
+rmSync(join(directory, 'dist'), { recursive: true, force: true });
 
 const { metafile } = await build({
   absWorkingDir: directory,
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/scaler.cjs',
+  entryPoints: programs,
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   minify: true,
   legalComments: 'none', // the licenses are in the other file
+  plugins: [cyclonedxEsbuildPlugin({ outputFile: 'sbom.cdx.json', outputReproducible: true, validate: true, logLevel: 'error' })],
   metafile: true,
   logLevel: 'info',
 });
 
-/** The folders of the packages whose files are in the bundle. */
+/** The folders of the packages whose files are in the bundles. */
 const packages = new Set(Object.keys(metafile.inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
 
 writeFileSync(join(directory, 'dist/LICENSES.txt'), [...packages].sort().map((folder) => {

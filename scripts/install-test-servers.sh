@@ -1,23 +1,28 @@
 #!/usr/bin/env bash
-# Makes the servers available that the tests talk to, from Debian or Ubuntu: installs those that are absent, and does nothing where all are there.
+# Makes the servers available that the tests talk to, and the tools that build and run the image, from Debian or Ubuntu: installs those that are
+# absent, and does nothing where all are there.
 set -euo pipefail
 
 # executable, and the package that has it
-servers=(
+programs=(
+  'buildah buildah'
   'mariadbd mariadb-server'
   'nats-server nats-server'
+  'podman podman'
   'postgres postgresql'
   'prometheus prometheus'
   'rabbitmq-server rabbitmq-server'
   'redis-server redis-server'
+  'runc runc'
+  'strip binutils'
 )
 
-# Some servers are installed outside the PATH.
+# Some are installed outside the PATH.
 PATH="$PATH:/usr/sbin:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
 
 missing=()
-for server in "${servers[@]}"; do
-  read -r executable package <<<"$server"
+for program in "${programs[@]}"; do
+  read -r executable package <<<"$program"
   command -v "$executable" >/dev/null || missing+=("$package")
 done
 
@@ -37,4 +42,4 @@ if [ "${redis%%.*}" -lt 7 ]; then
   echo "redis-server: got version $redis; expected 7 or newer; install it from https://redis.io" >&2
   exit 1
 fi
-echo "servers for the tests: ${#servers[@]} available, ${#missing[@]} of them installed now"
+echo "programs for the tests: ${#programs[@]} available, ${#missing[@]} of them installed now"

@@ -11,6 +11,7 @@ import { LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, Sourc
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
+import { SCALER_IMAGE } from '../private/scaler-image';
 import { warn } from '../private/warn';
 
 /** Properties of `ExternalScaler`. */
@@ -31,9 +32,9 @@ export interface ExternalScalerProps {
   readonly replicas?: number;
 
   /**
-   * The scaler's image.
+   * The scaler's image, by tag or by digest.
    *
-   * @default 'ghcr.io/cdk8s-gpu-autoscaler/scaler:0.1.0'
+   * @default - `ghcr.io/cdk8s-gpu-autoscaler/scaler` of the same version as this package
    */
   readonly image?: string;
 
@@ -129,7 +130,7 @@ export class ExternalScaler extends Construct {
   public constructor(scope: Construct, id: string, props: ExternalScalerProps = {}) {
     super(scope, id);
     ManifestChecks.enforce(this);
-    const { connections = {}, replicas = 2, image = 'ghcr.io/cdk8s-gpu-autoscaler/scaler:0.1.0', kedaNamespace = 'keda' } = props;
+    const { connections = {}, replicas = 2, image = SCALER_IMAGE, kedaNamespace = 'keda' } = props;
     requireWhole(this, 'replicas', replicas, 1);
     requireText(this, 'image', image);
     requireText(this, 'kedaNamespace', kedaNamespace);

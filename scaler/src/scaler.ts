@@ -87,6 +87,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
     tls: settings.tlsDirectory !== undefined,
     connections: Object.keys(settings.config.connections),
     embeddedQueues: sources.memory.enabled,
+    secondsFromStart: Math.round(performance.now()) / 1000,
   });
 
   return {

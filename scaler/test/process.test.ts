@@ -54,6 +54,7 @@ function portOf(address: string): number {
 
 async function expectWholeLife(running: Running): Promise<void> {
   const listening = await running.line('listening');
+  expect(listening.secondsFromStart).toBeGreaterThan(0);
   const health = `http://${listening.health}`;
   expect((await fetch(`${health}/livez`)).status).toBe(200);
   expect((await fetch(`${health}/readyz`)).status).toBe(200);

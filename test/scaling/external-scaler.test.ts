@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Connection, ExternalScaler, MetricSource } from '../../lib';
 import { parseScalerConfig } from '../../lib/contract';
+import { version } from '../../package.json';
 import { newChart, newScaler, newWorker, Synthesized } from '../support/synth';
 
 describe('ExternalScaler', () => {
@@ -57,6 +58,18 @@ describe('ExternalScaler', () => {
       },
     });
     expect(pod.volumes.map((volume: any) => volume.name)).toEqual(['config', 'secrets-jobs']);
+  });
+
+  test('runs the image of the same version, or the one that is named, by tag or by digest', () => {
+    const imageOf = (image?: string) => {
+      const chart = newChart();
+      newScaler(chart, { image });
+      return new Synthesized(chart).one('Deployment').spec.template.spec.containers[0].image;
+    };
+    expect(imageOf()).toBe(`ghcr.io/cdk8s-gpu-autoscaler/scaler:${version}`);
+    for (const image of ['registry.example.com/gpu-scaler:1.0.0', `registry.example.com/gpu-scaler@sha256:${'0'.repeat(64)}`]) {
+      expect(imageOf(image)).toBe(image);
+    }
   });
 
   test('rolls its pods when the configuration changes', () => {

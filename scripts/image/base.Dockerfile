@@ -1,0 +1,3 @@
+# The base that base.ts lays out.
+FROM scratch
+COPY . /
