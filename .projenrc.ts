@@ -159,6 +159,7 @@ workspace(project, 'scaler', {
     '@nats-io/transport-node': '3.4.0',
     'commander': VERSION.commander,
     'ioredis': VERSION.ioredis,
+    'kafkajs': '2.2.4',
     'mysql2': '3.24.6',
     'pg': '8.23.1',
     'prom-client': '15.1.3',

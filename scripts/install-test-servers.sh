@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Makes the servers available that the tests talk to, from Debian or Ubuntu: installs those that are absent, and does nothing where all are there.
+# Makes the servers available that the tests talk to: installs those that are absent from Debian or Ubuntu, and Kafka with Maven into the cache of this
+# project. Does nothing where all are there.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 # executable, and the package that has it
 servers=(
+  'java default-jre-headless'
   'mariadbd mariadb-server'
+  'mvn maven'
   'nats-server nats-server'
   'postgres postgresql'
   'prometheus prometheus'
@@ -37,4 +41,16 @@ if [ "${redis%%.*}" -lt 7 ]; then
   echo "redis-server: got version $redis; expected 7 or newer; install it from https://redis.io" >&2
   exit 1
 fi
-echo "servers for the tests: ${#servers[@]} available, ${#missing[@]} of them installed now"
+
+kafka_version="$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' test/support/kafka/pom.xml)"
+kafka="${GPU_AUTOSCALER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gpu-autoscaler}/kafka-$kafka_version"
+if [ ! -d "$kafka" ]; then
+  mkdir -p "$(dirname "$kafka")"
+  taken="$(mktemp -d "$kafka.XXXXXX")"
+  trap 'rm -rf "$taken"' EXIT
+  mvn --quiet --batch-mode --strict-checksums --file test/support/kafka/pom.xml \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DincludeScope=runtime "-DoutputDirectory=$taken"
+  mv "$taken" "$kafka"
+  missing+=(kafka)
+fi
+echo "servers for the tests: $((${#servers[@]} + 1)) available, ${#missing[@]} of them installed now"

@@ -42,6 +42,9 @@ describe('trigger metadata', () => {
         fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
         fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
         fc.record({ type: fc.constant('nats-jetstream' as const), connection: text, stream: text, consumer: text }),
+        fc.record({
+          type: fc.constant('kafka' as const), connection: text, group: text, topic: text, offsetReset: fc.constantFrom('earliest' as const, 'latest' as const),
+        }, { requiredKeys: ['type', 'connection', 'group', 'offsetReset'] }),
         fc.record({ type: fc.constantFrom('mysql-query' as const, 'postgresql-query' as const), connection: text, query: text }),
         fc.record({ type: fc.constant('memory' as const), queue: text }),
         fc.record({

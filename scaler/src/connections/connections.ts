@@ -1,4 +1,5 @@
 import { HttpConnection } from './http-connection';
+import { KafkaConnection } from './kafka-connection';
 import { mysqlClient } from './mysql-client';
 import { NatsConnection } from './nats-connection';
 import { postgresqlClient } from './postgresql-client';
@@ -13,6 +14,7 @@ import { Log } from '../log';
 /** What is opened to a server of each type. */
 interface OpenConnections {
   readonly 'http': HttpConnection;
+  readonly 'kafka': KafkaConnection;
   readonly 'mysql': SqlConnection;
   readonly 'nats': NatsConnection;
   readonly 'postgresql': SqlConnection;
@@ -29,6 +31,7 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
   'http': (name, config, log) => new HttpConnection(name, config, log),
+  'kafka': (name, config, log) => new KafkaConnection(name, config, log),
   'mysql': (name, config, log) => new SqlConnection(mysqlClient, name, config, log),
   'nats': (name, config, log) => new NatsConnection(name, config, log),
   'postgresql': (name, config, log) => new SqlConnection(postgresqlClient, name, config, log),

@@ -1,5 +1,6 @@
 import { Log } from '../log';
 import { HttpJsonSources } from './http-json/http-json-sources';
+import { KafkaSources } from './kafka/kafka-sources';
 import { MemoryQueues } from './memory/memory-queues';
 import { NatsJetstreamSources } from './nats-jetstream/nats-jetstream-sources';
 import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
@@ -35,6 +36,7 @@ export class SourceRegistry {
       'http-json': new HttpJsonSources(this.connections),
       'rabbitmq-queue': new RabbitmqQueueSources(this.connections),
       'nats-jetstream': new NatsJetstreamSources(this.connections),
+      'kafka': new KafkaSources(this.connections),
       'postgresql-query': new SqlQuerySources('postgresql', this.connections),
       'mysql-query': new SqlQuerySources('mysql', this.connections),
       'memory': this.memory,
