@@ -152,11 +152,14 @@ export class MetricSource {
   /**
    * The row of a query that a `Connection.postgresql` declares: its columns `waiting` and `in_flight`, or its only column.
    *
-   * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second.
+   * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second, and
+   * with a `channel` whenever the application notifies.
+   *
+   * @see https://www.postgresql.org/docs/current/sql-notify.html
    */
   public static postgresqlQuery(options: PostgresqlQueryOptions): MetricSource {
-    const { connection, query } = options;
-    return new MetricSource({ type: 'postgresql-query', connection, query });
+    const { connection, query, channel } = options;
+    return new MetricSource({ type: 'postgresql-query', connection, query, channel });
   }
 
   /**

@@ -2,7 +2,7 @@ import { HttpConnection } from './http-connection';
 import { KafkaConnection } from './kafka-connection';
 import { mysqlClient } from './mysql-client';
 import { NatsConnection } from './nats-connection';
-import { postgresqlClient } from './postgresql-client';
+import { PostgresqlConnection } from './postgresql-connection';
 import { PrometheusConnection } from './prometheus-connection';
 import { RabbitmqConnection } from './rabbitmq-connection';
 import { RedisConnection } from './redis-connection';
@@ -17,7 +17,7 @@ interface OpenConnections {
   readonly 'kafka': KafkaConnection;
   readonly 'mysql': SqlConnection;
   readonly 'nats': NatsConnection;
-  readonly 'postgresql': SqlConnection;
+  readonly 'postgresql': PostgresqlConnection;
   readonly 'prometheus': PrometheusConnection;
   readonly 'rabbitmq': RabbitmqConnection;
   readonly 'redis': RedisConnection;
@@ -34,7 +34,7 @@ const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>
   'kafka': (name, config, log) => new KafkaConnection(name, config, log),
   'mysql': (name, config, log) => new SqlConnection(mysqlClient, name, config, log),
   'nats': (name, config, log) => new NatsConnection(name, config, log),
-  'postgresql': (name, config, log) => new SqlConnection(postgresqlClient, name, config, log),
+  'postgresql': (name, config, log) => new PostgresqlConnection(name, config, log),
   'prometheus': (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
   'rabbitmq': (name, config, log) => new RabbitmqConnection(new HttpConnection(name, config, log), config.virtualHost),
   'redis': (name, config, log) => new RedisConnection(name, config, log),

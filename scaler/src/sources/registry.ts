@@ -9,7 +9,8 @@ import { RedisListSources } from './redis-list/redis-list-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
-import { SqlQuerySources } from './sql-query/sql-query-sources';
+import { MysqlQuerySources } from './sql-query/mysql-query-sources';
+import { PostgresqlQuerySources } from './sql-query/postgresql-query-sources';
 import { SqsSources } from './sqs/sqs-sources';
 import { TritonSources } from './triton/triton-sources';
 import { VllmSources } from './vllm/vllm-sources';
@@ -37,8 +38,8 @@ export class SourceRegistry {
       'rabbitmq-queue': new RabbitmqQueueSources(this.connections),
       'nats-jetstream': new NatsJetstreamSources(this.connections),
       'kafka': new KafkaSources(this.connections),
-      'postgresql-query': new SqlQuerySources('postgresql', this.connections),
-      'mysql-query': new SqlQuerySources('mysql', this.connections),
+      'postgresql-query': new PostgresqlQuerySources(this.connections, log),
+      'mysql-query': new MysqlQuerySources(this.connections),
       'memory': this.memory,
     };
   }
