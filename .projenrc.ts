@@ -165,7 +165,7 @@ workspace(project, 'scaler', {
     'prom-client': '15.1.3',
     'protobufjs': '7.6.6',
   },
-  devDependencies: { '@types/pg': '8.23.1', 'esbuild': '0.28.2', 'fauxqs': '1.9.2' },
+  devDependencies: { '@nats-io/jwt': '0.0.11', '@types/pg': '8.23.1', 'esbuild': '0.28.2', 'fauxqs': '1.9.2' },
 });
 
 workspace(project, 'conformance', {

@@ -9,7 +9,10 @@ const SETTLE_MS = 20;
 export class PostgresqlQuerySource extends SqlQuerySource {
   /** @throws ContractError if the connection has no query of the name */
   public constructor(
-    connection: PostgresqlConnection, query: string, private readonly notifications: PostgresqlNotifications, private readonly channel: string | undefined,
+    connection: PostgresqlConnection,
+    query: string,
+    private readonly notifications: PostgresqlNotifications,
+    private readonly channel: string | undefined,
   ) {
     super(connection, query, channel === undefined ? undefined : `query ${query}, channel ${channel}`);
   }
