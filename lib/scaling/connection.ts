@@ -28,7 +28,7 @@ export class Connection {
   }
 
   /**
-   * A Kafka cluster, 2.1 or newer: of its own make, Strimzi, Amazon MSK with SCRAM, Confluent, Redpanda.
+   * A Kafka cluster, without authentication or with that of a user and its password.
    *
    * Its user needs `Describe` on the consumer groups and on their topics, and no more. It reads no message and makes no topic. The brokers
    * name the addresses at which they are reached further on, their advertised listeners: these have to resolve for the scaler's pods too.
