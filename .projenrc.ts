@@ -161,12 +161,19 @@ workspace(project, 'scaler', {
     '@nats-io/transport-node': '3.4.0',
     'commander': VERSION.commander,
     'ioredis': VERSION.ioredis,
+    'kafkajs': '2.2.4',
     'mysql2': '3.24.6',
     'pg': '8.23.1',
     'prom-client': '15.1.3',
     'protobufjs': '7.6.6',
   },
-  devDependencies: { '@cyclonedx/cyclonedx-esbuild': '1.4.4', '@types/pg': '8.23.1', 'esbuild': '0.28.2', 'fauxqs': '1.9.2' },
+  devDependencies: {
+    '@cyclonedx/cyclonedx-esbuild': '1.4.4',
+    '@nats-io/jwt': '0.0.11',
+    '@types/pg': '8.23.1',
+    'esbuild': '0.28.2',
+    'fauxqs': '1.9.2',
+  },
 });
 
 workspace(project, 'conformance', {

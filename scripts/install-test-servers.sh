@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Makes the servers available that the tests talk to, and the tools that build and run the image, from Debian or Ubuntu: installs those that are
-# absent, and does nothing where all are there.
+# Makes the servers available that the tests talk to, and the tools that build and run the image: installs those that are absent from Debian or
+# Ubuntu, and Kafka with Maven into the cache of this project. Does nothing where all are there.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 # executable, and the package that has it
 programs=(
   'buildah buildah'
+  'java default-jre-headless'
   'mariadbd mariadb-server'
+  'mvn maven'
   'nats-server nats-server'
   'podman podman'
   'postgres postgresql'
@@ -42,4 +45,16 @@ if [ "${redis%%.*}" -lt 7 ]; then
   echo "redis-server: got version $redis; expected 7 or newer; install it from https://redis.io" >&2
   exit 1
 fi
-echo "programs for the tests: ${#programs[@]} available, ${#missing[@]} of them installed now"
+
+kafka_version="$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' test/support/kafka/pom.xml)"
+kafka="${GPU_AUTOSCALER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gpu-autoscaler}/kafka-$kafka_version"
+if [ ! -d "$kafka" ]; then
+  mkdir -p "$(dirname "$kafka")"
+  taken="$(mktemp -d "$kafka.XXXXXX")"
+  trap 'rm -rf "$taken"' EXIT
+  mvn --quiet --batch-mode --strict-checksums --file test/support/kafka/pom.xml \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DincludeScope=runtime "-DoutputDirectory=$taken"
+  mv "$taken" "$kafka"
+  missing+=(kafka)
+fi
+echo "programs for the tests: $((${#programs[@]} + 1)) available, ${#missing[@]} of them installed now"

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { ConnectionConfig, HttpServerConfig, RedisAccessConfig, RedisAddressConfig, refusal, SCALER_RUNTIME, SqlDatabaseConfig } from '../contract';
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
 import { HttpConnectionOptions } from './connections/http';
+import { KafkaConnectionOptions } from './connections/kafka';
 import { MysqlConnectionOptions } from './connections/mysql';
 import { NatsConnectionOptions } from './connections/nats';
 import { PostgresqlConnectionOptions } from './connections/postgresql';
@@ -24,6 +25,23 @@ export class Connection {
   public static http(options: HttpConnectionOptions): Connection {
     const server = httpServer(options);
     return new Connection((mount) => ({ type: 'http', ...server(mount) }));
+  }
+
+  /**
+   * A Kafka cluster, without authentication or with that of a user and its password.
+   *
+   * Its user needs `Describe` on the consumer groups and on their topics, and no more. It reads no message and makes no topic. The brokers
+   * name the addresses at which they are reached further on, their advertised listeners: these have to resolve for the scaler's pods too.
+   */
+  public static kafka(options: KafkaConnectionOptions): Connection {
+    const { brokers, authentication, tls = false, ca } = options;
+    return new Connection((mount) => ({
+      type: 'kafka',
+      brokers: brokers.map(({ host, port = 9092 }) => ({ host, port })),
+      authentication: authentication?._config(mount),
+      tls,
+      caFile: mount('ca.crt', ca),
+    }));
   }
 
   /**

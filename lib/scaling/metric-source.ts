@@ -2,8 +2,10 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { atZero, leavesOf, refusal, SourceMetadata } from '../contract';
 import { Redelivery, requireHeld } from './redelivery';
-import { refuse } from '../private/refuse';
+import { refuse, requireWhole } from '../private/refuse';
+import { warn } from '../private/warn';
 import { HttpJsonOptions } from './sources/http-json';
+import { KafkaOffsetReset, KafkaOptions } from './sources/kafka';
 import { MemoryOptions } from './sources/memory';
 import { MysqlQueryOptions } from './sources/mysql-query';
 import { NatsJetstreamOptions } from './sources/nats-jetstream';
@@ -117,13 +119,47 @@ export class MetricSource {
   }
 
   /**
+   * The messages of a Kafka topic, or of all topics that a consumer group reads, which the group has not committed: those that wait and those
+   * that a worker has taken, which Kafka cannot tell apart. Both count as waiting.
+   *
+   * So a worker has to commit a message when its job is done, not when it is taken: consumers that commit by themselves (`enable.auto.commit`)
+   * are seen as done while they work, and ended. A partition is read by one worker of a group at a time: replicas above the number of
+   * partitions idle, however long the queue.
+   *
+   * * Where a partition has no offset of the group, or one of messages that were deleted meanwhile, `offsetReset` says what counts. That is so
+   *   for a group that has never been there too: Kafka cannot tell a misspelt one from one that is yet to come. Without a topic it is an error.
+   * * An offset beyond the end of its partition is an error: the messages were lost, or workers read those of open transactions. Where
+   *   producers write transactions, workers read with `isolation.level=read_committed`; messages count when theirs is committed. Its marker
+   *   takes an offset too, which counts until a worker has committed past it.
+   * * In a compacted topic messages that are gone count until a worker has committed past them.
+   *
+   * A topic that does not exist is an error. The lag is looked at each second.
+   *
+   * @see https://kafka.apache.org/documentation/#consumerconfigs_auto.offset.reset
+   */
+  public static kafka(options: KafkaOptions): MetricSource {
+    const {
+      connection, group, topic, offsetReset = KafkaOffsetReset.EARLIEST, maxPollInterval = Duration.minutes(5), pollsDuringJobs = false, partitions,
+    } = options;
+    return new MetricSource({ type: 'kafka', connection, group, topic, offsetReset }, pollsDuringJobs ? [] : [{
+      option: 'maxPollInterval',
+      seconds: maxPollInterval.toSeconds({ integral: false }),
+      why: 'Kafka then gives the partitions of the worker to another one, with the message',
+      fix: 'raise max.poll.interval.ms of the workers and say so here, or let them poll while they work, their partitions paused, and set pollsDuringJobs: true',
+    }], partitions);
+  }
+
+  /**
    * The row of a query that a `Connection.postgresql` declares: its columns `waiting` and `in_flight`, or its only column.
    *
-   * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second.
+   * No row, several, NULL, a negative value and what is no number are errors: KEDA holds the replicas. The queue is looked at each second, and
+   * with a `channel` whenever the application notifies.
+   *
+   * @see https://www.postgresql.org/docs/current/sql-notify.html
    */
   public static postgresqlQuery(options: PostgresqlQueryOptions): MetricSource {
-    const { connection, query } = options;
-    return new MetricSource({ type: 'postgresql-query', connection, query });
+    const { connection, query, channel } = options;
+    return new MetricSource({ type: 'postgresql-query', connection, query, channel });
   }
 
   /**
@@ -260,8 +296,28 @@ export class MetricSource {
   /** What the trigger's metadata says; the contract checks it when a worker renders it. @internal */
   public readonly _metadata: SourceMetadata;
 
-  private constructor(metadata: SourceMetadata, private readonly redeliveries: readonly Redelivery[] = []) {
+  /** @param partitions those of the queue, each served by one worker; unknown or without such a limit, if absent */
+  private constructor(
+    metadata: SourceMetadata, private readonly redeliveries: readonly Redelivery[] = [], private readonly partitions?: number,
+  ) {
     this._metadata = metadata;
+  }
+
+  /**
+   * Warns of workers that would find nothing to do, because others have all partitions of the queue.
+   *
+   * @internal
+   */
+  public _warnOfIdle(worker: Construct, maxReplicas: number): void {
+    const { partitions } = this;
+    if (partitions === undefined) {
+      return;
+    }
+    requireWhole(worker, 'source.partitions', partitions, 1);
+    if (maxReplicas > partitions) {
+      warn(worker, 'maxReplicas', maxReplicas, `above ${partitions} replicas idle on their GPUs, because each partition of the topic is read by one`,
+        'lower it, or give the topic more partitions');
+    }
   }
 
   /**

@@ -21,11 +21,12 @@ export interface MeasuredWork {
  *
  * @throws Error unless it is either a source, with a scaler or that of the chart, or triggers
  */
-export function workOf(worker: Construct, { scaler, connections, source, triggers }: GpuWorkerProps): CountedWork | MeasuredWork {
+export function workOf(worker: Construct, { scaler, connections, source, triggers, maxReplicas }: GpuWorkerProps): CountedWork | MeasuredWork {
   if (triggers === undefined) {
     if (source === undefined) {
       refuse(worker, 'source', undefined, 'a source, or triggers', 'set one of the two');
     }
+    source._warnOfIdle(worker, maxReplicas);
     const counting = scaler ?? ExternalScaler._sharedBy(worker);
     counting._connect(worker, connections ?? {});
     return { scaler: counting, source };

@@ -42,7 +42,11 @@ describe('trigger metadata', () => {
         fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
         fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
         fc.record({ type: fc.constant('nats-jetstream' as const), connection: text, stream: text, consumer: text }),
+        fc.record({
+          type: fc.constant('kafka' as const), connection: text, group: text, topic: text, offsetReset: fc.constantFrom('earliest' as const, 'latest' as const),
+        }, { requiredKeys: ['type', 'connection', 'group', 'offsetReset'] }),
         fc.record({ type: fc.constantFrom('mysql-query' as const, 'postgresql-query' as const), connection: text, query: text }),
+        fc.record({ type: fc.constant('postgresql-query' as const), connection: text, query: text, channel: fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_$]{0,62}$/) }),
         fc.record({ type: fc.constant('memory' as const), queue: text }),
         fc.record({
           type: fc.constant('prometheus-query' as const), connection: text, query: text, onEmpty: fc.constantFrom('error' as const, 'zero' as const),
@@ -100,6 +104,12 @@ describe('trigger metadata', () => {
   test('refuses a misspelt key instead of using a default', () => {
     expect(() => parseTriggerMetadata({ ...renderTriggerMetadata(METADATA), activationTreshold: '1' })).toThrow(
       'activationTreshold: unknown metadata key for source redis-stream; expected only schemaVersion, kind');
+  });
+
+  test('refuses a channel of MySQL, which notifies of nothing', () => {
+    const source = { type: 'mysql-query' as const, connection: 'jobs', query: 'outstanding' };
+    expect(() => parseTriggerMetadata({ ...renderTriggerMetadata({ ...METADATA, source }), channel: 'jobs' })).toThrow(
+      /^channel: unknown metadata key for source mysql-query; expected only .*connection, query; remove it or correct its spelling$/);
   });
 
   test('is refused when written wrong, too', () => {

@@ -1,17 +1,19 @@
 import { Duration } from 'cdk8s';
-import { Connection, GpuBatchWorker, MetricSource, NatsJetstreamOptions, RabbitmqQueueOptions, SqsOptions } from '../../lib';
+import { Connection, GpuBatchWorker, KafkaOptions, MetricSource, NatsJetstreamOptions, RabbitmqQueueOptions, SqsOptions } from '../../lib';
 import { newChart, newPool, newScaler, newWorker } from '../support/synth';
 
 const CONNECTIONS = {
   aws: Connection.sqs({ region: 'eu-central-1' }),
   rabbit: Connection.rabbitmq({ url: 'http://rabbitmq:15672' }),
   nats: Connection.nats({ host: 'nats' }),
+  kafka: Connection.kafka({ brokers: [{ host: 'kafka' }] }),
   metrics: Connection.prometheus({ url: 'http://prometheus:9090' }),
 };
 
 const sqs = (options: Partial<SqsOptions> = {}) => MetricSource.sqs({ connection: 'aws', queue: 'jobs', ...options });
 const rabbitmq = (options: Partial<RabbitmqQueueOptions> = {}) => MetricSource.rabbitmqQueue({ connection: 'rabbit', queue: 'jobs', ...options });
 const nats = (options: Partial<NatsJetstreamOptions> = {}) => MetricSource.natsJetstream({ connection: 'nats', stream: 'jobs', consumer: 'workers', ...options });
+const kafka = (options: Partial<KafkaOptions> = {}) => MetricSource.kafka({ connection: 'kafka', group: 'workers', ...options });
 
 /** A worker of this source whose longest job takes so many seconds. */
 function worker(source: MetricSource, seconds: number): void {
@@ -28,6 +30,8 @@ describe('a broker that gives a job away too early is refused', () => {
     ['RabbitMQ, with a longer timeout', rabbitmq({ consumerTimeout: Duration.hours(2) }), 7170],
     ['JetStream', nats({ ackWait: Duration.minutes(10) }), 570],
     ['JetStream, with workers that extend it', nats({ extendsAckWait: true }), 86_400],
+    ['Kafka, with its default', kafka(), 270],
+    ['Kafka, with workers that poll meanwhile', kafka({ pollsDuringJobs: true }), 86_400],
   ])('%s: not while the longest job and 30 seconds fit', (_, source, longest) => {
     expect(() => worker(source, longest)).not.toThrow();
   });
@@ -43,6 +47,10 @@ describe('a broker that gives a job away too early is refused', () => {
       'chart/worker: source.consumerTimeout (seconds): got 1800; expected at least 1801, the longest job and 30 to acknowledge it, because RabbitMQ then takes the channel'],
     ['JetStream, with its default', nats(), 1,
       'chart/worker: source.ackWait (seconds): got 30; expected at least 31, the longest job and 30 to acknowledge it, because JetStream then gives the message to another worker'],
+    ['Kafka, with its default', kafka(), 271,
+      'chart/worker: source.maxPollInterval (seconds): got 300; expected at least 301, the longest job and 30 to acknowledge it, because Kafka then gives the partitions of the worker '
+      + 'to another one'],
+    ['Kafka', kafka({ maxPollInterval: Duration.minutes(10) }), 571, 'got 600; expected at least 601'],
     ['a source in a maximum', MetricSource.max(sqs(), MetricSource.prometheusQuery({ connection: 'metrics', query: 'sum(x)' })), 60, 'source.visibilityTimeout'],
     ['any source of a sum', MetricSource.sum(sqs({ extendsVisibility: true }), rabbitmq()), 1800, 'source.consumerTimeout'],
     ['a weighted source', MetricSource.weighted(nats(), 2), 60, 'source.ackWait'],

@@ -77,6 +77,26 @@ describe.each([
   });
 });
 
+describe('MetricSource.postgresqlQuery with a channel', () => {
+  const metadata = (channel: string) => {
+    const chart = newChart();
+    newWorker(chart, {
+      scaler: newScaler(chart, { connections: { jobs: Connection.postgresql(LEAST) } }),
+      source: MetricSource.postgresqlQuery({ connection: 'jobs', query: 'outstanding', channel }),
+    });
+    return new Synthesized(chart).one('ScaledObject').spec.triggers[0].metadata;
+  };
+
+  test.each(['jobs', '_Jobs$1', 'j'.repeat(63)])('takes %p', (channel) => {
+    expect(metadata(channel)).toMatchObject({ sourceType: 'postgresql-query', channel });
+  });
+
+  test.each(['', '1st', 'new jobs', 'jobs"; DROP TABLE jobs; --', 'j'.repeat(64)])('refuses %p', (channel) => {
+    expect(() => metadata(channel)).toThrow(
+      `channel: got ${JSON.stringify(channel)}; expected a channel name: letters, digits, _ and $, not beginning with a digit, at most 63; correct channel`);
+  });
+});
+
 describe('Connection.mysql with TLS', () => {
   test.each(['10.0.0.7', 'fd00::7'])('refuses the address %s, which a certificate would not be held against', (host) => {
     expect(() => Connection.mysql({ ...LEAST, host, tls: true })).toThrow(

@@ -1,5 +1,6 @@
 /** Every type of connection: a server that sources are read from. A new one is a file here and a line in each of the two lists. */
 import { http, HttpConnectionConfig } from './http';
+import { kafkaConnection, KafkaConnectionConfig } from './kafka';
 import { mysql, MysqlConnectionConfig } from './mysql';
 import { nats, NatsConnectionConfig } from './nats';
 import { postgresql, PostgresqlConnectionConfig } from './postgresql';
@@ -13,6 +14,7 @@ import { Fields } from '../fields';
 
 export * from './http';
 export * from './http-server';
+export * from './kafka';
 export * from './mysql';
 export * from './nats';
 export * from './postgresql';
@@ -28,6 +30,7 @@ export * from './sqs';
 /** Every kind of connection that the contract knows. */
 export type ConnectionConfig =
   | HttpConnectionConfig
+  | KafkaConnectionConfig
   | MysqlConnectionConfig
   | NatsConnectionConfig
   | PostgresqlConnectionConfig
@@ -44,6 +47,7 @@ export type ConnectionType = ConnectionConfig['type'];
 /** The fields of each. */
 export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
   'http': http,
+  'kafka': kafkaConnection,
   'mysql': mysql,
   'nats': nats,
   'postgresql': postgresql,

@@ -1,6 +1,7 @@
 /** Every type of source: where a number of outstanding jobs can come from. A new one is a file here and a line in each of the two lists. */
 import { composites, MaxSourceMetadata, PendingToRunningSourceMetadata, SumSourceMetadata, WeightedSourceMetadata } from './composites';
 import { httpJson, HttpJsonSourceMetadata } from './http-json';
+import { kafka, KafkaSourceMetadata } from './kafka';
 import { memory, MemorySourceMetadata } from './memory';
 import { mysqlQuery, MysqlQuerySourceMetadata } from './mysql-query';
 import { natsJetstream, NatsJetstreamSourceMetadata } from './nats-jetstream';
@@ -17,6 +18,7 @@ import { Field, Fields, readTyped } from '../fields';
 
 export * from './composites';
 export * from './http-json';
+export * from './kafka';
 export * from './memory';
 export * from './mysql-query';
 export * from './redis';
@@ -41,6 +43,7 @@ export type LeafSourceMetadata =
   | PrometheusQuerySourceMetadata
   | RabbitmqQueueSourceMetadata
   | NatsJetstreamSourceMetadata
+  | KafkaSourceMetadata
   | PostgresqlQuerySourceMetadata
   | MysqlQuerySourceMetadata
   | VllmSourceMetadata
@@ -79,6 +82,7 @@ export const SOURCES: { readonly [T in SourceType]: SourceKind<Extract<SourceMet
   'http-json': httpJson,
   'rabbitmq-queue': rabbitmqQueue,
   'nats-jetstream': natsJetstream,
+  'kafka': kafka,
   'postgresql-query': postgresqlQuery,
   'mysql-query': mysqlQuery,
   ...composites(part),

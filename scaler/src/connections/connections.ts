@@ -1,7 +1,8 @@
 import { HttpConnection } from './http-connection';
+import { KafkaConnection } from './kafka-connection';
 import { mysqlClient } from './mysql-client';
 import { NatsConnection } from './nats-connection';
-import { postgresqlClient } from './postgresql-client';
+import { PostgresqlConnection } from './postgresql-connection';
 import { PrometheusConnection } from './prometheus-connection';
 import { RabbitmqConnection } from './rabbitmq-connection';
 import { RedisConnection } from './redis-connection';
@@ -13,9 +14,10 @@ import { Log } from '../log';
 /** What is opened to a server of each type. */
 interface OpenConnections {
   readonly 'http': HttpConnection;
+  readonly 'kafka': KafkaConnection;
   readonly 'mysql': SqlConnection;
   readonly 'nats': NatsConnection;
-  readonly 'postgresql': SqlConnection;
+  readonly 'postgresql': PostgresqlConnection;
   readonly 'prometheus': PrometheusConnection;
   readonly 'rabbitmq': RabbitmqConnection;
   readonly 'redis': RedisConnection;
@@ -29,9 +31,10 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 /** How it is opened. A new type of connection is a file here and a line in each of the two lists. */
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
   'http': (name, config, log) => new HttpConnection(name, config, log),
+  'kafka': (name, config, log) => new KafkaConnection(name, config, log),
   'mysql': (name, config, log) => new SqlConnection(mysqlClient, name, config, log),
   'nats': (name, config, log) => new NatsConnection(name, config, log),
-  'postgresql': (name, config, log) => new SqlConnection(postgresqlClient, name, config, log),
+  'postgresql': (name, config, log) => new PostgresqlConnection(name, config, log),
   'prometheus': (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
   'rabbitmq': (name, config, log) => new RabbitmqConnection(new HttpConnection(name, config, log), config.virtualHost),
   'redis': (name, config, log) => new RedisConnection(name, config, log),

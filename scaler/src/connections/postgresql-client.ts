@@ -1,4 +1,4 @@
-import type { ClientConfig, QueryArrayConfig } from 'pg';
+import type { Client, ClientConfig, QueryArrayConfig } from 'pg';
 import { ANSWER_TIMEOUT_MS, authorities, password, SqlClient } from './sql-client';
 import { SqlDatabaseConfig } from '../../../lib/contract';
 
@@ -19,13 +19,18 @@ function clientConfig(config: SqlDatabaseConfig): ClientConfig {
   };
 }
 
+/** A client that is not connected yet. The library is loaded with the first, so that who uses no PostgreSQL does not wait for it. */
+export function newClient(config: SqlDatabaseConfig, more: ClientConfig = {}): Client {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
+  const pg = require('pg') as typeof import('pg');
+  return new pg.Client({ ...clientConfig(config), ...more });
+}
+
 /** PostgreSQL. */
 export const postgresqlClient: SqlClient = {
   scheme: 'postgresql',
   connect: async (config, lost) => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
-    const { Client } = require('pg') as typeof import('pg');
-    const client = new Client(clientConfig(config));
+    const client = newClient(config);
     client.on('error', lost);
     await client.connect();
     return {

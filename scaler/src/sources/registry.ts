@@ -1,5 +1,6 @@
 import { Log } from '../log';
 import { HttpJsonSources } from './http-json/http-json-sources';
+import { KafkaSources } from './kafka/kafka-sources';
 import { MemoryQueues } from './memory/memory-queues';
 import { NatsJetstreamSources } from './nats-jetstream/nats-jetstream-sources';
 import { PrometheusQuerySources } from './prometheus-query/prometheus-query-sources';
@@ -8,7 +9,8 @@ import { RedisListSources } from './redis-list/redis-list-sources';
 import { RedisStreamSources } from './redis-stream/redis-stream-sources';
 import { Source } from './source';
 import { SourceKind } from './source-kind';
-import { SqlQuerySources } from './sql-query/sql-query-sources';
+import { MysqlQuerySources } from './sql-query/mysql-query-sources';
+import { PostgresqlQuerySources } from './sql-query/postgresql-query-sources';
 import { SqsSources } from './sqs/sqs-sources';
 import { TritonSources } from './triton/triton-sources';
 import { VllmSources } from './vllm/vllm-sources';
@@ -35,8 +37,9 @@ export class SourceRegistry {
       'http-json': new HttpJsonSources(this.connections),
       'rabbitmq-queue': new RabbitmqQueueSources(this.connections),
       'nats-jetstream': new NatsJetstreamSources(this.connections),
-      'postgresql-query': new SqlQuerySources('postgresql', this.connections),
-      'mysql-query': new SqlQuerySources('mysql', this.connections),
+      'kafka': new KafkaSources(this.connections),
+      'postgresql-query': new PostgresqlQuerySources(this.connections, log),
+      'mysql-query': new MysqlQuerySources(this.connections),
       'memory': this.memory,
     };
   }

@@ -4,7 +4,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { status } from '@grpc/grpc-js';
 import { AckPolicy, JetStreamClient, JetStreamManager, jetstream, jetstreamManager, JsMsg } from '@nats-io/jetstream';
-import { connect, NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
+import { createAccount, createOperator, createUser, encodeAccount, encodeOperator, encodeUser, fmtCreds, KeyPair, User } from '@nats-io/jwt';
+import { connect, credsAuthenticator, NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { NatsConnectionConfig, NatsJetstreamSourceMetadata } from '../../../lib/contract';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
 import { describeWithNats, NatsServer } from '../../../test/support/nats-server';
@@ -254,6 +255,40 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
     test('a user that may not ask is an error that says so', async () => {
       const { error, ms } = await read(users, owner, password('stranger', 'correct horse'));
       expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringMatching(/^connection jobs: .*permission.*\$JS\.API\.CONSUMER\.INFO.*; allow it to the user/i) });
+      expect(ms).toBeLessThan(DEADLINE_MS);
+    });
+
+    /** A server whose users an operator vouches for, by way of their account, and the credentials of one that may do what is given. */
+    const decentralized = async () => {
+      const [operator, system, account] = [createOperator(), createAccount(), createAccount()];
+      const unlimited = { conn: -1, subs: -1, data: -1, payload: -1, mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1 };
+      const serverConfig = [
+        `operator: ${await encodeOperator('operator', operator, { system_account: system.getPublicKey() })}`,
+        'resolver: MEMORY',
+        `resolver_preload: { ${system.getPublicKey()}: ${await encodeAccount('SYS', system, {}, { signer: operator })},`,
+        `  ${account.getPublicKey()}: ${await encodeAccount('jobs', account, { limits: unlimited }, { signer: operator })} }`,
+      ].join('\n');
+      const credentials = async (permissions: Partial<User> = {}, signer: KeyPair = account) => {
+        const user = createUser();
+        return new TextDecoder().decode(fmtCreds(await encodeUser('user', user, signer, permissions), user));
+      };
+      return { serverConfig, credentials };
+    };
+    const byCredentials = (text: string): Partial<NatsConnectionConfig> => (
+      { authentication: { type: 'credentials', credentialsFile: file(text) } });
+
+    test('by a credentials file, of a user that may do no more than is needed', async () => {
+      const { serverConfig, credentials } = await decentralized();
+      const least = await credentials({ pub: { allow: ['$JS.API.CONSUMER.INFO.>'], deny: [] }, sub: { allow: ['_INBOX.>'], deny: [] } });
+      const ownerOptions = { authenticator: credsAuthenticator(new TextEncoder().encode(await credentials())) };
+      expect((await read(serverConfig, ownerOptions, byCredentials(least))).result).toMatchObject({ value: 1 });
+    });
+
+    test('a credentials file of an account that the operator does not vouch for is an error that says so', async () => {
+      const { serverConfig, credentials } = await decentralized();
+      const ownerOptions = { authenticator: credsAuthenticator(new TextEncoder().encode(await credentials())) };
+      const { error, ms } = await read(serverConfig, ownerOptions, byCredentials(await credentials({}, createAccount())));
+      expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringMatching(/^connection jobs: .*Authorization Violation.*; check .* its authentication/i) });
       expect(ms).toBeLessThan(DEADLINE_MS);
     });
 

@@ -59,7 +59,7 @@ describeWithPostgresql('a PostgreSQL query', () => {
     queries: QUERIES,
     ...more,
   });
-  const query = (name: string, connection: string = 'jobs') => ref({ type: 'postgresql-query', connection, query: name });
+  const query = (name: string, connection: string = 'jobs', channel?: string) => ref({ type: 'postgresql-query', connection, query: name, channel });
   const fill = async (queued: number, running: number, done: number) => {
     await owner.query('TRUNCATE jobs');
     await owner.query(`INSERT INTO jobs SELECT unnest(array_fill('queued'::text, ARRAY[$1::int]) || array_fill('running'::text, ARRAY[$2::int])
@@ -195,6 +195,85 @@ describeWithPostgresql('a PostgreSQL query', () => {
     expect(error).toMatchObject({
       code: status.INVALID_ARGUMENT,
       details: expect.stringContaining(`query: got ${JSON.stringify(name)}; expected a query of the connection jobs (both, one-number, `),
+    });
+  });
+
+  describe('is notified of the first job', () => {
+    const add = async (channel: string) => {
+      const began = performance.now();
+      await owner.query('BEGIN');
+      await owner.query("INSERT INTO jobs VALUES ('queued')");
+      await owner.query('SELECT pg_notify($1, $2)', [channel, String(began)]);
+      await owner.query('COMMIT');
+      return began;
+    };
+    const sessions = async () => (await owner.query<{ pid: number }>(
+      "SELECT pid FROM pg_stat_activity WHERE application_name = 'gpu-autoscaler' AND (query LIKE 'LISTEN%' OR query LIKE 'UNLISTEN%' OR query = 'SELECT 1')")).rows;
+    /** A stream that is inactive and listens. */
+    const idle = async (channel: string) => {
+      const open = keda.streamIsActive(query('both', 'jobs', channel));
+      expect((await open.count(1)).value).toEqual({ result: false });
+      await pause(500);
+      return open;
+    };
+
+    test('within 100 ms (the median of 5, each when nothing was outstanding again)', async () => {
+      await fill(0, 0, 0);
+      const open = await idle('Jobs');
+      const pushed: number[] = [];
+      for (let round = 0; round < 5; round++) {
+        const began = await add('Jobs');
+        pushed.push((await open.count(round + 2)).at - began);
+        await owner.query('TRUNCATE jobs');
+        await pause(2100); // it is looked at each second, with a reading at most a second old, and inactive then
+      }
+      open.cancel();
+      expect(pushed.sort((a, b) => a - b)[2]).toBeLessThan(100);
+    }, 30_000);
+
+    test('on several channels over one session, each on its own', async () => {
+      await fill(0, 0, 0);
+      const opens = [await idle('images'), await idle('sounds')];
+      expect(await sessions()).toHaveLength(1);
+      const began = await add('sounds');
+      expect((await opens[1].count(2)).at - began).toBeLessThan(500);
+      opens.forEach((open) => open.cancel());
+    });
+
+    test('many notifications of nothing are few readings', async () => {
+      await fill(0, 0, 0);
+      const open = await idle('noise');
+      const reads = async () => Number(/source_reads_total\{source="[^"]*query both, channel noise",result="success"\} (\d+)/.exec(
+        await (await fetch(`http://127.0.0.1:${scaler.healthPort}/metrics`)).text())![1]);
+      const before = await reads();
+      const began = performance.now();
+      for (let notification = 0; notification < 200; notification++) {
+        await owner.query('SELECT pg_notify($1, $2)', ['noise', String(notification)]);
+      }
+      const most = (performance.now() - began) / 20 + 3; // one each 20 ms, and the look each second
+      expect(await reads() - before).toBeLessThan(most);
+      open.cancel();
+    });
+
+    test('also after its session was lost', async () => {
+      await fill(0, 0, 0);
+      const open = await idle('lost');
+      const [{ pid }] = await sessions();
+      await owner.query('SELECT pg_terminate_backend($1)', [pid]);
+      await pause(1000);
+      const [again] = await sessions();
+      expect(again.pid).not.toBe(pid);
+      const began = await add('lost');
+      expect((await open.count(2)).at - began).toBeLessThan(500);
+      open.cancel();
+    });
+
+    test('and of one of which it is not, it is looked at each second', async () => {
+      await fill(0, 0, 0);
+      const open = await idle('silence');
+      await add('another');
+      expect((await open.count(2)).value).toEqual({ result: true });
+      open.cancel();
     });
   });
 

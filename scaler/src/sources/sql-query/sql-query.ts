@@ -6,10 +6,13 @@ export class SqlQuerySource implements Source {
   public readonly description: string;
   private readonly sql: string;
 
-  /** @throws ContractError if the connection has no query of the name */
-  public constructor(private readonly connection: SqlConnection, query: string) {
+  /**
+   * @param what names the query, for error messages
+   * @throws ContractError if the connection has no query of the name
+   */
+  public constructor(private readonly connection: SqlConnection, query: string, what: string = `query ${query}`) {
     this.sql = connection.sql(query);
-    this.description = `${connection.description}: query ${query}`;
+    this.description = `${connection.description}: ${what}`;
   }
 
   public async read(signal: AbortSignal): Promise<Reading> {
@@ -25,11 +28,6 @@ export class SqlQuerySource implements Source {
     }
     const [waiting, inFlight] = ['waiting', 'in_flight'].map((column) => this.count(column, rows[0][columns.indexOf(column)]));
     return { waiting, inFlight };
-  }
-
-  /** It is looked at each second. */
-  public watch(): () => void {
-    return () => undefined;
   }
 
   /** Counts come as texts: a bigint need not fit into a number. */
