@@ -13,7 +13,7 @@ import { ExternalScalerClient } from '../conformance/src/keda/external-scaler-cl
 import { renderTriggerMetadata, SourceMetadata } from '../lib/contract';
 import { RedisProcess } from '../rehearsal/src/run/redis-process';
 import { ScaledObjectRef } from '../scaler/src/external-scaler-proto';
-import { ScalerProcess } from '../scaler/src/scaler-process';
+import { BUNDLE, ScalerProcess } from '../scaler/src/scaler-process';
 
 const METRIC = 'jobs-outstanding';
 const ROUNDS = 5;
@@ -23,9 +23,6 @@ const PACED = 3000;
 const FLEET = 10_000;
 const QUEUES = 100;
 const STREAMS = 5000;
-
-/** The bundle, as the image runs it. */
-const PROGRAM = ['--max-semi-space-size=8', '--max-old-space-size=96', join(__dirname, '../scaler/dist/scaler.cjs')];
 
 const figures = new Figures('scaler');
 
@@ -43,7 +40,7 @@ function streamRef(index: number): ScaledObjectRef {
 async function unaryCalls(): Promise<void> {
   const bare = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'scaler/bare-server.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = await once(createInterface({ input: bare.stdout }), 'line') as [string];
-  const scaler = await ScalerProcess.start({ connections: {} }, { program: PROGRAM });
+  const scaler = await ScalerProcess.start({ connections: {} }, { program: BUNDLE });
   const peer = new ExternalScalerClient(`127.0.0.1:${port}`);
   const ours = new ExternalScalerClient(scaler.grpcAddress);
   try {
@@ -77,7 +74,7 @@ async function fleet(): Promise<void> {
   const redis = await RedisProcess.start();
   const client = redis.client();
   const jobs = { type: 'redis', host: '127.0.0.1', port: redis.port, database: 0, tls: false } as const;
-  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: PROGRAM });
+  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: BUNDLE });
   const keda = new ExternalScalerClient(scaler.grpcAddress);
   try {
     for (let queue = 0; queue < QUEUES; queue++) {
