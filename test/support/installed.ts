@@ -33,7 +33,7 @@ export function installed(executable: string): string | undefined {
  * `describe` for what needs a real server: without it, a contributor's run skips it and the title says why. With CI=true it runs, and fails.
  */
 export function describeWith(executable: string): (title: string, tests: () => void) => void {
-  return installed(executable) !== undefined || process.env.CI === 'true'
-    ? describe
-    : (title, tests) => describe.skip(`${title} (skipped: no ${executable}; run scripts/install-test-servers.sh)`, tests);
+  return (title, tests) => (installed(executable) !== undefined || process.env.CI === 'true'
+    ? describe(title, tests)
+    : describe.skip(`${title} (skipped: no ${executable}; run scripts/install-test-servers.sh)`, tests));
 }

@@ -14,6 +14,8 @@ export interface RawAnswer {
 
 const PREFIX_BYTES = 5;
 
+const ATTEMPTS = 3;
+
 /** What has no answer by then has none, however busy the machine is. */
 export const PATIENCE_MS = 60_000;
 
@@ -26,17 +28,24 @@ export class RawClient {
   }
 
   /**
-   * One call: its headers, the body, and the answer up to its end, or to its first message if that is enough.
+   * One call: its headers, the body, and the answer up to its end, or to its first message if that is enough. It is made again if the server has ended the
+   * connection meanwhile, for its age or for the many calls that were cancelled on it, as a client of gRPC does.
    *
    * @throws Error if no answer comes in time
    */
-  public call(path: string, body: Uint8Array, until: 'the end' | 'a message'): Promise<RawAnswer> {
-    if (this.session.closed || this.session.destroyed) {
-      this.session = this.connect();
+  public async call(path: string, body: Uint8Array, until: 'the end' | 'a message'): Promise<RawAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      if (hasEnded(this.session)) {
+        this.session = this.connect();
+      }
+      const { session } = this;
+      const stream = session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', 'te': 'trailers' });
+      stream.end(body);
+      const answer = await answerOf(stream, path, body, until);
+      if (answer.code !== undefined || !hasEnded(session) || attempt === ATTEMPTS) {
+        return answer;
+      }
     }
-    const stream = this.session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', 'te': 'trailers' });
-    stream.end(body);
-    return answerOf(stream, path, body, until);
   }
 
   public close(): void {
@@ -48,6 +57,10 @@ export class RawClient {
     session.on('error', () => undefined); // the calls fail by themselves
     return session;
   }
+}
+
+function hasEnded({ closed, destroyed }: ClientHttp2Session): boolean {
+  return closed || destroyed;
 }
 
 function answerOf(stream: ClientHttp2Stream, path: string, body: Uint8Array, until: 'the end' | 'a message'): Promise<RawAnswer> {
