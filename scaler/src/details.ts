@@ -6,6 +6,11 @@ const MOST = 1000;
  * for which gRPC throws.
  */
 export function detailsOf({ message }: Error): string {
-  const told = message.length <= MOST ? message : `${message.slice(0, MOST / 2)} … ${message.slice(-MOST / 2)}`;
+  return shortened(message);
+}
+
+/** The same of any text that has input in it. */
+export function shortened(text: string): string {
+  const told = text.length <= MOST ? text : `${text.slice(0, MOST / 2)} … ${text.slice(-MOST / 2)}`;
   return told.replace(/\p{Surrogate}/gu, '\ufffd');
 }
