@@ -308,6 +308,10 @@ project.addTask('test:image', {
   exec: 'tsx test/image/run.ts',
 });
 
+project.addTask('fuzz', {
+  description: 'Send random metadata, messages and frames to the scaler (--cases N --seed S)',
+  steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig scaler/tsconfig.json scaler/test/fuzz/main.ts', receiveArgs: true }],
+});
 project.addTask('bench:scaler', {
   description: 'Measure the scaler: calls a second beside a bare server, readings of its backend, the first job, memory',
   steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/scaler.ts' }],

@@ -1,19 +1,23 @@
 /**
- * How quickly the scaler answers, beside a bare server of the same contract; how often it asks its backend; how soon the first job is told; what it
+ * How quickly the scaler answers, beside bare servers of the same contract; how often it asks its backend; how soon the first job is told; what it
  * needs of memory. Everything runs on this machine: server, load and Redis share its cores, so only the ratios carry over to others.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { Figures } from './figures';
-import { latencies, quantile, throughput } from './scaler/load';
+import { buildGoPrograms } from './scaler/go-programs';
+import { latencies, latenciesByGo, quantile, throughput } from './scaler/load';
+import { Peer } from './scaler/peer';
 import { ExternalScalerClient } from '../conformance/src/keda/external-scaler-client';
 import { renderTriggerMetadata, SourceMetadata } from '../lib/contract';
 import { RedisProcess } from '../rehearsal/src/run/redis-process';
 import { ScaledObjectRef } from '../scaler/src/external-scaler-proto';
-import { ScalerProcess } from '../scaler/src/scaler-process';
+import { BUNDLE, ScalerProcess } from '../scaler/src/scaler-process';
+import { installed } from '../test/support/installed';
+import { NatsServer } from '../test/support/nats-server';
 
 const METRIC = 'jobs-outstanding';
 const ROUNDS = 5;
@@ -24,8 +28,8 @@ const FLEET = 10_000;
 const QUEUES = 100;
 const STREAMS = 5000;
 
-/** The bundle, as the image runs it. */
-const PROGRAM = ['--max-semi-space-size=8', '--max-old-space-size=96', join(__dirname, '../scaler/dist/scaler.cjs')];
+/** By then a stream that was opened is told of jobs. */
+const WATCHED_MS = 50;
 
 const figures = new Figures('scaler');
 
@@ -40,51 +44,86 @@ function streamRef(index: number): ScaledObjectRef {
   return refOf({ type: 'redis-stream', connection: 'jobs', stream: `jobs-${index % QUEUES}`, group: 'workers' }, `worker-${index}`);
 }
 
+/** Somebody who answers calls. */
+interface Answerer {
+  readonly name: string;
+  readonly address: string;
+  readonly client: ExternalScalerClient;
+}
+
+function listRef(index: number): ScaledObjectRef {
+  return refOf({ type: 'redis-list', connection: 'jobs', waiting: [`list-${index}`], inFlight: [] }, `list-${index}`);
+}
+
 async function unaryCalls(): Promise<void> {
-  const bare = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'scaler/bare-server.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = await once(createInterface({ input: bare.stdout }), 'line') as [string];
-  const scaler = await ScalerProcess.start({ connections: {} }, { program: PROGRAM });
-  const peer = new ExternalScalerClient(`127.0.0.1:${port}`);
-  const ours = new ExternalScalerClient(scaler.grpcAddress);
+  const programs = await buildGoPrograms();
+  const bare = await Peer.start(process.execPath, '--import', 'tsx', join(__dirname, 'scaler/bare-server.ts'));
+  const inGo = programs && await Peer.start(programs.server);
+  const scaler = await ScalerProcess.start({ connections: {} }, { program: BUNDLE });
+  const client = new ExternalScalerClient(scaler.grpcAddress);
+  const ours = { name: 'the scaler', address: scaler.grpcAddress, client };
+  const peers: Answerer[] = [{ name: 'a bare server', ...addressed(bare) }, ...inGo ? [{ name: 'a bare server in Go', ...addressed(inGo) }] : []];
   try {
-    const request = { scaledObjectRef: refOf({ type: 'memory', queue: 'trial' }, 'worker'), metricName: METRIC };
-    const calls = { ours: () => ours.getMetrics(request), peer: () => peer.getMetrics(request) };
-    await Promise.all([throughput(calls.ours, UNDER_WAY, 1), throughput(calls.peer, UNDER_WAY, 1)]); // both are warm then
-    const rounds = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      rounds.push({ ours: await throughput(calls.ours, UNDER_WAY, SECONDS), peer: await throughput(calls.peer, UNDER_WAY, SECONDS) });
-    }
-    figures.add('GetMetrics a second, against a bare server', {
-      value: quantile(rounds.map(({ ours: own, peer: other }) => own / other), 0.5), unit: 'x', goal: 0.9, better: 'higher',
-    });
-    figures.add('GetMetrics a second', { value: Math.max(...rounds.map(({ ours: own }) => own)), unit: '1/s', better: 'higher' });
-    for (const [name, call] of [['the scaler', calls.ours], ['a bare server', calls.peer]] as const) {
-      const took = await latencies(call, PACED, 2 * SECONDS);
-      figures.add(`median at ${PACED} calls a second, ${name}`, { value: quantile(took, 0.5), unit: 'ms', better: 'lower' });
-      figures.add(`p99 at ${PACED} calls a second, ${name}`, {
-        value: quantile(took, 0.99), unit: 'ms', better: 'lower', ...(call === calls.ours ? { goal: 2 } : {}),
-      });
+    await callsASecond(ours, peers);
+    for (const answerer of [ours, ...peers]) {
+      await pacedCalls(answerer, programs?.load);
     }
   } finally {
-    ours.close();
-    peer.close();
-    bare.kill();
+    client.close();
+    bare.stop();
+    inGo?.stop();
     await scaler.stop();
   }
+}
+
+function addressed({ address, client }: Peer): Omit<Answerer, 'name'> {
+  return { address, client };
+}
+
+const REQUEST = { scaledObjectRef: refOf({ type: 'memory', queue: 'trial' }, 'worker'), metricName: METRIC };
+
+async function callsASecond(ours: Answerer, peers: readonly Answerer[]): Promise<void> {
+  const measure = ({ client }: Answerer, seconds: number) => throughput(() => client.getMetrics(REQUEST), UNDER_WAY, seconds);
+  await Promise.all([ours, ...peers].map((answerer) => measure(answerer, 1))); // all are warm then
+  const own: number[] = [];
+  const ratios: number[][] = peers.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    own.push(await measure(ours, SECONDS));
+    for (const [index, peer] of peers.entries()) {
+      ratios[index].push(own[round] / await measure(peer, SECONDS));
+    }
+  }
+  for (const [index, { name }] of peers.entries()) {
+    figures.add(`GetMetrics a second, against ${name}`, {
+      value: quantile(ratios[index], 0.5), unit: 'x', better: 'higher', ...(index === 0 ? { goal: 0.9 } : {}),
+    });
+  }
+  figures.add('GetMetrics a second', { value: Math.max(...own), unit: '1/s', better: 'higher' });
+}
+
+async function pacedCalls({ name, address, client }: Answerer, load: string | undefined): Promise<void> {
+  const took = load === undefined
+    ? await latencies(() => client.getMetrics(REQUEST), PACED, 2 * SECONDS)
+    : await latenciesByGo(load, address, REQUEST, PACED, 2 * SECONDS);
+  figures.add(`median at ${PACED} calls a second, ${name}`, { value: quantile(took, 0.5), unit: 'ms', better: 'lower' });
+  figures.add(`p99 at ${PACED} calls a second, ${name}`, {
+    value: quantile(took, 0.99), unit: 'ms', better: 'lower', ...(name === 'the scaler' ? { goal: 2 } : {}),
+  });
 }
 
 async function fleet(): Promise<void> {
   const redis = await RedisProcess.start();
   const client = redis.client();
   const jobs = { type: 'redis', host: '127.0.0.1', port: redis.port, database: 0, tls: false } as const;
-  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: PROGRAM });
+  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: BUNDLE });
   const keda = new ExternalScalerClient(scaler.grpcAddress);
   try {
     for (let queue = 0; queue < QUEUES; queue++) {
       await client.xgroup('CREATE', `jobs-${queue}`, 'workers', '0', 'MKSTREAM');
     }
     const refs = Array.from({ length: FLEET }, (_, index) => streamRef(index));
-    await activation(keda, (queue) => client.xadd(`jobs-${queue}`, '*', 'job', '1'));
+    await activation(keda, 'a Redis Stream', streamRef, (queue) => client.xadd(`jobs-${queue}`, '*', 'job', '1'));
+    await activation(keda, 'a Redis list', listRef, (queue) => client.rpush(`list-${queue}`, '1'));
     await memory(scaler, keda, refs);
     await client.config('RESETSTAT');
     const began = performance.now();
@@ -103,19 +142,50 @@ async function fleet(): Promise<void> {
   }
 }
 
-async function activation(keda: ExternalScalerClient, add: (queue: number) => Promise<unknown>): Promise<void> {
+/** NATS tells of messages, as Redis does. */
+async function firstJobOfNats(): Promise<void> {
+  if (installed('nats-server') === undefined) {
+    console.log('no NATS: there is no nats-server; run scripts/install-test-servers.sh');
+    return;
+  }
+  const nats = await NatsServer.start();
+  const client = await connect({ servers: `127.0.0.1:${nats.port}` });
+  const manager = await jetstreamManager(client);
+  const messages = jetstream(client);
+  const jobs = { type: 'nats', host: '127.0.0.1', port: nats.port, tls: false } as const;
+  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: BUNDLE });
+  const keda = new ExternalScalerClient(scaler.grpcAddress);
+  try {
+    for (let queue = 0; queue < QUEUES; queue++) {
+      await manager.streams.add({ name: `jobs-${queue}`, subjects: [`jobs.${queue}`] });
+      await manager.consumers.add(`jobs-${queue}`, { durable_name: 'workers', ack_policy: AckPolicy.Explicit });
+    }
+    const natsRef = (queue: number) => refOf({ type: 'nats-jetstream', connection: 'jobs', stream: `jobs-${queue}`, consumer: 'workers' }, `nats-${queue}`);
+    await activation(keda, 'NATS JetStream', natsRef, (queue) => messages.publish(`jobs.${queue}`, '1'));
+  } finally {
+    keda.close();
+    await scaler.stop();
+    await client.close();
+    await nats.stop();
+  }
+}
+
+async function activation(
+  keda: ExternalScalerClient, what: string, refTo: (queue: number) => ScaledObjectRef, add: (queue: number) => Promise<unknown>,
+): Promise<void> {
   const took: number[] = [];
   for (let queue = 0; queue < QUEUES; queue++) {
-    const open = keda.streamIsActive(streamRef(queue));
+    const open = keda.streamIsActive(refTo(queue));
     open.on('error', () => undefined); // it is cancelled
     await once(open, 'data');
+    await sleep(WATCHED_MS);
     const began = performance.now();
     await Promise.all([once(open, 'data'), add(queue)]);
     took.push(performance.now() - began);
     open.cancel();
   }
-  figures.add('first job of a Redis Stream told, median', { value: quantile(took, 0.5), unit: 'ms', better: 'lower' });
-  figures.add('first job of a Redis Stream told, p95', { value: quantile(took, 0.95), unit: 'ms', goal: 100, better: 'lower' });
+  figures.add(`first job of ${what} told, median`, { value: quantile(took, 0.5), unit: 'ms', better: 'lower' });
+  figures.add(`first job of ${what} told, p95`, { value: quantile(took, 0.95), unit: 'ms', goal: 100, better: 'lower' });
 }
 
 async function memory(scaler: ScalerProcess, keda: ExternalScalerClient, refs: readonly ScaledObjectRef[]): Promise<void> {
@@ -142,6 +212,7 @@ async function residentMib({ healthAddress }: ScalerProcess): Promise<number> {
 async function main(): Promise<void> {
   await unaryCalls();
   await fleet();
+  await firstJobOfNats();
 }
 
 void main();

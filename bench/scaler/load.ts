@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GetMetricsRequest } from '../../scaler/src/external-scaler-proto';
 
 /** Something that is done again and again. */
 export type Call = () => Promise<unknown>;
@@ -33,6 +36,16 @@ export async function latencies(call: Call, perSecond: number, seconds: number):
   }
   await Promise.all(pending);
   return took;
+}
+
+/** The same by the caller in Go. */
+export async function latenciesByGo(
+  program: string, address: string, request: GetMetricsRequest, perSecond: number, seconds: number,
+): Promise<number[]> {
+  const args = ['-address', address, '-metric', request.metricName, '-rate', String(perSecond), '-duration', `${seconds}s`];
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(request.scaledObjectRef!.scalerMetadata));
+  return JSON.parse(await text(child.stdout)) as number[];
 }
 
 /** The value that a part of all are below, for example 0.99. */

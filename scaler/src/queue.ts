@@ -1,3 +1,4 @@
+import { shortened } from './details';
 import { outstanding, Reading, Source } from './sources/source';
 
 /** How a queue is read. All in milliseconds. */
@@ -67,7 +68,7 @@ export class Queue implements Readings {
   public constructor(private source: Source, private readonly times: QueueTimes = QUEUE_TIMES) {}
 
   public get description(): string {
-    return this.source.description;
+    return shortened(this.source.description); // it is in many lines of the metrics
   }
 
   /** The last reading that succeeded, if nothing is known to have changed since. */

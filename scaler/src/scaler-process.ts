@@ -37,6 +37,9 @@ export interface ScalerProcessOptions {
   readonly guard?: (command: readonly string[]) => readonly [string, string[]];
 }
 
+/** The bundle, as the image runs it. */
+export const BUNDLE = ['--max-semi-space-size=8', '--max-old-space-size=96', join(ROOT, 'scaler/dist/scaler.cjs')];
+
 const SOURCES = ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
 
 /** Without a guard. */

@@ -1,5 +1,6 @@
 import { handleUnaryCall, sendUnaryData, ServerUnaryCall, ServerWritableStream, status, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { isActive, metricSpecs, metricValues } from './answers';
+import { detailsOf } from './details';
 import { GetMetricSpecResponse, GetMetricsRequest, GetMetricsResponse, IsActiveResponse, ScaledObjectRef } from './external-scaler-proto';
 import { Log } from './log';
 import { Metrics } from './metrics';
@@ -67,8 +68,9 @@ function unary<Request, Answer>(
       (error: Error) => {
         const code = codeOf(error);
         called(code);
-        log(code === status.UNAVAILABLE ? 'warn' : 'error', 'call refused', { call: call.getPath(), code: status[code], problem: error.message });
-        callback({ code, details: error.message });
+        const details = detailsOf(error);
+        log(code === status.UNAVAILABLE ? 'warn' : 'error', 'call refused', { call: call.getPath(), code: status[code], problem: details });
+        callback({ code, details });
       },
     );
   };

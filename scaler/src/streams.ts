@@ -1,5 +1,6 @@
 import { ServerWritableStream, status } from '@grpc/grpc-js';
 import { isActive, metricSpecs } from './answers';
+import { detailsOf } from './details';
 import { GetMetricSpecResponse, IsActiveResponse, ScaledObjectRef } from './external-scaler-proto';
 import { Log } from './log';
 import { TargetOverrides } from './target-overrides';
@@ -93,7 +94,7 @@ export function streamActivation(
       failing = false;
     } catch (error) {
       if (!failing) {
-        log('warn', 'activation unknown', { object: trigger.object, problem: (error as Error).message }); // once, not each second
+        log('warn', 'activation unknown', { object: trigger.object, problem: detailsOf(error as Error) }); // once, not each second
       }
       failing = true;
     }
@@ -137,5 +138,5 @@ export function streamMetricSpecs(
 
 /** Ends a stream whose metadata is wrong; no other error is ever sent on a stream. */
 export function refuseStream<Answer>(call: ServerWritableStream<ScaledObjectRef, Answer>, error: Error): void {
-  call.emit('error', Object.assign(error, { code: status.INVALID_ARGUMENT }));
+  call.emit('error', { code: status.INVALID_ARGUMENT, details: detailsOf(error) });
 }

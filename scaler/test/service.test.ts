@@ -87,6 +87,21 @@ describe('the five calls', () => {
       expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringContaining('schemaVersion: got nothing') });
     });
 
+    test('metadata of 100,000 characters in few words, because clients take few headers, and other calls of the connection go on', async () => {
+      const right = ref(memory(queue));
+      const object = { ...right, scalerMetadata: { ...right.scalerMetadata, jobsPerReplica: '𝄞'.repeat(50_000) } };
+      const open = keda.streamIsActive(right);
+      await open.count(1);
+      for (const call of [() => keda.getMetricSpec(object), () => keda.getMetrics(object, 'x'.repeat(100_000)), () => keda.isActive(object)]) {
+        const { error } = await timed<unknown>(call);
+        expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringMatching(/^jobsPerReplica: got "𝄞.* … .*𝄞"; expected .*; correct jobsPerReplica$/su) });
+        expect(error!.details.length).toBeLessThan(1100);
+      }
+      expect(await keda.streamIsActive(object).end()).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringMatching(/; correct jobsPerReplica$/) });
+      expect(open.ended).toBeUndefined();
+      open.cancel();
+    });
+
     test('a call about nothing', async () => {
       const { error } = await timed(() => keda.getMetrics(null as unknown as ScaledObjectRef));
       expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringContaining('schemaVersion: got nothing') });

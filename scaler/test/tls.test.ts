@@ -68,11 +68,16 @@ describe('mutual TLS', () => {
   });
 
   test('takes up renewed certificates by itself', async () => {
+    const before = new Keda(scaler.grpcPort, credentials.createSsl(pem(authority.certificate), pem(client.key), pem(client.certificate)));
+    const open = before.streamIsActive(ref(memory()));
+    await open.count(1);
     const renewed = await createAuthority('renewed-ca');
     const server = await issue(renewed, { commonName: 'scaler', addresses: ['127.0.0.1'] });
     mount({ 'tls.crt': server.certificate, 'tls.key': server.key, 'ca.crt': renewed.certificate });
     const keda = await issue(renewed, { commonName: 'keda' });
     await answered([pem(renewed.certificate), pem(keda.key), pem(keda.certificate)]);
+    expect(open.ended).toBeUndefined();
+    before.close();
     // Whoever the old authority signed is a stranger now.
     expect((await call([pem(renewed.certificate), pem(client.key), pem(client.certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
   });

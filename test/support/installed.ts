@@ -33,7 +33,7 @@ export function installed(executable: string): string | undefined {
  * `describe` for what needs a real server: without it, a contributor's run skips it and the title says why. With CI=true it runs, and fails.
  */
 export function describeWith(server: string, isInstalled: boolean = installed(server) !== undefined): (title: string, tests: () => void) => void {
-  return isInstalled || process.env.CI === 'true'
-    ? describe
-    : (title, tests) => describe.skip(`${title} (skipped: no ${server}; run scripts/install-test-servers.sh)`, tests);
+  return (title, tests) => (isInstalled || process.env.CI === 'true'
+    ? describe(title, tests)
+    : describe.skip(`${title} (skipped: no ${server}; run scripts/install-test-servers.sh)`, tests));
 }

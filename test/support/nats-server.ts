@@ -24,13 +24,19 @@ export class NatsServer extends TestServer {
   }
 
   private readonly directory = mkdtempSync(join(tmpdir(), 'nats-'));
+  private readonly file = join(this.directory, 'nats.conf');
   protected readonly server: ServerProcess;
 
   private constructor(public readonly port: number, private readonly monitoringPort: number, config: string) {
     super();
-    const file = join(this.directory, 'nats.conf');
-    writeFileSync(file, `listen: 127.0.0.1:${port}\nhttp: 127.0.0.1:${monitoringPort}\njetstream { store_dir: "${this.directory}" }\n${config}\n`);
-    this.server = new ServerProcess({ executable: 'nats-server', args: ['--config', file], ready: () => this.greets() });
+    this.configure(config);
+    this.server = new ServerProcess({ executable: 'nats-server', args: ['--config', this.file], ready: () => this.greets() });
+  }
+
+  /** Lets it go on with other further lines of its configuration. */
+  public reconfigure(config: string): void {
+    this.configure(config);
+    this.server.reload();
   }
 
   /** The subjects that the client of a name has subscribed to. */
@@ -43,6 +49,10 @@ export class NatsServer extends TestServer {
   public async stop(): Promise<void> {
     await this.kill();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private configure(config: string): void {
+    writeFileSync(this.file, `listen: 127.0.0.1:${this.port}\nhttp: 127.0.0.1:${this.monitoringPort}\njetstream { store_dir: "${this.directory}" }\n${config}\n`);
   }
 
   /** A server says what it is to whoever connects, before any password or certificate. */

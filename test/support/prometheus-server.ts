@@ -35,11 +35,7 @@ export class PrometheusServer extends TestServer {
 
   private constructor(public readonly port: number, private readonly pods: readonly Pod[], webConfig: object) {
     super();
-    const file = (name: string, content: object): string => {
-      writeFileSync(join(this.directory, name), JSON.stringify(content)); // JSON is YAML
-      return join(this.directory, name);
-    };
-    const config = file('prometheus.yml', {
+    const config = this.write('prometheus.yml', {
       global: { scrape_interval: SCRAPE_INTERVAL, scrape_timeout: SCRAPE_INTERVAL },
       scrape_configs: [{
         job_name: 'pods',
@@ -49,11 +45,16 @@ export class PrometheusServer extends TestServer {
     this.server = new ServerProcess({
       executable: 'prometheus',
       args: [
-        `--config.file=${config}`, `--web.config.file=${file('web.yml', webConfig)}`,
+        `--config.file=${config}`, `--web.config.file=${this.write('web.yml', webConfig)}`,
         `--web.listen-address=127.0.0.1:${port}`, `--storage.tsdb.path=${join(this.directory, 'data')}`,
       ],
       ready: () => this.isReady(),
     });
+  }
+
+  /** Gives it another configuration of TLS and passwords, which it reads for each request. */
+  public reconfigure(webConfig: object): void {
+    this.write('web.yml', webConfig);
   }
 
   public get url(): string {
@@ -76,6 +77,12 @@ export class PrometheusServer extends TestServer {
     await this.kill();
     await Promise.all(this.pods.map((pod) => pod.end()));
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private write(name: string, content: object): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, JSON.stringify(content)); // JSON is YAML
+    return path;
   }
 
   private async until(query: string, value: string): Promise<void> {

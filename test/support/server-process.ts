@@ -63,6 +63,11 @@ export class ServerProcess {
     this.process!.kill('SIGCONT');
   }
 
+  /** Lets it read its configuration again. */
+  public reload(): void {
+    this.process!.kill('SIGHUP');
+  }
+
   /** Kills it, if it runs; `launch` brings it back. */
   public async kill(): Promise<void> {
     const child = this.process;
