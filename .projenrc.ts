@@ -12,6 +12,7 @@ const VERSION = {
   commander: '14.0.3',
   grpc: '1.14.7',
   protoLoader: '0.8.1',
+  promClient: '15.1.3',
 };
 
 const project = new cdk8s.ConstructLibraryCdk8s({
@@ -77,7 +78,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
-      testMatch: ['<rootDir>/(test|scaler/test|conformance/test|simulator/test|demo/test|rehearsal/test|lint/test)/**/*.test.ts'],
+      testMatch: ['<rootDir>/(test|scaler/test|model-cache/test|conformance/test|simulator/test|demo/test|rehearsal/test|lint/test)/**/*.test.ts'],
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
@@ -161,10 +162,26 @@ workspace(project, 'scaler', {
     'ioredis': VERSION.ioredis,
     'mysql2': '3.24.6',
     'pg': '8.23.1',
-    'prom-client': '15.1.3',
+    'prom-client': VERSION.promClient,
     'protobufjs': '7.6.6',
   },
   devDependencies: { '@types/pg': '8.23.1', 'esbuild': '0.28.2', 'fauxqs': '1.9.2' },
+});
+
+workspace(project, 'model-cache', {
+  name: 'gpu-model-cache',
+  description: "Brings models to a node's own disk: complete or not visible, resumed after a kill, within a disk budget",
+  private: true,
+  main: 'src/main.ts',
+  dependencies: {
+    '@aws-sdk/client-s3': '3.1175.0',
+    '@aws-sdk/s3-request-presigner': '3.1169.0',
+    '@huggingface/hub': '2.17.5',
+    'commander': VERSION.commander,
+    'picomatch': '4.0.7',
+    'prom-client': VERSION.promClient,
+  },
+  devDependencies: { '@types/picomatch': '4.0.3' },
 });
 
 workspace(project, 'conformance', {
@@ -223,7 +240,7 @@ workspace(project, 'cli', {
   dependencies: { commander: VERSION.commander },
 });
 
-project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });
+project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });
 // This registry's mirror of 1.13.0 lacks some platforms, which would leave holes in the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
@@ -257,7 +274,7 @@ project.addTask('rules', {
   exec: 'tsx scripts/document-rules.ts',
 });
 const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
-for (const folder of ['test', 'examples', 'scripts', 'bench', 'scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
+for (const folder of ['test', 'examples', 'scripts', 'bench', 'scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   typecheck.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
 }
 project.testTask.prependSpawn(project.compileTask);
@@ -287,11 +304,11 @@ project.addTask('bench:scaler', {
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
 project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/schemas/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
-  '/scaler/', '/conformance/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
+  '/scaler/', '/model-cache/', '/conformance/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
 project.eslint?.addIgnorePattern('imports/');
 project.eslint?.addLintPattern('examples');
 project.eslint?.addLintPattern('bench');
-for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
+for (const folder of ['scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   project.eslint?.addLintPattern(folder);
 }
 
@@ -300,7 +317,7 @@ project.eslint?.allowDevDeps('examples/**');
 project.eslint?.addOverride({
   files: ['bench/**/*.ts'],
   // Benchmarks measure what the packages are, with what they have.
-  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'scaler'] }] },
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'scaler', 'model-cache'] }] },
 });
 // The scenarios use the library as a user does, and Node's own test runner.
 project.eslint?.addOverride({
@@ -316,7 +333,7 @@ project.eslint?.addOverride({
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'demo'] }] },
 });
 // Tests may use what the root offers for tests.
-for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint']) {
+for (const folder of ['scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint']) {
   project.eslint?.addOverride({
     files: [`${folder}/test/**/*.ts`],
     rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', folder] }] },
@@ -324,7 +341,7 @@ for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal',
 }
 // Each package and the examples resolve imports by their own tsconfig.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
-const tsconfigs = ['', 'examples/', 'scripts/', 'bench/', 'scaler/', 'conformance/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
+const tsconfigs = ['', 'examples/', 'scripts/', 'bench/', 'scaler/', 'model-cache/', 'conformance/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
 eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
 eslintrc.addOverride('settings.import/internal-regex', '^cdk8s-gpu-autoscaler$'); // the library by its name: no dependency of itself
 
