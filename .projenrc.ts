@@ -176,12 +176,15 @@ workspace(project, 'model-cache', {
   dependencies: {
     '@aws-sdk/client-s3': '3.1175.0',
     '@aws-sdk/s3-request-presigner': '3.1169.0',
+    '@azure/identity': '4.13.1',
+    '@azure/storage-blob': '12.32.0',
     '@huggingface/hub': '2.17.5',
     'commander': VERSION.commander,
+    'google-auth-library': '10.9.1',
     'picomatch': '4.0.7',
     'prom-client': VERSION.promClient,
   },
-  devDependencies: { '@types/picomatch': '4.0.3' },
+  devDependencies: { '@types/picomatch': '4.0.3', 'azurite': '3.35.0' },
 });
 
 workspace(project, 'conformance', {
