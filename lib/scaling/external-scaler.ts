@@ -9,6 +9,7 @@ import { ConnectionType, LeafSourceMetadata, leavesOf, renderScalerConfig, SCALE
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
+import { SCALER_IMAGE } from '../private/scaler-image';
 
 /** Properties of `ExternalScaler`. */
 export interface ExternalScalerProps {
@@ -108,7 +109,7 @@ export class ExternalScaler extends Construct {
   public constructor(scope: Construct, id: string, props: ExternalScalerProps = {}) {
     super(scope, id);
     ManifestChecks.enforce(this);
-    const { connections = {}, replicas = 2, image = 'ghcr.io/cdk8s-gpu-autoscaler/scaler:0.1.0', kedaNamespace = 'keda' } = props;
+    const { connections = {}, replicas = 2, image = SCALER_IMAGE, kedaNamespace = 'keda' } = props;
     requireWhole(this, 'replicas', replicas, 1);
     requireText(this, 'image', image);
     requireText(this, 'kedaNamespace', kedaNamespace);

@@ -11,7 +11,10 @@ export const MODEL_CACHE_RUNTIME = {
     healthAddress: 'HEALTH_ADDRESS',
     /** The agent's node, from the downward API. */
     nodeName: 'NODE_NAME',
-    /** The waiting pod, from the downward API: whose use of a model it is. */
+    /** The agent's pod, from the downward API, whose events say what happens. */
+    podName: 'POD_NAME',
+    podNamespace: 'POD_NAMESPACE',
+    /** The agent's pod, or the waiting one: whose use of a model it is. */
     podUid: 'POD_UID',
   },
 } as const;
