@@ -13,6 +13,7 @@ const VERSION = {
   grpc: '1.14.7',
   protoLoader: '0.8.1',
   promClient: '15.1.3',
+  kubernetesClient: '1.4.0',
 };
 
 const project = new cdk8s.ConstructLibraryCdk8s({
@@ -179,6 +180,7 @@ workspace(project, 'model-cache', {
     '@azure/identity': '4.13.1',
     '@azure/storage-blob': '12.32.0',
     '@huggingface/hub': '2.17.5',
+    '@kubernetes/client-node': VERSION.kubernetesClient,
     'commander': VERSION.commander,
     'google-auth-library': '10.9.1',
     'picomatch': '4.0.7',
@@ -216,7 +218,7 @@ workspace(project, 'rehearsal', {
   folders: ['scenarios'],
   devDependencies: { '@types/dns-packet': '5.6.5' },
   dependencies: {
-    '@kubernetes/client-node': '1.4.0',
+    '@kubernetes/client-node': VERSION.kubernetesClient,
     'commander': VERSION.commander,
     'csv-parse': '7.0.3',
     'dns-packet': '5.6.1',

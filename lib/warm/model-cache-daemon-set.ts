@@ -277,6 +277,10 @@ export class ModelCacheDaemonSet extends Construct {
     if (nodePool !== this.nodePool) {
       refuse(worker, 'modelCache', this.node.path, `a ModelCacheDaemonSet for the worker's own nodes (${nodePool.node.path})`, 'correct the nodePool of one of the two');
     }
+    const namespace = requireNamespace(this);
+    if (requireNamespace(worker) !== namespace) {
+      refuse(worker, 'modelCache', this.node.path, `a ModelCacheDaemonSet in the worker's namespace (${requireNamespace(worker)}), because its agent sees no other pods`, 'make one there');
+    }
     return this.mounts;
   }
 

@@ -31,7 +31,7 @@ export const API_TOKEN: { readonly volume: k8s.Volume; readonly mount: k8s.Volum
 };
 
 /**
- * Lets a ServiceAccount read and patch nodes, and create events in its namespace.
+ * Lets a ServiceAccount read and patch nodes, list the pods of its namespace, and create events there.
  *
  * RBAC cannot say which node, which labels and which taint: an admission policy does. It knows the node of a pod from the pod's token.
  *
@@ -45,7 +45,14 @@ export function allowNodeReporting(scope: Construct, reporter: NodeReporter, con
   clusterScoped(new k8s.KubeClusterRoleBinding(scope, 'ClusterRoleBinding', {
     metadata, subjects, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
   }));
-  new k8s.KubeRole(scope, 'Role', { metadata, rules: [{ apiGroups: [''], resources: ['events'], verbs: ['create'] }] });
+  new k8s.KubeRole(scope, 'Role', {
+    metadata,
+    rules: [
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+      // Which workers are gone, whose models may be evicted.
+      { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+    ],
+  });
   new k8s.KubeRoleBinding(scope, 'RoleBinding', { metadata, subjects, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name } });
   clusterScoped(new ApiObject(scope, 'Policy', {
     apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata, spec: policy(reporter, config),

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { App, Chart, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import {
   CachedModel, CapacityType, Gpu, GpuNodeGroups, GpuNodePoolProps, HuggingFaceModelOptions, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload,
@@ -140,12 +140,14 @@ describe('ModelCacheDaemonSet', () => {
       expect(inWorker({ directory: DIRECTORY }).ready.command[1]).toBe(files[0]);
     });
 
-    test('refuses a cache of other nodes, one without a directory, and a second model directory', () => {
+    test('refuses a cache of other nodes, one of another namespace, one without a directory, and a second model directory', () => {
       const chart = newChart();
       const nodePool = newPool(chart);
       const modelCache = new ModelCacheDaemonSet(chart, 'cache', { nodePool, directory: DIRECTORY });
       expect(() => newWorker(newChart(), { modelCache })).toThrow("modelCache: got \"chart/cache\"; expected a ModelCacheDaemonSet for the worker's own nodes (chart/gpus)");
       expect(() => newWorker(chart, { nodePool, modelCache, modelDirectory: DIRECTORY }, 'other')).toThrow('modelDirectory: got {"hostPath":"/var/lib/models"');
+      const elsewhere = new Chart(App.of(chart), 'elsewhere', { namespace: 'team-b' });
+      expect(() => newWorker(elsewhere, { nodePool, modelCache })).toThrow('modelCache: got "chart/cache"; expected a ModelCacheDaemonSet in the worker\'s namespace (team-b)');
       expect(() => inWorker({ images: ['a'] })).toThrow('chart/worker: modelCache: got "chart/cache"; expected a ModelCacheDaemonSet with a directory or a compileCache');
     });
   });

@@ -20,7 +20,7 @@ export interface NodeEvent {
 /** Who reports events. */
 const COMPONENT = 'gpu-model-cache';
 
-/** The calls that the agent makes to the Kubernetes API: it reads and patches its own node, and creates events of its own pod. */
+/** The calls that the agent makes to the Kubernetes API: it reads and patches its own node, lists the pods beside it, and creates events of its own pod. */
 export class NodeApi {
   /** With the pod's ServiceAccount, or that of `KUBECONFIG`. */
   public static ofPod(pod: AgentPod): NodeApi {
@@ -35,6 +35,13 @@ export class NodeApi {
   public async readNode(): Promise<NodeState> {
     const { metadata, spec } = await inWords(this.api.readNode({ name: this.pod.node }));
     return { labels: metadata?.labels ?? {}, taints: spec?.taints ?? [] };
+  }
+
+  /** The uids of the pods of the agent's namespace that run on the node or are about to. @throws Error with what the API server said */
+  public async podUids(): Promise<ReadonlySet<string>> {
+    const { namespace, node } = this.pod;
+    const { items } = await inWords(this.api.listNamespacedPod({ namespace, fieldSelector: `spec.nodeName=${node},status.phase!=Succeeded,status.phase!=Failed` }));
+    return new Set(items.flatMap(({ metadata }) => metadata?.uid ?? []));
   }
 
   /** @throws Error with what the API server said; nothing has changed then */
