@@ -4,7 +4,7 @@ import { EnvValue, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CachedModel } from './cached-model';
 import { API_TOKEN } from './node-reporting';
-import { CachedModelConfig, MODEL_CACHE_RUNTIME, ModelCacheConfig, renderModelCacheConfig } from '../contract/model-cache';
+import { CachedModelConfig, MODEL_CACHE_LAYOUT, MODEL_CACHE_RUNTIME, ModelCacheConfig, renderModelCacheConfig } from '../contract/model-cache';
 import { mebibytes, wholeMebibytes } from '../private/quantity';
 import { inWordsOf } from '../private/refuse';
 import { SCALER_COMMAND } from '../private/scaler-image';
@@ -22,6 +22,16 @@ export interface AgentContainerOptions {
   readonly file: AgentFile;
   readonly env: { readonly [name: string]: EnvValue };
   readonly memory: Size;
+  readonly volumeMounts: k8s.VolumeMount[];
+}
+
+/** What the gate of a worker waits for. */
+export interface GateOptions {
+  /** Where the directory is mounted. */
+  readonly directory: string;
+  /** What is there when the init containers of the agent's pod have ended, and when a model is ready. */
+  readonly prepared: readonly string[];
+  readonly models: readonly string[];
   readonly volumeMounts: k8s.VolumeMount[];
 }
 
@@ -80,11 +90,15 @@ export function agentContainer({ base, file, env, memory, volumeMounts }: AgentC
   };
 }
 
-/** The container that ends when the files are there. */
-export function gateContainer(base: k8s.Container, markers: readonly string[], volumeMounts: k8s.VolumeMount[]): k8s.Container {
+/** The container that ends when the files are there; from then on the agent keeps the models for as long as the pod lives. */
+export function gateContainer(base: k8s.Container, { directory, prepared, models, volumeMounts }: GateOptions): k8s.Container {
   return {
     ...base,
-    command: [...SCALER_COMMAND, 'cache', 'wait', ...markers.flatMap((marker) => ['--marker', marker])],
+    command: [
+      ...SCALER_COMMAND, 'cache', 'wait',
+      ...[...prepared, ...models].flatMap((marker) => ['--marker', marker]),
+      ...(models.length === 0 ? [] : ['--lease', `${directory}/${MODEL_CACHE_LAYOUT.inUse}`]),
+    ],
     env: [...base.env!, fromPod(VARIABLES.podUid, 'metadata.uid')],
     securityContext: { ...base.securityContext, readOnlyRootFilesystem: true },
     volumeMounts,

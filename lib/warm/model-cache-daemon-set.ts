@@ -18,6 +18,15 @@ import { refuse, requireText, requireWhole } from '../private/refuse';
 import { SCALER_IMAGE } from '../private/scaler-image';
 import { WorkloadIdentity } from '../scaling/workload-identity';
 
+/** A program that compiles for the GPU that it finds. */
+export interface CompileCacheEngine {
+  /** Such as `vllm`: at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends. */
+  readonly name: string;
+
+  /** Its version, of the same letters: what another one has compiled is not used. */
+  readonly version: string;
+}
+
 /** Properties of `ModelCacheDaemonSet`. */
 export interface ModelCacheDaemonSetProps {
   /** The nodes to prepare. */
@@ -60,6 +69,14 @@ export interface ModelCacheDaemonSetProps {
    * @default - none
    */
   readonly compileCache?: NodeLocalDirectory;
+
+  /**
+   * What compiles there. Each gets a folder of its name, such as `/compiled/vllm`, whose content is that of its version and of the node's GPU,
+   * in place of one directory for everything. Needs `directory`, where the agent that makes the folders keeps its state.
+   *
+   * @default - one directory for everything
+   */
+  readonly compileCacheEngines?: CompileCacheEngine[];
 
   /**
    * Whether the node says what it has: a label `models.cdk8s-gpu-autoscaler.dev/NAME` for each model that is there, and events of the agent's
@@ -205,17 +222,18 @@ export class ModelCacheDaemonSet extends Construct {
     }
     const brought = models.filter(({ _source }) => _source !== undefined);
     this.startupTaintKey = this.taint(props, brought);
-    const file = brought.length === 0 ? undefined : this.agentFile(props, brought);
+    const engines = props.compileCacheEngines ?? [];
+    const file = brought.length + engines.length === 0 ? undefined : this.agentFile(props, brought);
 
     const downloads = models.flatMap(({ _download }) => _download ?? []).map((model, index) => download(`download-${index}`, model, this.volumeMounts()));
     const preparing = [
       ...(images.length === 0 ? [] : prePull(images)),
-      ...(compileCache === undefined ? [] : [this.owned('open-compile-cache', ['chmod', '1777', compileCache.mountPath])]),
+      ...(compileCache === undefined || engines.length > 0 ? [] : [this.owned('open-compile-cache', ['chmod', '1777', compileCache.mountPath])]),
       ...downloads,
     ];
     this.markers = {
       // Another content is another file: a worker that counts on it does not take an older one for ready.
-      prepared: this.mounts.length === 0 || (preparing.length === 0 && file !== undefined) ? undefined
+      prepared: this.mounts.length === 0 || (preparing.length === 0 && brought.length > 0) ? undefined
         : `${this.mounts[0].directory.mountPath}/.ready-${createHash('sha256').update(JSON.stringify([name, images, downloads])).digest('hex').slice(0, 12)}`,
       models: new Map(file?.config.models.map((model) => [model.name, `${directory!.mountPath}/${modelMarker(model)}`])),
     };
@@ -238,10 +256,8 @@ export class ModelCacheDaemonSet extends Construct {
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('100%') } },
         revisionHistoryLimit: 1,
         template: {
-          metadata: {
-            labels: { ...labels, ...(file && props.identity?._podLabels) },
-            annotations: file && { 'checksum/config': createHash('sha256').update(file.content).digest('hex') },
-          },
+          // The agent reads a changed file by itself, and goes on with what it is fetching.
+          metadata: { labels: { ...labels, ...(file && props.identity?._podLabels) } },
           spec: {
             ...nodePool._preparationPlacement(),
             priorityClassName: name,
@@ -250,7 +266,8 @@ export class ModelCacheDaemonSet extends Construct {
             enableServiceLinks: false,
             terminationGracePeriodSeconds: 5,
             securityContext: { runAsNonRoot: true, runAsUser: 65535, runAsGroup: 65535, seccompProfile: { type: 'RuntimeDefault' } },
-            initContainers: [...preparing, ...(prepared === undefined ? [] : [this.owned('ready', ['touch', prepared])])],
+            initContainers: prepared === undefined && preparing.length === 0 ? undefined
+              : [...preparing, ...(prepared === undefined ? [] : [this.owned('ready', ['touch', prepared])])],
             containers: [file === undefined ? container('hold', PAUSE_IMAGE) : this.agent(file, props)],
             volumes: [
               ...(images.length === 0 ? [] : [{ name: 'toolbox', emptyDir: {} }]),
@@ -296,10 +313,16 @@ export class ModelCacheDaemonSet extends Construct {
       ?? refuse(worker, 'cachedModels', name, `one of ${[...this.markers.models.keys()].join(', ') || '(none)'}, which ${this.node.path} brings`, 'correct the name, or add the model there'));
     const { prepared } = this.markers;
     const base = { ...container('wait-for-model-cache', this.image), resources: { requests: REQUEST, limits: GATE_LIMIT } };
-    return gateContainer(base, [...(prepared === undefined ? [] : [prepared]), ...markers], [this.volumeMounts()[0]]);
+    return gateContainer(base, {
+      directory: this.mounts[0].directory.mountPath,
+      prepared: prepared === undefined ? [] : [prepared],
+      models: markers,
+      volumeMounts: [this.volumeMounts()[0]],
+    });
   }
 
-  private check({ images = [], models = [], directory, compileCache, image, memory, nodeLabelPrefix = LABEL_PREFIX }: ModelCacheDaemonSetProps): void {
+  private check(props: ModelCacheDaemonSetProps): void {
+    const { images = [], models = [], directory, compileCache, compileCacheEngines = [], image, memory, nodeLabelPrefix = LABEL_PREFIX } = props;
     requireNamespace(this);
     images.forEach((each, index) => requireText(this, `images[${index}]`, each));
     const twice = images.find((each, index) => images.indexOf(each) !== index);
@@ -317,6 +340,9 @@ export class ModelCacheDaemonSet extends Construct {
     }
     if (directory !== undefined && (directory.hostPath === compileCache?.hostPath || directory.mountPath === compileCache?.mountPath)) {
       refuse(this, 'compileCache', compileCache, 'other paths than those of directory, which workers only read', 'correct one of the two');
+    }
+    if (compileCacheEngines.length > 0 && (directory === undefined || compileCache === undefined)) {
+      refuse(this, 'compileCacheEngines', compileCacheEngines, 'nothing without compileCache, and directory, where the agent keeps its state', 'set both, or leave it out');
     }
     if (image !== undefined) {
       requireText(this, 'image', image);
@@ -340,7 +366,8 @@ export class ModelCacheDaemonSet extends Construct {
     return key;
   }
 
-  private agentFile({ nodeReporting = true, directory, diskBudget }: ModelCacheDaemonSetProps, brought: readonly CachedModel[]): AgentFile {
+  private agentFile(props: ModelCacheDaemonSetProps, brought: readonly CachedModel[]): AgentFile {
+    const { nodeReporting = true, directory, diskBudget, compileCache, compileCacheEngines = [] } = props;
     if (nodeReporting) {
       const other = this.node.root.node.findAll().find((each) => each instanceof ModelCacheDaemonSet && each !== this
         && each.nodePool === this.nodePool && each.labelPrefix === this.labelPrefix && each.configMap !== undefined);
@@ -351,6 +378,7 @@ export class ModelCacheDaemonSet extends Construct {
     return agentFile(this, brought, {
       directory: directory!.mountPath,
       diskBudget: diskBudget && wholeMebibytes(diskBudget) * 2 ** 20,
+      compileCache: compileCacheEngines.length === 0 ? undefined : { directory: compileCache!.mountPath, engines: compileCacheEngines },
       node: nodeReporting ? { labelPrefix: this.labelPrefix, startupTaint: this.startupTaintKey } : undefined,
     });
   }

@@ -87,7 +87,7 @@ describe('ModelCacheDaemonSet', () => {
       const nodePool = newPool(chart);
       newWorker(chart, { nodePool, modelCache: new ModelCacheDaemonSet(chart, 'cache', { nodePool, ...props }) });
       const objects = new Synthesized(chart);
-      return { pod: objects.one('Deployment', 'worker').spec.template.spec, ready: objects.one('DaemonSet').spec.template.spec.initContainers.pop() };
+      return { pod: objects.one('Deployment', 'worker').spec.template.spec, ready: objects.one('DaemonSet').spec.template.spec.initContainers?.pop() };
     };
 
     test('mounts the models to read and the compile cache to write', () => {
@@ -113,7 +113,7 @@ describe('ModelCacheDaemonSet', () => {
       const { pod: { initContainers: [gate] } } = inWorker({ directory: DIRECTORY, models: [BROUGHT, CachedModel.s3({ name: 'vae', bucket: 'models' })] });
       expect(gate).toMatchSnapshot();
       expect(gate.command.filter((arg: string) => arg.startsWith('/models/')).map((path: string) => path.replace(/[0-9a-f]{12}$/, 'DIGEST')))
-        .toEqual(['/models/.ready/sdxl-DIGEST', '/models/.ready/vae-DIGEST']);
+        .toEqual(['/models/.ready/sdxl-DIGEST', '/models/.ready/vae-DIGEST', '/models/.in-use']);
     });
 
     test('waits only for those that it names, and always for what the init containers bring', () => {
@@ -123,7 +123,8 @@ describe('ModelCacheDaemonSet', () => {
       const scaler = newScaler(chart);
       newWorker(chart, { nodePool, scaler, modelCache, cachedModels: ['vae'] });
       const [gate] = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.initContainers;
-      expect(gate.command.slice(-4).map((arg: string) => arg.replace(/[0-9a-f]{12}$/, 'DIGEST'))).toEqual(['--marker', '/models/.ready-DIGEST', '--marker', '/models/.ready/vae-DIGEST']);
+      expect(gate.command.slice(4).map((arg: string) => arg.replace(/[0-9a-f]{12}$/, 'DIGEST')))
+        .toEqual(['--marker', '/models/.ready-DIGEST', '--marker', '/models/.ready/vae-DIGEST', '--lease', '/models/.in-use']);
       expect(() => newWorker(chart, { nodePool, scaler, modelCache, cachedModels: ['vea'] }, 'misspelt'))
         .toThrow('chart/misspelt: cachedModels: got "vea"; expected one of sdxl, vae, which chart/cache brings; correct the name, or add the model there');
       expect(() => newWorker(chart, { nodePool, scaler, cachedModels: ['vae'] }, 'ungated')).toThrow('chart/ungated: cachedModels: got ["vae"]; expected nothing without modelCache');
@@ -244,10 +245,13 @@ describe('ModelCacheDaemonSet', () => {
       expect(objects.one('DaemonSet').spec.template.metadata.labels).toMatchObject({ 'azure.workload.identity/use': 'true' });
     });
 
-    test('is replaced when its file changes', () => {
-      const checksum = (models: CachedModel[]): string => daemonSet({ directory: DIRECTORY, models }).spec.template.metadata.annotations['checksum/config'];
-      expect(checksum([BROUGHT])).toBe(checksum([BROUGHT]));
-      expect(checksum([BROUGHT])).not.toBe(checksum([CachedModel.huggingFace({ ...SDXL, revision: 'f'.repeat(40) })]));
+    test('keeps what engines compile apart, without a directory that everybody may change', () => {
+      const compileCacheEngines = [{ name: 'vllm', version: '0.19.1' }];
+      const { agent, config } = agentOf({ models: [], compileCache: COMPILED, compileCacheEngines });
+      expect(config).toMatchObject({ models: [], compileCache: { directory: '/compiled', engines: compileCacheEngines } });
+      expect(agent.volumeMounts.slice(0, 2)).toEqual([{ name: 'models', mountPath: '/models' }, { name: 'compile-cache', mountPath: '/compiled' }]);
+      const { initContainers } = daemonSet({ directory: DIRECTORY, compileCache: COMPILED, compileCacheEngines }).spec.template.spec;
+      expect(initContainers.map(({ name }: any) => name)).toEqual(['ready']);
     });
 
     test('two on the same nodes give them different labels', () => {
@@ -312,6 +316,7 @@ describe('ModelCacheDaemonSet', () => {
     [{ directory: DIRECTORY, models: [CachedModel.image({ ...DOWNLOAD, memory: Size.mebibytes(0) })] }, 'models[0].memory (MiB): got 0'],
     [{ directory: DIRECTORY, models: [BROUGHT, BROUGHT] }, 'chart/cache: modelCache.models: got "sdxl"; expected each name once'],
     [{ directory: DIRECTORY, models: [CachedModel.huggingFace({ ...SDXL, revision: 'main' })] }, 'chart/cache: modelCache.models[0].source.revision: got "main"; expected a commit'],
+    [{ directory: DIRECTORY, compileCacheEngines: [{ name: 'vllm', version: '0.19.1' }] }, 'chart/cache: compileCacheEngines: got [{"name":"vllm","version":"0.19.1"}]; expected nothing without compileCache'],
     [{ directory: DIRECTORY, models: [BROUGHT], image: '' }, 'chart/cache: image: got ""'],
     [{ directory: DIRECTORY, models: [BROUGHT], memory: Size.mebibytes(63) }, 'chart/cache: memory (MiB): got 63; expected a whole number of at least 64'],
     [{ directory: DIRECTORY, models: [BROUGHT], diskBudget: Size.mebibytes(0) }, 'chart/cache: modelCache.diskBudget: got 0'],
