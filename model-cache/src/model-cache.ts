@@ -19,11 +19,11 @@ export interface ModelCacheSettings {
   /** Where credentials are. */
   readonly env: { readonly [name: string]: string | undefined };
   /**
-   * Whom it tells how far it is.
+   * Whom it tells how far it is, given the configuration as it is whenever it is called.
    *
    * @default - nobody
    */
-  readonly reporter?: (config: ModelCacheConfig) => Reporter;
+  readonly reporter?: (config: () => ModelCacheConfig) => Reporter;
 }
 
 /** A running agent. */
@@ -56,7 +56,7 @@ export async function startModelCache(settings: ModelCacheSettings, log: Log, op
       return parsed;
     },
   });
-  const reporter = settings.reporter?.(config.value) ?? SILENT_REPORTER;
+  const reporter = settings.reporter?.(() => config.value) ?? SILENT_REPORTER;
   const progress = new Progress(reporter, log);
   progress.declare(config.value.models);
   const agent = new Agent({ config: () => config.value, env, reporter, progress, log }, options);

@@ -100,7 +100,7 @@ export class ModelProgress implements DownloadEvents {
   ) {}
 
   public get status(): ModelStatus {
-    return { name: this.name, stage: this.stage, message: this.message };
+    return { name: this.name, version: this.version, stage: this.stage, message: this.message };
   }
 
   /** Time in each stage, with the present one. */

@@ -3,6 +3,8 @@ import { ModelStage } from '../../lib/contract/model-cache';
 /** How far one model is. */
 export interface ModelStatus {
   readonly name: string;
+  /** Its name and the digest of its source, as `modelVersion` has it. */
+  readonly version: string;
   readonly stage: ModelStage;
   /** What is going on, or what is wrong and what to do about it. */
   readonly message: string;

@@ -1,6 +1,7 @@
 import { MODEL_CACHE_RUNTIME } from '../../../lib/contract/model-cache';
 import { jsonLog } from '../../../scaler/src/log';
 import { startModelCache } from '../model-cache';
+import { startNodeReporter } from '../node/start-node-reporter';
 
 /** Works until SIGTERM or SIGINT. A problem is a line of the log, as everything else that a pod says, and the exit code 1. */
 export async function run(configFile: string): Promise<void> {
@@ -8,6 +9,7 @@ export async function run(configFile: string): Promise<void> {
   try {
     const cache = await startModelCache({
       configFile, healthAddress: process.env[env.healthAddress] ?? `0.0.0.0:${healthPort}`, env: process.env,
+      reporter: (config) => startNodeReporter(config, process.env, jsonLog),
     }, jsonLog);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {

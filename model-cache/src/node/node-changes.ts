@@ -18,8 +18,8 @@ export type ModelPresence = 'ready' | 'absent' | 'unknown';
 /** A declared model, and what is known of it. */
 export interface DeclaredModel {
   readonly name: string;
-  /** The digest of its source, which tells one content from another. */
-  readonly digest: string;
+  /** Its name and the digest of its source, which tells one content from another. */
+  readonly version: string;
   readonly presence: ModelPresence;
 }
 
@@ -56,14 +56,14 @@ const REGISTERED = 'karpenter.sh/registered';
  */
 export function changesOf({ labels, taints }: NodeState, { labelPrefix, startupTaint, models }: WantedNode): NodeChanges {
   const wanted = new Map(models.map((model) => [`${labelPrefix}/${model.name}`, model]));
-  const addedLabels = [...wanted].filter(([key, { presence, digest }]) => presence === 'ready' && labels[key] !== digest).map(([key]) => key);
+  const addedLabels = [...wanted].filter(([key, model]) => model.presence === 'ready' && labels[key] !== digestOf(model)).map(([key]) => key);
   const removedLabels = Object.keys(labels).filter((key) => key.startsWith(`${labelPrefix}/`) && !keeps(wanted.get(key), labels[key]));
   const index = models.every(({ presence }) => presence === 'ready') ? taints.findIndex(({ key }) => key === startupTaint) : -1;
   const registered = labels[REGISTERED] === 'true';
   const removesTaint = index >= 0 && registered;
   return {
     patch: [
-      ...addedLabels.map((key) => ({ op: 'add' as const, path: labelPath(key), value: wanted.get(key)!.digest })),
+      ...addedLabels.map((key) => ({ op: 'add' as const, path: labelPath(key), value: digestOf(wanted.get(key)!) })),
       ...removedLabels.map((key) => ({ op: 'remove' as const, path: labelPath(key) })),
       // Others change the list as well: the whole patch is refused if the taint stands somewhere else by now.
       ...(removesTaint ? [{ op: 'test' as const, path: `/spec/taints/${index}`, value: taints[index] }, { op: 'remove' as const, path: `/spec/taints/${index}` }] : []),
@@ -77,7 +77,12 @@ export function changesOf({ labels, taints }: NodeState, { labelPrefix, startupT
 
 /** Whether a label may stay as it is, or is about to be overwritten. */
 function keeps(model: DeclaredModel | undefined, value: string): boolean {
-  return model?.presence === 'ready' || (model?.presence === 'unknown' && model.digest === value);
+  return model?.presence === 'ready' || (model?.presence === 'unknown' && digestOf(model) === value);
+}
+
+/** What a model's label says. */
+function digestOf({ name, version }: DeclaredModel): string {
+  return version.slice(name.length + 1);
 }
 
 function labelPath(key: string): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeApi, NodeEvent } from './node-api';
 import { changesOf, DeclaredModel, ModelPresence } from './node-changes';
-import { CachedModelConfig, ModelStage, NodeReportingConfig, sourceDigest } from '../../../lib/contract/model-cache';
+import { ModelStage, NodeReportingConfig } from '../../../lib/contract/model-cache';
 import { Log } from '../../../scaler/src/log';
 import { ModelStatus, Reporter } from '../reporter';
 
@@ -14,6 +14,9 @@ const REGISTERED_EVERY_MS = 1000;
 /** After a failed call: the first and the longest pause. Milliseconds. */
 const RETRY_MS = { first: 1000, most: 30_000 };
 
+/** How often an event says that a model still fails. Milliseconds. */
+const REPEAT_MS = 10 * 60_000;
+
 /** Stages in which nothing of the model is visible to workers. In the others an earlier agent may have left it complete. */
 const WITHOUT_FILES: readonly ModelStage[] = ['fetching', 'failed'];
 
@@ -22,8 +25,10 @@ const GPU_LABELS = ['nvidia.com/gpu.product', 'karpenter.k8s.aws/instance-gpu-na
 
 /** Tells Kubernetes what a node has: a label for each model that is ready, events, and, once all are, the end of the startup taint. */
 export class NodeReporter implements Reporter {
-  private readonly presence = new Map<string, ModelPresence>();
-  private readonly said = new Map<string, string>();
+  /** As they were told last; nothing before that. */
+  private models?: readonly DeclaredModel[];
+  /** When an event said last that a model has failed, by name. */
+  private readonly failures = new Map<string, number>();
   private readonly problems = new Map<string, string>();
   private readonly stopping = new AbortController();
   private news = new AbortController();
@@ -31,23 +36,25 @@ export class NodeReporter implements Reporter {
   private events: Promise<void> = Promise.resolve();
   private readonly running: Promise<void>;
 
-  /** Begins to report. A model of which nothing is said yet keeps the label that an earlier agent gave it. */
-  public constructor(
-    private readonly config: NodeReportingConfig, private readonly models: readonly CachedModelConfig[], private readonly api: NodeApi, private readonly log: Log,
-  ) {
+  /** Begins to report. A model that has not been looked at yet keeps the label that an earlier agent gave it. */
+  public constructor(private readonly config: () => NodeReportingConfig, private readonly api: NodeApi, private readonly log: Log) {
     this.running = this.run();
   }
 
   public report(models: readonly ModelStatus[]): void {
-    for (const { name, stage, message } of models) {
-      const before = this.presence.get(name);
-      const now = presenceIn(stage, before);
-      this.presence.set(name, now);
-      if (now !== before) {
-        this.news.abort();
+    const before = new Map(this.models?.map(({ version, presence }) => [version, presence]));
+    this.models = models.map(({ name, version, stage }) => ({ name, version, presence: presenceIn(stage, before.get(version)) }));
+    if (this.models.length !== before.size || this.models.some(({ version, presence }) => before.get(version) !== presence)) {
+      this.news.abort();
+    }
+    for (const { name, version, stage, message } of models) {
+      if (stage === 'ready' && before.get(version) !== 'ready') {
+        this.failures.delete(name);
+        this.announce({ type: 'Normal', reason: 'ModelReady', message: `model ${name} is ready on node ${this.api.pod.node}` });
       }
-      if (stage === 'ready' || stage === 'failed') {
-        this.announceOnce(name, stage, message);
+      if (stage === 'failed' && Date.now() - (this.failures.get(name) ?? -Infinity) >= REPEAT_MS) {
+        this.failures.set(name, Date.now());
+        this.announce({ type: 'Warning', reason: 'ModelFailed', message: `model ${name}: ${message}` });
       }
     }
   }
@@ -77,8 +84,12 @@ export class NodeReporter implements Reporter {
 
   /** Makes the node say what is so, and returns how long to wait until the next look. */
   private async update(): Promise<number> {
+    const { models } = this;
+    if (models === undefined) {
+      return LOOK_EVERY_MS;
+    }
     const changes = await this.answered('the node', async () => {
-      const found = changesOf(await this.api.readNode(), { ...this.config, models: this.declared() });
+      const found = changesOf(await this.api.readNode(), { ...this.config(), models });
       if (found.patch.length > 0) {
         await this.api.patchNode(found.patch);
       }
@@ -100,10 +111,6 @@ export class NodeReporter implements Reporter {
     return waitsForRegistration ? REGISTERED_EVERY_MS : LOOK_EVERY_MS;
   }
 
-  private declared(): DeclaredModel[] {
-    return this.models.map(({ name, source }) => ({ name, digest: sourceDigest(source), presence: this.presence.get(name) ?? 'unknown' }));
-  }
-
   /** What the API server answers; nothing if it does not. Each problem is said once, not at every attempt. */
   private async answered<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -117,17 +124,6 @@ export class NodeReporter implements Reporter {
         this.log('warn', `cannot report on ${what}: trying again`, { node: this.api.pod.node, problem });
       }
       return undefined;
-    }
-  }
-
-  /** An event for each problem and for its end, however often they are told in a row. */
-  private announceOnce(name: string, stage: 'ready' | 'failed', message: string): void {
-    const event: NodeEvent = stage === 'ready'
-      ? { type: 'Normal', reason: 'ModelReady', message: `model ${name} is ready on node ${this.api.pod.node}` }
-      : { type: 'Warning', reason: 'ModelFailed', message: `model ${name}: ${message}` };
-    if (this.said.get(name) !== event.message) {
-      this.said.set(name, event.message);
-      this.announce(event);
     }
   }
 

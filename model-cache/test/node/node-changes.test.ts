@@ -10,7 +10,7 @@ function node(labels: NodeState['labels'] = {}, taints: NodeState['taints'] = []
 }
 
 function model(presence: ModelPresence, name: string = 'sdxl', digest: string = 'd1'): DeclaredModel {
-  return { name, digest, presence };
+  return { name, version: `${name}-${digest}`, presence };
 }
 
 function wanted(models: readonly DeclaredModel[], startupTaint?: string): WantedNode {
