@@ -383,7 +383,9 @@ export class ModelCacheDaemonSet extends Construct {
     });
   }
 
-  private account(name: string, labels: { [key: string]: string }, { config: { node } }: AgentFile, identity?: WorkloadIdentity): k8s.KubeServiceAccount | undefined {
+  private account(
+    name: string, labels: { [key: string]: string }, { config: { node } }: AgentFile, identity?: WorkloadIdentity,
+  ): k8s.KubeServiceAccount | undefined {
     if (node !== undefined) {
       allowNodeReporting(this, { name, labels, namespace: requireNamespace(this) }, node);
     }

@@ -170,7 +170,8 @@ describe('the judge can refuse', { concurrency: false }, () => {
 
 /** Whether pods of a namespace mount a directory of the node, which only the level `privileged` admits. */
 function usesHostPath(objects: readonly Manifest[], namespace: string): boolean {
-  return podsOf(objects).some(({ metadata, spec }) => metadata.namespace === namespace && spec.volumes?.some(({ hostPath }: Manifest) => hostPath !== undefined));
+  const pods = podsOf(objects).filter(({ metadata }) => metadata.namespace === namespace);
+  return pods.some(({ spec }) => spec.volumes?.some(({ hostPath }: Manifest) => hostPath !== undefined));
 }
 
 /** The pool with every option, to be spoilt. */

@@ -130,7 +130,9 @@ describe('a model cache', { concurrency: false }, () => {
       await stage.plane.apply([{ apiVersion: 'v1', kind: 'Node', metadata: { name: NODE, labels: { 'kubernetes.io/hostname': NODE } }, spec: { taints } }]);
       // By the labels of the DaemonSet, its controller would take the pod for its own.
       const pod = {
-        apiVersion: 'v1', kind: 'Pod', metadata: { name: 'agent', namespace: NAME, annotations: { [PLAYED_ANNOTATION]: 'agent' } },
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'agent', namespace: NAME, annotations: { [PLAYED_ANNOTATION]: 'agent' } },
         spec: { ...one(objects, 'DaemonSet').spec.template.spec, nodeName: NODE },
       };
       await stage.plane.apply([pod]);

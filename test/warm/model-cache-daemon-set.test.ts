@@ -1,8 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import {
-  CachedModel, CapacityType, Gpu, GpuNodeGroups, GpuNodePoolProps, HuggingFaceModelOptions, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload,
-  NodeDisk, NodeLocalDirectory, WorkloadIdentity,
+  CachedModel, CapacityType, Gpu, GpuNodeGroups, GpuNodePoolProps, HuggingFaceModelOptions, ModelCacheDaemonSet, ModelCacheDaemonSetProps,
+  ModelDownload, NodeDisk, NodeLocalDirectory, WorkloadIdentity,
 } from '../../lib';
 import { ModelSource, parseModelCacheConfig } from '../../lib/contract/model-cache';
 import { newChart, newPool, newScaler, newWorker, Synthesized } from '../support/synth';
@@ -278,8 +278,8 @@ describe('ModelCacheDaemonSet', () => {
       expect(key).toMatch(/^model-cache\.cdk8s-gpu-autoscaler\.dev\/chart-cache-[0-9a-f]{8}$/);
       const pools = objects.filter(({ kind }) => kind === 'NodePool');
       expect(pools.map(({ spec }) => spec.template.spec.startupTaints)).toEqual([[{ key, effect: 'NoSchedule' }], [{ key, effect: 'NoSchedule' }]]);
-      const tolerated = objects.filter(({ spec }) => spec?.template?.spec.tolerations?.some((toleration: any) => toleration.key === key)).map(({ metadata }) => metadata.name);
-      expect(tolerated.sort()).toEqual([cache.daemonSet.name, other.daemonSet.name].sort());
+      const tolerating = objects.filter(({ spec }) => spec?.template?.spec.tolerations?.some((toleration: any) => toleration.key === key));
+      expect(tolerating.map(({ metadata }) => metadata.name).sort()).toEqual([cache.daemonSet.name, other.daemonSet.name].sort());
     });
 
     test('is not there unless it is wanted', () => {
@@ -293,7 +293,11 @@ describe('ModelCacheDaemonSet', () => {
       expect(() => daemonSet({ directory: DIRECTORY, models: [BROUGHT], startupTaint: true, nodeReporting: false })).toThrow('chart/cache: startupTaint: got true');
       const chart = newChart();
       const nodePool = new GpuNodeGroups(chart, 'groups', {
-        clusterName: 'ml', gpu: Gpu.L4, maxGpus: 4, instanceTypes: ['g6.xlarge'], disk: NodeDisk.of(Size.gibibytes(100)),
+        clusterName: 'ml',
+        gpu: Gpu.L4,
+        maxGpus: 4,
+        instanceTypes: ['g6.xlarge'],
+        disk: NodeDisk.of(Size.gibibytes(100)),
         groups: [{ name: 'l4', capacityType: CapacityType.ON_DEMAND, maxGpus: 4 }],
       });
       expect(() => new ModelCacheDaemonSet(chart, 'cache', { nodePool, directory: DIRECTORY, models: [BROUGHT], startupTaint: true }))

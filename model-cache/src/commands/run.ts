@@ -8,7 +8,9 @@ export async function run(configFile: string): Promise<void> {
   const { env, healthPort } = MODEL_CACHE_RUNTIME;
   try {
     const cache = await startModelCache({
-      configFile, healthAddress: process.env[env.healthAddress] ?? `0.0.0.0:${healthPort}`, env: process.env,
+      configFile,
+      healthAddress: process.env[env.healthAddress] ?? `0.0.0.0:${healthPort}`,
+      env: process.env,
       reporter: (config) => startNodeReporter(config, process.env, jsonLog),
     }, jsonLog);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {

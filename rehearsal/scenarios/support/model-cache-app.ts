@@ -29,7 +29,11 @@ export const MODEL_FILE = `/models/${MODEL}/model.safetensors`;
 export function modelCacheApp({ name, nodeStart, url, sha256 }: ModelCacheAppOptions): Manifest[] {
   const objects = synthesize(inNamespace(name, (chart: Chart) => {
     const nodePool = new GpuNodePool(chart, 'gpus', {
-      nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.seconds(nodeStart) }), gpu: Gpu.A10G, gpusPerNode: 4, maxGpus: 4, metadata: { name },
+      nodeClass: NodeClass.kwok({ nodeRegistrationDelay: Duration.seconds(nodeStart) }),
+      gpu: Gpu.A10G,
+      gpusPerNode: 4,
+      maxGpus: 4,
+      metadata: { name },
     });
     const modelCache = new ModelCacheDaemonSet(chart, 'cache', {
       nodePool,

@@ -136,6 +136,7 @@ function statusOf(pod: Live, ready: boolean): object {
   return {
     phase: 'Running',
     conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status }],
-    containerStatuses: pod.spec.containers.map(({ name, image }: Live) => ({ name, image, imageID: image, ready, restartCount: 0, state: { running: {} } })),
+    containerStatuses: pod.spec.containers.map(({ name, image }: Live) => (
+      { name, image, imageID: image, ready, restartCount: 0, state: { running: {} } })),
   };
 }
