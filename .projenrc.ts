@@ -160,6 +160,7 @@ workspace(project, 'scaler', {
     '@nats-io/jetstream': '3.4.0',
     '@nats-io/transport-node': '3.4.0',
     'commander': VERSION.commander,
+    'gpu-model-cache': '0.0.0',
     'ioredis': VERSION.ioredis,
     'mysql2': '3.24.6',
     'pg': '8.23.1',

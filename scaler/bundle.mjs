@@ -1,4 +1,5 @@
-// Makes dist/scaler.cjs, the whole scaler in one file, and dist/LICENSES.txt, what the packages in it ask to be passed on. Both go into the image.
+// Makes dist/scaler.cjs, the whole scaler in one file, dist/model-cache.cjs, the model cache agent in another, which the scaler loads for `cache` only,
+// and dist/LICENSES.txt, what the packages in them ask to be passed on. All go into the image.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +9,12 @@ const directory = dirname(fileURLToPath(import.meta.url));
 
 const { metafile } = await build({
   absWorkingDir: directory,
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/scaler.cjs',
+  entryPoints: { 'scaler': 'src/main.ts', 'model-cache': '../model-cache/src/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
   bundle: true,
+  alias: { 'gpu-model-cache': './model-cache.cjs' },
+  external: ['./model-cache.cjs'],
   platform: 'node',
   target: 'node20',
   format: 'cjs',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +13,7 @@ import { ModelStatus, Reporter, SILENT_REPORTER } from '../../src/reporter';
 
 /** Bytes that are different everywhere, and the same in each run. */
 export function content(size: number, seed: number = 1): Buffer {
-  const buffer = Buffer.alloc(size);
-  let state = seed;
-  for (let index = 0; index < size; index++) {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    buffer[index] = state >>> 16;
-  }
-  return buffer;
+  return size === 0 ? Buffer.alloc(0) : createHash('shake256', { outputLength: size }).update(String(seed)).digest();
 }
 
 /** A model of files that a server has. */

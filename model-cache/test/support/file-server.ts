@@ -36,6 +36,7 @@ export class FileServer {
   public handler: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
 
   private readonly server: Server;
+  private readonly etags = new WeakMap<Buffer, string>();
   private readonly sockets = new Set<Socket>();
 
   private constructor() {
@@ -88,7 +89,7 @@ export class FileServer {
     const body = Buffer.from(file.subarray(from, to));
     response.writeHead(first === undefined ? 200 : 206, {
       'content-length': body.length,
-      'etag': `"${sha256(file).slice(0, 16)}"`,
+      'etag': this.etagOf(file),
       ...(first === undefined ? {} : { 'content-range': `bytes ${from}-${to - 1}/${file.length}` }),
     });
     switch (fault?.type) {
@@ -108,6 +109,12 @@ export class FileServer {
         this.sent += body.length;
         response.end(body);
     }
+  }
+
+  private etagOf(file: Buffer): string {
+    const etag = this.etags.get(file) ?? `"${sha256(file).slice(0, 16)}"`;
+    this.etags.set(file, etag);
+    return etag;
   }
 
   private trickle(response: ServerResponse, body: Buffer, everyMs: number): void {
