@@ -180,7 +180,7 @@ describe('a model cache', { concurrency: false }, () => {
       reporter.report([{ name: MODEL, version: VERSION, stage: 'ready', message: '' }]);
       await throughout('the node says nothing', 3, async () => assert.deepEqual(said(await stage.cluster.read('v1', 'Node', NODE)), { label: undefined, taint: true }));
       assert.equal(warnings.length, 1);
-      assert.match(warnings[0], /^cannot report on the node: trying again: the API server refused \(403\): nodes "by-hand" is forbidden/);
+      assert.match(warnings[0], /^cannot update the node: the API server refused \(403\): nodes "by-hand" is forbidden/);
       await stage.plane.apply([binding]);
       await eventually('the label is there', 10, async () => {
         const now = said(await stage.cluster.read('v1', 'Node', NODE));

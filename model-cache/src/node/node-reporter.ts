@@ -60,11 +60,11 @@ export class NodeReporter implements Reporter {
   }
 
   public async podUids(): Promise<ReadonlySet<string> | undefined> {
-    return this.answered('the pods of the node', () => this.api.podUids());
+    return this.answered('cannot list the pods of the node', () => this.api.podUids());
   }
 
   public async gpuModel(): Promise<string | undefined> {
-    const node = await this.answered('the labels of the node', () => this.api.readNode());
+    const node = await this.answered('cannot read the labels of the node', () => this.api.readNode());
     return GPU_LABELS.map((label) => node?.labels[label]).find((value) => value !== undefined);
   }
 
@@ -88,7 +88,7 @@ export class NodeReporter implements Reporter {
     if (models === undefined) {
       return LOOK_EVERY_MS;
     }
-    const changes = await this.answered('the node', async () => {
+    const changes = await this.answered('cannot update the node', async () => {
       const found = changesOf(await this.api.readNode(), { ...this.config(), models });
       if (found.patch.length > 0) {
         await this.api.patchNode(found.patch);
@@ -112,16 +112,16 @@ export class NodeReporter implements Reporter {
   }
 
   /** What the API server answers; nothing if it does not. Each problem is said once, not at every attempt. */
-  private async answered<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
+  private async answered<T>(failure: string, call: () => Promise<T>): Promise<T | undefined> {
     try {
       const answer = await call();
-      this.problems.delete(what);
+      this.problems.delete(failure);
       return answer;
     } catch (error) {
       const problem = (error as Error).message;
-      if (this.problems.get(what) !== problem) {
-        this.problems.set(what, problem);
-        this.log('warn', `cannot report on ${what}: trying again`, { node: this.api.pod.node, problem });
+      if (this.problems.get(failure) !== problem) {
+        this.problems.set(failure, problem);
+        this.log('warn', failure, { node: this.api.pod.node, problem });
       }
       return undefined;
     }
@@ -130,7 +130,7 @@ export class NodeReporter implements Reporter {
   /** Events are for people: one that gets lost is a line of the log. In their order, beside everything else. */
   private announce(event: NodeEvent): void {
     this.events = this.events.then(async () => {
-      await this.answered('an event', () => this.api.createEvent(event));
+      await this.answered('cannot create an event', () => this.api.createEvent(event));
     });
   }
 }
