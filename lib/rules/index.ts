@@ -62,6 +62,7 @@ import { scalerOnGpuNodes } from './scaler-on-gpu-nodes';
 import { secretSentToScaler } from './secret-sent-to-scaler';
 import { severalGpuCounts } from './several-gpu-counts';
 import { spotOnlyWorkers } from './spot-only-workers';
+import { startupTaintStays } from './startup-taint-stays';
 import { staticPoolWithoutSpare } from './static-pool-without-spare';
 import { taintValueExists } from './taint-value-exists';
 import { targetOfZero } from './target-of-zero';
@@ -138,6 +139,7 @@ export const RULES: readonly Rule[] = [
   secretSentToScaler,
   severalGpuCounts,
   spotOnlyWorkers,
+  startupTaintStays,
   staticPoolWithoutSpare,
   taintValueExists,
   targetOfZero,
