@@ -122,7 +122,7 @@ const IDLE = { least: 300, afterDrain: 120 };
 /** Karpenter checks a drain's end with a back-off of at most this many seconds. */
 const DRAIN_MARGIN = 10;
 
-/** Of pods that were there before the taint, there are none. */
+/** It is enough: no pod is on a node before its startup taint. */
 const STARTUP_TAINT_EFFECT = karpenter.NodePoolSpecTemplateSpecStartupTaintsEffect.NO_SCHEDULE;
 
 /** The label `karpenter.sh/nodepool` has a NodePool's name for its value. */

@@ -147,6 +147,9 @@ const DNS_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 /** The pods' own request. Never a GPU: a DaemonSet that asks for one leaves none to the workers. */
 const REQUEST = { cpu: k8s.Quantity.fromString('10m'), memory: k8s.Quantity.fromString('16Mi') };
 
+/** What nobody but the agent takes. */
+const FOR_THE_AGENT = ['diskBudget', 'nodeLabelPrefix', 'identity', 'env', 'memory'] as const;
+
 /** What the gate may take: it is a process of Node.js. */
 const GATE_LIMIT = { memory: k8s.Quantity.fromString('128Mi') };
 
@@ -224,6 +227,9 @@ export class ModelCacheDaemonSet extends Construct {
     this.startupTaintKey = this.taint(props, brought);
     const engines = props.compileCacheEngines ?? [];
     const file = brought.length + engines.length === 0 ? undefined : this.agentFile(props, brought);
+    for (const what of FOR_THE_AGENT.filter((each) => file === undefined && props[each] !== undefined)) {
+      refuse(this, what, props[what], 'nothing without an agent, which is there for models that it brings and for engines', `add a model that is no image, or leave ${what} out`);
+    }
 
     const downloads = models.flatMap(({ _download }) => _download ?? []).map((model, index) => download(`download-${index}`, model, this.volumeMounts()));
     const preparing = [
@@ -237,8 +243,6 @@ export class ModelCacheDaemonSet extends Construct {
         : `${this.mounts[0].directory.mountPath}/.ready-${createHash('sha256').update(JSON.stringify([name, images, downloads])).digest('hex').slice(0, 12)}`,
       models: new Map(file?.config.models.map((model) => [model.name, `${directory!.mountPath}/${modelMarker(model)}`])),
     };
-    const { prepared } = this.markers;
-
     this.configMap = file && new k8s.KubeConfigMap(this, 'ConfigMap', { metadata: { name, labels }, data: agentConfigData(file) });
     this.serviceAccount = file && this.account(name, labels, file, props.identity);
     this.priorityClass = clusterScoped(new k8s.KubePriorityClass(this, 'PriorityClass', {
@@ -258,24 +262,7 @@ export class ModelCacheDaemonSet extends Construct {
         template: {
           // The agent reads a changed file by itself, and goes on with what it is fetching.
           metadata: { labels: { ...labels, ...(file && props.identity?._podLabels) } },
-          spec: {
-            ...nodePool._preparationPlacement(),
-            priorityClassName: name,
-            serviceAccountName: this.serviceAccount?.name,
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
-            terminationGracePeriodSeconds: 5,
-            securityContext: { runAsNonRoot: true, runAsUser: 65535, runAsGroup: 65535, seccompProfile: { type: 'RuntimeDefault' } },
-            initContainers: prepared === undefined && preparing.length === 0 ? undefined
-              : [...preparing, ...(prepared === undefined ? [] : [this.owned('ready', ['touch', prepared])])],
-            containers: [file === undefined ? container('hold', PAUSE_IMAGE) : this.agent(file, props)],
-            volumes: [
-              ...(images.length === 0 ? [] : [{ name: 'toolbox', emptyDir: {} }]),
-              ...this.mounts.map((mount) => mount.directory._volume(mount.name)),
-              ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }]),
-              ...(file?.config.node === undefined ? [] : [API_TOKEN.volume]),
-            ],
-          },
+          spec: this.pod(name, props, preparing, file),
         },
       },
     });
@@ -312,6 +299,9 @@ export class ModelCacheDaemonSet extends Construct {
     const markers = models.map((name) => this.markers.models.get(name)
       ?? refuse(worker, 'cachedModels', name, `one of ${[...this.markers.models.keys()].join(', ') || '(none)'}, which ${this.node.path} brings`, 'correct the name, or add the model there'));
     const { prepared } = this.markers;
+    if (markers.length === 0 && prepared === undefined) {
+      refuse(worker, 'cachedModels', models, `one of ${[...this.markers.models.keys()].join(', ')}`, 'name one, or leave modelCache out');
+    }
     const base = { ...container('wait-for-model-cache', this.image), resources: { requests: REQUEST, limits: GATE_LIMIT } };
     return gateContainer(base, {
       directory: this.mounts[0].directory.mountPath,
@@ -381,6 +371,28 @@ export class ModelCacheDaemonSet extends Construct {
       compileCache: compileCacheEngines.length === 0 ? undefined : { directory: compileCache!.mountPath, engines: compileCacheEngines },
       node: nodeReporting ? { labelPrefix: this.labelPrefix, startupTaint: this.startupTaintKey } : undefined,
     });
+  }
+
+  private pod(name: string, props: ModelCacheDaemonSetProps, preparing: k8s.Container[], file?: AgentFile): k8s.PodSpec {
+    const { prepared } = this.markers;
+    const initContainers = [...preparing, ...(prepared === undefined ? [] : [this.owned('ready', ['touch', prepared])])];
+    return {
+      ...this.nodePool._preparationPlacement(),
+      priorityClassName: name,
+      serviceAccountName: this.serviceAccount?.name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 5,
+      securityContext: { runAsNonRoot: true, runAsUser: 65535, runAsGroup: 65535, seccompProfile: { type: 'RuntimeDefault' } },
+      initContainers: initContainers.length === 0 ? undefined : initContainers,
+      containers: [file === undefined ? container('hold', PAUSE_IMAGE) : this.agent(file, props)],
+      volumes: [
+        ...(props.images === undefined || props.images.length === 0 ? [] : [{ name: 'toolbox', emptyDir: {} }]),
+        ...this.mounts.map((mount) => mount.directory._volume(mount.name)),
+        ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }]),
+        ...(file?.config.node === undefined ? [] : [API_TOKEN.volume]),
+      ],
+    };
   }
 
   private account(

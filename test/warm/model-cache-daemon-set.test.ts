@@ -127,6 +127,8 @@ describe('ModelCacheDaemonSet', () => {
         .toEqual(['--marker', '/models/.ready-DIGEST', '--marker', '/models/.ready/vae-DIGEST', '--lease', '/models/.in-use']);
       expect(() => newWorker(chart, { nodePool, scaler, modelCache, cachedModels: ['vea'] }, 'misspelt'))
         .toThrow('chart/misspelt: cachedModels: got "vea"; expected one of sdxl, vae, which chart/cache brings; correct the name, or add the model there');
+      const only = new ModelCacheDaemonSet(chart, 'only', { nodePool, directory: COMPILED, nodeLabelPrefix: 'only.example.com', models: [BROUGHT] });
+      expect(() => newWorker(chart, { nodePool, scaler, modelCache: only, cachedModels: [] }, 'hasty')).toThrow('chart/hasty: cachedModels: got []; expected one of sdxl');
       expect(() => newWorker(chart, { nodePool, scaler, cachedModels: ['vae'] }, 'ungated')).toThrow('chart/ungated: cachedModels: got ["vae"]; expected nothing without modelCache');
     });
 
@@ -321,6 +323,11 @@ describe('ModelCacheDaemonSet', () => {
     [{ directory: DIRECTORY, models: [BROUGHT, BROUGHT] }, 'chart/cache: modelCache.models: got "sdxl"; expected each name once'],
     [{ directory: DIRECTORY, models: [CachedModel.huggingFace({ ...SDXL, revision: 'main' })] }, 'chart/cache: modelCache.models[0].source.revision: got "main"; expected a commit'],
     [{ directory: DIRECTORY, compileCacheEngines: [{ name: 'vllm', version: '0.19.1' }] }, 'chart/cache: compileCacheEngines: got [{"name":"vllm","version":"0.19.1"}]; expected nothing without compileCache'],
+    [{ directory: DIRECTORY, diskBudget: Size.gibibytes(1) }, 'chart/cache: diskBudget: got'],
+    [{ directory: DIRECTORY, models: [MODEL], memory: Size.gibibytes(1) }, 'chart/cache: memory: got'],
+    [{ images: ['a'], nodeLabelPrefix: 'models.example.com' }, 'chart/cache: nodeLabelPrefix: got "models.example.com"; expected nothing without an agent'],
+    [{ images: ['a'], identity: WorkloadIdentity.awsPodIdentity() }, 'chart/cache: identity: got'],
+    [{ images: ['a'], env: { HTTPS_PROXY: EnvValue.fromValue('http://proxy:3128') } }, 'chart/cache: env: got'],
     [{ directory: DIRECTORY, models: [BROUGHT], image: '' }, 'chart/cache: image: got ""'],
     [{ directory: DIRECTORY, models: [BROUGHT], memory: Size.mebibytes(63) }, 'chart/cache: memory (MiB): got 63; expected a whole number of at least 64'],
     [{ directory: DIRECTORY, models: [BROUGHT], diskBudget: Size.mebibytes(0) }, 'chart/cache: modelCache.diskBudget: got 0'],
