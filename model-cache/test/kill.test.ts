@@ -9,7 +9,7 @@ import { FileServer } from './support/file-server';
 import { CachedModelConfig, modelVersion } from '../../lib/contract/model-cache';
 
 /** `npm run test:cache-kills` takes 200. */
-const KILLS = Number(process.env.CACHE_KILLS ?? 30);
+const KILLS = Number(process.env.CACHE_KILLS ?? 25);
 
 /** What follows the last byte takes less. */
 const AFTERWARDS_MS = 80;
