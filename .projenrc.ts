@@ -302,9 +302,20 @@ const languages = project.addTask('test:languages', { description: 'Build the pa
 languages.spawn(project.compileTask);
 languages.exec('tsx test/languages/run.ts');
 
+project.addTask('test:cache-kills', {
+  description: 'Kill the model cache agent 200 times at random points: never may half a model be visible',
+  env: { CACHE_KILLS: '200' },
+  exec: 'jest model-cache/test/kill.test.ts',
+});
+
 project.addTask('bench:scaler', {
   description: 'Measure the scaler: calls a second beside a bare server, readings of its backend, the first job, memory',
   steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/scaler.ts' }],
+});
+
+project.addTask('bench:cache', {
+  description: 'Measure the model cache agent: its throughput beside curl and rclone, its memory, what a kill costs',
+  steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/cache.ts' }],
 });
 
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');

@@ -174,7 +174,7 @@ export class Agent {
       await mkdir(this.store.partialFiles(version), { recursive: true });
       const journal = await Journal.open(this.store.partial(version), files);
       const size = files.reduce((sum, file) => sum + file.size, 0);
-      await this.space.makeRoom(config(), model.name, size - journal.bytes);
+      await this.space.makeRoom(config(), model, size);
       progress.fetching(size, journal.bytes);
       const checksums = await download(this.store.partialFiles(version), files, journal, this.connections, progress, signal, this.options);
       await this.store.publish(model, await Promise.all(files.map((file) => this.manifestFile(version, file, checksums.get(file.path)!))));

@@ -9,9 +9,7 @@ import { Problem } from './problem';
  */
 export function select(source: ModelSource, listed: readonly RemoteFile[]): readonly RemoteFile[] {
   const { include, exclude } = source as FileSelection;
-  const taken = matcher(include ?? ['**']);
-  const leftOut = matcher(exclude ?? []);
-  const files = listed.filter(({ path }) => taken(path) && !leftOut(path));
+  const files = listed.filter(({ path }) => (include === undefined || matches(include, path)) && !(exclude !== undefined && matches(exclude, path)));
   if (files.length === 0) {
     throw new Problem('absent', `none of the ${listed.length} files that the source lists is selected; correct the prefix, include or exclude`);
   }
@@ -31,8 +29,8 @@ export function select(source: ModelSource, listed: readonly RemoteFile[]): read
   return files;
 }
 
-function matcher(globs: readonly string[]): (path: string) => boolean {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when something is fetched
+function matches(globs: readonly string[], path: string): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when something is selected
   const picomatch = require('picomatch') as typeof import('picomatch');
-  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
+  return picomatch.isMatch(path, [...globs], { dot: true });
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { FileServer } from './support/file-server';
 import { CachedModelConfig, modelVersion } from '../../lib/contract/model-cache';
 
 /** `npm run test:cache-kills` takes 200. */
-const KILLS = Number(process.env.CACHE_KILLS ?? 30);
+const KILLS = Number(process.env.CACHE_KILLS ?? 25);
 
 /** What follows the last byte takes less. */
 const AFTERWARDS_MS = 80;
@@ -23,21 +23,26 @@ const SIZE = 4_000_010;
 test(`no kill, whenever it comes (${KILLS} times), leaves half a model visible, and the next start goes on`, async () => {
   const server = await FileServer.start();
   const node = new Node();
+  let agent: ChildProcess | undefined;
   const program = join(node.root, 'model-cache.cjs');
   buildSync({ entryPoints: [join(__dirname, '../src/main.ts')], outfile: program, bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' });
   try {
     const versions = FILES.map((files) => served(server, `llama-${FILES.indexOf(files)}`, files)).map((model) => ({ ...model, name: 'llama' }));
     // One version at a time fits: each change fetches, evicts and exchanges the link.
     const config = (round: number) => ({ models: [versions[round % 2]], diskBudget: 6_000_000 });
-    const start = () => spawn(process.execPath, [program, 'run', '--config', node.configFile], {
-      stdio: 'ignore', env: { ...process.env, HEALTH_ADDRESS: '127.0.0.1:0' },
-    });
+    const start = () => {
+      agent = spawn(process.execPath, [program, 'run', '--config', node.configFile], {
+        stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HEALTH_ADDRESS: '127.0.0.1:0' },
+      });
+      agent.stdout!.on('data', (lines: Buffer) => node.lines.push(lines.toString()));
+      return agent;
+    };
     const states = new Set<string>();
     let done = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       node.configure(config(done));
       server.sent = 0;
-      const agent = start();
+      agent = start();
       const bytes = Math.random() * SIZE;
       await node.until('as far as it is to be killed', () => server.sent >= bytes || node.isMarked(versions[done % 2]));
       await sleep(Math.random() * AFTERWARDS_MS);
@@ -52,7 +57,7 @@ test(`no kill, whenever it comes (${KILLS} times), leaves half a model visible, 
     expect([...states]).toEqual(expect.arrayContaining(['nothing', 'ready 0']));
     // The last one is brought to its end, and what all of this left behind is no more than one version.
     node.configure(config(done));
-    const agent = start();
+    agent = start();
     await node.until('ready', () => node.isMarked(versions[done % 2]));
     agent.kill('SIGTERM');
     await once(agent, 'exit');
@@ -61,6 +66,7 @@ test(`no kill, whenever it comes (${KILLS} times), leaves half a model visible, 
     expect(readdirSync(join(node.directory, '.partial'))).toEqual([]);
     expect(readdirSync(join(node.directory, '.versions')).sort()).toEqual([modelVersion(versions[done % 2]), `${modelVersion(versions[done % 2])}.json`]);
   } finally {
+    agent?.kill('SIGKILL');
     await node.clean();
     await server.stop();
   }

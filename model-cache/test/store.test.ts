@@ -82,8 +82,8 @@ describe('the disk budget', () => {
     node.configure({ models: [wanted], diskBudget: 150_000 });
     await node.until('waiting for space', () => node.status('wanted')?.message.includes('nothing is left to evict') === true);
     expect(node.status('wanted')).toMatchObject({ stage: 'waiting' });
-    expect(node.status('wanted')!.message).toMatch(/^wanted needs 100 kB more; \d\d\.\d kB of the budget of 150 kB and [\d.]+ .B of the disk are free, /);
-    expect(node.status('wanted')!.message).toMatch(/ and nothing is left to evict but what pods use; give the nodes more disk, or the cache fewer models or a higher diskBudget$/);
+    expect(node.status('wanted')!.message).toMatch(/^it needs 100 kB; 10\d kB of the budget of 150 kB are taken, [\d.]+ .B of the disk are free, and nothing /);
+    expect(node.status('wanted')!.message).toMatch(/ is left to evict but what pods use; give the nodes more disk, or the cache fewer models or a higher diskBudget$/);
     expect(node.seen('used')).toEqual(checksums({ file: content(100_000, 4) }));
     expect(node.isMarked(used)).toBe(true);
     node.pods = new Set();
@@ -106,7 +106,7 @@ describe('the disk budget', () => {
     const [small, large, other] = [model('small'), served(server, 'large', { file: content(300_000) }), model('other')];
     await node.start({ models: [small, large, other], diskBudget: 250_000 });
     await node.untilReady(small, other);
-    await node.until('waiting', () => /^large needs 300 kB more; [\d.]+ kB of the budget of 250 kB/.test(node.status('large')!.message));
+    await node.until('waiting', () => /^it needs 300 kB; 20\d kB of the budget of 250 kB are taken/.test(node.status('large')!.message));
     expect(node.status('large')!.stage).toBe('waiting');
     expect(await (await fetch(`${node.url}/readyz`)).status).toBe(503);
   });
@@ -231,7 +231,7 @@ describeMount('a disk that is full', () => {
     const [small, large] = [model('small'), served(server, 'large', { file: content(30 * MIB) })];
     await node.start({ models: [small, large], diskBudget: 100 * MIB });
     await node.untilReady(small);
-    await node.until('waiting', () => node.status('large')?.stage === 'waiting' && node.status('large')!.message.includes('needs 31.5 MB more'));
+    await node.until('waiting', () => node.status('large')?.stage === 'waiting' && node.status('large')!.message.includes('needs 31.5 MB;'));
     expect(server.requests.filter(({ path, range }) => path === '/large/file' && range !== 'bytes=0-0')).toEqual([]);
     expect(node.isMarked(small)).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { Leases } from './leases';
 import { Store } from './store';
-import { MODEL_CACHE_RUNTIME, ModelCacheConfig, modelVersion } from '../../../lib/contract/model-cache';
+import { CachedModelConfig, MODEL_CACHE_RUNTIME, ModelCacheConfig, modelVersion } from '../../../lib/contract/model-cache';
 import { inBytes } from '../amounts';
 import { Problem } from '../problem';
 
@@ -31,25 +31,26 @@ export class Space {
   }
 
   /**
-   * Makes room for so many bytes: removes first what was begun and is no longer declared, then complete versions that are neither declared nor used,
+   * Makes room for a model of so many bytes, of which some may be there: removes first what was begun and is no longer declared, then complete versions that are neither declared nor used,
    * the one that was used longest ago first.
    *
    * @throws Problem if that is not enough
    */
-  public async makeRoom(config: ModelCacheConfig, name: string, bytes: number): Promise<void> {
+  public async makeRoom(config: ModelCacheConfig, model: CachedModelConfig, bytes: number): Promise<void> {
     const declared = new Set(config.models.map(modelVersion));
+    const own = modelVersion(model);
     for (const [version, size] of await this.store.partials()) {
-      if (await this.fits(config, bytes)) {
+      if (await this.fits(config, own, bytes)) {
         return;
       }
-      if (!declared.has(version)) {
+      if (version !== own && !declared.has(version)) {
         await this.store.discard(version);
         this.evicted(version, size);
       }
     }
     const candidates = (await this.store.versions()).filter(({ version }) => !declared.has(version)).sort((one, other) => one.lastUsed - other.lastUsed);
     for (const candidate of candidates) {
-      if (await this.fits(config, bytes)) {
+      if (await this.fits(config, own, bytes)) {
         return;
       }
       const marked = await this.store.unmark(candidate.version);
@@ -61,15 +62,17 @@ export class Space {
         await this.store.mark(candidate.manifest.model, candidate.version);
       }
     }
-    if (!await this.fits(config, bytes)) {
+    if (!await this.fits(config, own, bytes)) {
       const { budget, used, free } = await this.usage(config);
-      throw new Problem('space', `${name} needs ${inBytes(bytes)} more; ${inBytes(Math.max(0, budget - used))} of the budget of ${inBytes(budget)} and ${inBytes(free)} of the disk `
-        + `are free, and nothing is left to evict${candidates.length === 0 ? '' : ' but what pods use'}; give the nodes more disk, or the cache fewer models or a higher diskBudget`);
+      throw new Problem('space', `it needs ${inBytes(bytes)}; ${inBytes(used)} of the budget of ${inBytes(budget)} are taken, ${inBytes(free)} of the disk are free, `
+        + `and nothing is left to evict${candidates.length === 0 ? '' : ' but what pods use'}; give the nodes more disk, or the cache fewer models or a higher diskBudget`);
     }
   }
 
-  private async fits(config: ModelCacheConfig, bytes: number): Promise<boolean> {
-    const { budget, used, free } = await this.usage(config);
-    return bytes === 0 || (used + bytes <= budget && bytes + MARGIN <= free);
+  /** What was fetched of the model itself is written over, whether the journal knows of it or not, so it takes nothing from its room. */
+  private async fits(config: ModelCacheConfig, own: string, bytes: number): Promise<boolean> {
+    const [{ budget, used, free }, partials] = await Promise.all([this.usage(config), this.store.partials()]);
+    const there = partials.get(own) ?? 0;
+    return used - there + bytes <= budget && bytes - Math.min(there, bytes) + MARGIN <= free;
   }
 }

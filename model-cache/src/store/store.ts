@@ -181,7 +181,7 @@ export class Store {
     await this.withdraw({ name: manifest.model, version });
     const directory = this.versionPath(version);
     await Promise.all(manifest.files.map(({ path }) => rm(join(directory, path), { force: true })));
-    for (const folder of [...directoriesOf(manifest.files)].sort((one, other) => other.length - one.length)) {
+    for (const folder of [...directoriesOf(manifest.files)].reverse()) {
       await rmdir(join(directory, folder)).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOTEMPTY' && error.code !== 'ENOENT') {
           throw error;
@@ -267,15 +267,10 @@ async function inspectFile(directory: string, file: ManifestFile): Promise<Manif
   return await hashOf(path, checksum?.algorithm ?? 'sha256', size) === value ? { ...file, verified: { value, modified: found.mtimeMs } } : undefined;
 }
 
-/** The directories that files stand in, relative to that of the version, which is the first. */
+/** The directories that files stand in, relative to that of the version, which is the first; each before those in it. */
 function directoriesOf(files: readonly ManifestFile[]): ReadonlySet<string> {
-  const directories = new Set(['.']);
-  for (const { path } of files) {
-    for (let directory = dirname(path); directory !== '.'; directory = dirname(directory)) {
-      directories.add(directory);
-    }
-  }
-  return directories;
+  const parents = (path: string): string[] => (path === '.' ? [] : [...parents(dirname(path)), path]);
+  return new Set(['.', ...files.flatMap(({ path }) => parents(dirname(path)))]);
 }
 
 async function exists(path: string): Promise<boolean> {
