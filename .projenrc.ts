@@ -298,6 +298,16 @@ project.addTask('test:rehearsal', {
   exec: 'tsx rehearsal/scenarios/run.ts',
   receiveArgs: true,
 });
+project.addTask('test:provider-crds', {
+  description: "Let a real API server judge the nodes of Azure and Google Cloud by their providers' CRDs, which are given as paths",
+  exec: 'tsx --tsconfig rehearsal/tsconfig.json rehearsal/scenarios/provider-crds.ts',
+  receiveArgs: true,
+});
+project.addTask('lint:documentation', {
+  description: "Lint every example of KEDA's and Karpenter's documentation, in checkouts, and compare with what is known to be wrong there",
+  exec: 'tsx --tsconfig lint/tsconfig.json lint/test/documentation/check-documentation.ts',
+  receiveArgs: true,
+});
 const languages = project.addTask('test:languages', { description: 'Build the packages for Python, Java and Go, and compare the YAML of an app in each with that in TypeScript' });
 languages.spawn(project.compileTask);
 languages.exec('tsx test/languages/run.ts');

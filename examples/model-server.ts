@@ -1,6 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, HealthCheck, MetricSource, ModelCacheDaemonSet, NodeClass,
+  ScalerTls,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A Triton server that is kept at eight requests a replica, waiting and in compute, so that latency stays what it is at that load. */
@@ -8,6 +9,7 @@ export function modelServer(app: App): Chart {
   const chart = new Chart(app, 'model-server', { namespace: 'serving' });
   const scaler = new ExternalScaler(chart, 'scaler', {
     connections: { metrics: Connection.prometheus({ url: 'http://prometheus-operated.monitoring:9090' }) },
+    tls: ScalerTls.none(), // the service mesh encrypts
   });
   const nodePool = new GpuNodePool(chart, 'gpus', {
     nodeClass: NodeClass.aws({ role: 'KarpenterNodeRole-serving', discoveryTag: 'serving' }),

@@ -2,15 +2,18 @@ import { App, Chart, Duration } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import {
   CapacityType, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodeGroups, HttpAuthentication, MetricSource, ModelCacheDaemonSet,
-  PriorityExpander, WarmPool,
+  PriorityExpander, ScalerTls, WarmPool,
 } from 'cdk8s-gpu-autoscaler';
 
 /** The same without Karpenter: transcription from a RabbitMQ queue, on the node groups of an EKS cluster with Cluster Autoscaler, spot ones first. */
 export function nodeGroups(app: App): Chart {
   const chart = new Chart(app, 'transcription', { namespace: 'speech' });
   const secret = Secret.fromSecretName(chart, 'rabbitmq', 'rabbitmq-scaler');
+  const serverSecret = Secret.fromSecretName(chart, 'server-certificate', 'scaler-tls');
+  const clientSecret = Secret.fromSecretName(chart, 'client-certificate', 'keda-client-tls');
   const scaler = new ExternalScaler(chart, 'scaler', {
     connections: { jobs: Connection.rabbitmq({ url: 'http://rabbitmq.speech:15672', authentication: HttpAuthentication.basic('scaler', { secret }) }) },
+    tls: ScalerTls.secrets({ serverSecret, clientSecret }),
   });
   const groups = new GpuNodeGroups(chart, 'gpus', {
     clusterName: 'speech',

@@ -49,6 +49,8 @@ export * from './scaling/sources/redis-stream';
 export * from './scaling/sources/sqs';
 export * from './scaling/sources/triton';
 export * from './scaling/sources/vllm';
+export type { CertManagerIssuer, CertManagerTlsOptions } from './scaling/tls/cert-manager-tls';
+export type { SecretsTlsOptions } from './scaling/tls/secrets-tls';
 export * from './scaling/workload-identity';
 export { CachedModel } from './warm/cached-model';
 export * from './warm/model-cache-daemon-set';
@@ -68,6 +70,7 @@ export * from './workers/gpu-batch-worker';
 export * from './workers/gpu-worker';
 export * from './workers/health-check';
 
+export * as cert_manager from '../imports/cert-manager.io';
 export * as keda from '../imports/keda.sh';
 export * as triggers from '../imports/keda-triggers';
 export * as karpenter from '../imports/karpenter.sh';

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JsonPatch } from 'cdk8s';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { generateTriggers, takeOutTriggers, TriggerSchema } from './import-triggers';
+import { generateParameters, generateTriggers, takeOutTriggers, TriggerSchema } from './import-triggers';
 
 const ROOT = join(__dirname, '..');
 
@@ -55,6 +55,12 @@ const MODULES: readonly CrdModule[] = [
     // The provider's NodePool is stricter than the core's: typed from the core, validated against both.
     files: ['pkg/apis/crds/karpenter.k8s.aws_ec2nodeclasses.yaml', 'pkg/apis/crds/karpenter.sh_nodepools.yaml'],
   },
+  {
+    folder: 'cert-manager',
+    module: 'github.com/cert-manager/cert-manager',
+    version: 'v1.21.2',
+    files: ['deploy/crds/cert-manager.io_certificates.yaml', 'deploy/crds/cert-manager.io_issuers.yaml'],
+  },
 ];
 
 /** The schema of KEDA's triggers, beside the CRDs. */
@@ -67,6 +73,7 @@ const IMPORTS: readonly string[][] = [
   ['karpenter/autoscaling.x-k8s.io_capacitybuffers.yaml'],
   ['karpenter/karpenter.kwok.sh_kwoknodeclasses.yaml'],
   ['karpenter-aws/karpenter.k8s.aws_ec2nodeclasses.yaml'],
+  ['cert-manager/cert-manager.io_certificates.yaml', 'cert-manager/cert-manager.io_issuers.yaml'],
 ];
 
 function main(): void {
@@ -78,7 +85,9 @@ function main(): void {
     takeOutTriggers(moduleDirectory(module, version), `${module}@${version}`, TRIGGERS);
   }
   IMPORTS.forEach((files) => generate(files, output));
-  writeFileSync(join(output, 'keda-triggers.ts'), generateTriggers(JSON.parse(readFileSync(TRIGGERS, 'utf8')) as TriggerSchema));
+  const triggers = JSON.parse(readFileSync(TRIGGERS, 'utf8')) as TriggerSchema;
+  writeFileSync(join(output, 'keda-triggers.ts'), generateTriggers(triggers));
+  writeFileSync(join(output, 'keda-trigger-parameters.ts'), generateParameters(triggers));
 }
 
 /** Copies a module's CRDs into `crds/`, with the project's own release patches applied and the source written at the top. */
@@ -142,11 +151,20 @@ function generate(files: readonly string[], output: string): void {
   }
 }
 
-/** A ScaledJob embeds the whole Kubernetes pod template: three quarters of all generated code, and cdk8s-plus has the types already. */
+/**
+ * Where CRDs embed the whole Kubernetes pod template: a ScaledJob's is three quarters of all generated code, and cdk8s-plus has the types
+ * already; the solvers of an Issuer for ACME have one each, and nothing here signs by ACME.
+ */
+const UNTYPED: { readonly [kind: string]: readonly [parent: string, property: string] } = {
+  ScaledJob: ['jobTargetRef', 'template'],
+  Issuer: ['acme', 'solvers'],
+};
+
 function trimmed(crd: any): any {
-  if (crd.spec.names.kind === 'ScaledJob') {
+  const [parent, property] = UNTYPED[crd.spec.names.kind] ?? [];
+  if (parent !== undefined && property !== undefined) {
     for (const version of crd.spec.versions) {
-      version.schema.openAPIV3Schema.properties.spec.properties.jobTargetRef.properties.template = { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true };
+      version.schema.openAPIV3Schema.properties.spec.properties[parent].properties[property] = { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true };
     }
   }
   return crd;

@@ -104,6 +104,34 @@ export function generateTriggers({ source, scalers }: TriggerSchema): string {
   ].join('\n');
 }
 
+/** What KEDA's source reads from the metadata of triggers past their schema. */
+const PAST_SCHEMA: readonly { readonly of: RegExp; readonly names: readonly string[] }[] = [
+  { of: /^aws-|kafka$|^prometheus$/, names: ['identityOwner', 'awsAccessKeyID', 'awsAccessKeyIDFromEnv', 'awsSecretAccessKeyFromEnv'] },
+  { of: /^azure-/, names: ['cloud', 'endpointSuffix', 'storageEndpointSuffix', 'activeDirectoryEndpoint', 'cosmosDBResourceURL'] },
+  { of: /^gcp-/, names: ['credentialsFromEnv', 'credentialsFromEnvFile'] },
+  { of: /^prometheus$/, names: ['cloud', 'azureManagedPrometheusResourceURL'] },
+  { of: /^datadog$/, names: ['type'] },
+  { of: /^pulsar$/, names: ['oauthTokenURI', 'scope', 'clientID', 'EndpointParams'] },
+];
+
+/** The names of every trigger's parameters, for what reads triggers that are written already. */
+export function generateParameters({ source, scalers }: TriggerSchema): string {
+  const lines = [...scalers].sort((a, b) => a.type.localeCompare(b.type)).map(({ type, parameters }) => {
+    const known = parameters.flatMap(({ name, envVariableReadable }) => [name, ...(envVariableReadable ? [`${name}FromEnv`] : [])])
+      .concat(PAST_SCHEMA.filter(({ of }) => of.test(type)).flatMap(({ names }) => names));
+    const required = merged(parameters).filter(isRequired).map(({ name }) => name);
+    return `  '${type}': { required: '${required.join(' ')}', known: '${[...new Set(known)].sort().join(' ')}' },`;
+  });
+  return [
+    `// generated from ${source} by scripts/import-triggers.ts`,
+    '/** What KEDA reads from the metadata of each trigger, by type: the names of the parameters, with a space between them. */',
+    'export const TRIGGER_PARAMETERS: { readonly [type: string]: { readonly required: string; readonly known: string } } = {',
+    ...lines,
+    '};',
+    '',
+  ].join('\n');
+}
+
 /** What may be set. Four types list a parameter twice: what either may, it may; what either must, it must. */
 function merged(parameters: readonly Parameter[]): Parameter[] {
   const byName = new Map<string, Parameter>();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { imageGeneration } from '../examples/image-generation';
 import {
   CapacityType, ColdStart, Connection, CountedJobs, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuBatchWorker, GpuNodePool, HealthCheck,
-  MetricSource, ModelCacheDaemonSet, NodeClass, NodeDisk, NodeLocalDirectory, triggers, WarmPool, WarmPoolEngine,
+  MetricSource, ModelCacheDaemonSet, NodeClass, NodeDisk, NodeLocalDirectory, ScalerTls, triggers, WarmPool, WarmPoolEngine,
 } from '../lib';
 import { CrdSchemas } from './support/crd-schemas';
 import { newChart, newScaler, newWorker, Synthesized } from './support/synth';
@@ -28,7 +28,9 @@ function errors(objects: any[]): string[] {
 describe('every emitted object is valid under the released CRDs, bounds and enums included', () => {
   test('the example', () => {
     const objects = Testing.synth(imageGeneration(new App()));
-    expect(objects.filter((object) => SCHEMAS.knows(object)).map((object) => object.kind).sort()).toEqual(['EC2NodeClass', 'NodePool', 'ScaledObject']);
+    expect(objects.filter((object) => SCHEMAS.knows(object)).map((object) => object.kind).sort()).toEqual([
+      'Certificate', 'Certificate', 'Certificate', 'EC2NodeClass', 'Issuer', 'Issuer', 'NodePool', 'ScaledObject', 'TriggerAuthentication',
+    ]);
     expect(errors(objects)).toEqual([]);
   });
 
@@ -42,7 +44,7 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
         const secret = Secret.fromSecretName(chart, 'secret', 'secret');
         const scaler = new ExternalScaler(chart, 'scaler', {
           connections: { jobs: Connection.redis({ host: 'redis', password: { secret } }) },
-          tls: expires ? { serverSecret: secret, clientSecret: secret } : undefined,
+          tls: expires ? ScalerTls.certManager() : ScalerTls.none(),
         });
         const nodePool = new GpuNodePool(chart, 'gpus', {
           nodeClass: buffer

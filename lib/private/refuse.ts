@@ -13,7 +13,8 @@ export function refuse(scope: Construct, what: string, got: unknown, expected: s
   throw new Error(`${scope.node.path}: ${what}: got ${shown(got)}; expected ${expected}; ${fix}`);
 }
 
-function shown(value: unknown): string {
+/** A value as messages show it. */
+export function shown(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { shown } from './refuse';
 
 /**
  * Warns at synth of input that works and is rarely meant, in the form that a refusal has. Node.js prints it on standard error and hands
@@ -11,5 +12,5 @@ import { Construct } from 'constructs';
  * @param fix what the user should do
  */
 export function warn(scope: Construct, what: string, got: unknown, problem: string, fix: string): void {
-  process.emitWarning(`${scope.node.path}: ${what}: got ${JSON.stringify(got)}; ${problem}; ${fix}`, 'GpuAutoscalerWarning');
+  process.emitWarning(`${scope.node.path}: ${what}: got ${shown(got)}; ${problem}; ${fix}`, 'GpuAutoscalerWarning');
 }

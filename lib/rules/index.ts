@@ -1,28 +1,40 @@
 import { activationStrandsWork } from './activation-strands-work';
 import { addressWithoutNamespace } from './address-without-namespace';
 import { amiNotPinned } from './ami-not-pinned';
+import { authenticationIgnored } from './authentication-ignored';
+import { authenticationOutOfReach } from './authentication-out-of-reach';
 import { averageUnderAverageValue } from './average-under-average-value';
+import { bufferOfV1alpha1 } from './buffer-of-v1alpha1';
 import { bufferReservesNoGpu } from './buffer-reserves-no-gpu';
 import { bufferSizeAmbiguous } from './buffer-size-ambiguous';
 import { cachedMetricsUnsupported } from './cached-metrics-unsupported';
 import { capacityTypeOmitted } from './capacity-type-omitted';
 import { clusterIpBeforeScalers } from './cluster-ip-before-scalers';
 import { consolidateAfterBelowGrace } from './consolidate-after-below-grace';
+import { consolidateAfterMissing } from './consolidate-after-missing';
 import { cooldownBelowColdStart } from './cooldown-below-cold-start';
 import { cooldownBelowPollingInterval } from './cooldown-below-polling-interval';
+import { cooldownWithoutEffect } from './cooldown-without-effect';
+import { counterWithoutRate } from './counter-without-rate';
 import { cpuTriggerTypeRemoved } from './cpu-trigger-type-removed';
 import { daemonSetAsksForGpu } from './daemon-set-asks-for-gpu';
 import { defaultGracePeriod } from './default-grace-period';
+import { devicePluginKeptOut } from './device-plugin-kept-out';
 import { disruptionBudgetBlocksDrain } from './disruption-budget-blocks-drain';
+import { doNotDisruptMisspelt } from './do-not-disrupt-misspelt';
 import { duplicateTriggerNames } from './duplicate-trigger-names';
 import { emptyResultIsZero } from './empty-result-is-zero';
+import { environmentNotFound } from './environment-not-found';
 import { expiryWithoutNodeGrace } from './expiry-without-node-grace';
 import { externalTlsFailsOpen } from './external-tls-fails-open';
+import { externalTlsInMetadata } from './external-tls-in-metadata';
 import { fallbackRefused } from './fallback-refused';
+import { fallbackStopsWorkers } from './fallback-stops-workers';
 import { fallbackToZero } from './fallback-to-zero';
 import { fallbackWithoutEffect } from './fallback-without-effect';
 import { fieldAtTheWrongLevel } from './field-at-the-wrong-level';
 import { formulaOfUnusableTriggers } from './formula-of-unusable-triggers';
+import { formulaWithoutTarget } from './formula-without-target';
 import { gpuPodDoesNotFitPool } from './gpu-pod-does-not-fit-pool';
 import { gpuPodWithoutPool } from './gpu-pod-without-pool';
 import { gpuPoolMovesWorkers } from './gpu-pool-moves-workers';
@@ -30,15 +42,18 @@ import { gpuPoolWithoutLimits } from './gpu-pool-without-limits';
 import { gpuRequestDiffersFromLimit } from './gpu-request-differs-from-limit';
 import { halfAClientCertificate } from './half-a-client-certificate';
 import { hpaBehaviorIncomplete } from './hpa-behavior-incomplete';
+import { hpaBehaviorRefused } from './hpa-behavior-refused';
 import { hpaBesideScaledObject } from './hpa-beside-scaled-object';
 import { hpaOnGpuResource } from './hpa-on-gpu-resource';
 import { maxReplicasMissing } from './max-replicas-missing';
 import { metricOfTheScaledPods } from './metric-of-the-scaled-pods';
+import { metricTypeUtilization } from './metric-type-utilization';
 import { metricTypeValue } from './metric-type-value';
 import { misspeltVllmMetric } from './misspelt-vllm-metric';
 import { nodeDiskTooSmall } from './node-disk-too-small';
 import { nodeGraceBelowWorker } from './node-grace-below-worker';
 import { nodePoolOfV1beta1 } from './node-pool-of-v1beta1';
+import { placeholderDiffersFromWorker } from './placeholder-differs-from-worker';
 import { placeholderEndsSlowly } from './placeholder-ends-slowly';
 import { placeholderPreempts } from './placeholder-preempts';
 import { placeholderPriority } from './placeholder-priority';
@@ -47,26 +62,38 @@ import { raid0HidesSnapshot } from './raid0-hides-snapshot';
 import { redisStreamsLagOnly } from './redis-streams-lag-only';
 import { redisStreamsPendingOnly } from './redis-streams-pending-only';
 import { replicasBesideScaledObject } from './replicas-beside-scaled-object';
+import { reservationNotUsed } from './reservation-not-used';
+import { resourceClaimsGetNoNode } from './resource-claims-get-no-node';
 import { resourceNameAsRequirement } from './resource-name-as-requirement';
+import { resourceTriggerWithoutRequest } from './resource-trigger-without-request';
 import { resourceTriggersNeverWake } from './resource-triggers-never-wake';
 import { Rule } from './rule';
 import { scaledJobCountsRunningTwice } from './scaled-job-counts-running-twice';
 import { scaledJobDisrupted } from './scaled-job-disrupted';
 import { scaledJobEager } from './scaled-job-eager';
 import { scaledJobMetricType } from './scaled-job-metric-type';
+import { scaledJobPush } from './scaled-job-push';
 import { scaledJobRollout } from './scaled-job-rollout';
 import { scaledJobStarves } from './scaled-job-starves';
 import { scaledObjectBounds } from './scaled-object-bounds';
 import { scaledObjectNameTooLong } from './scaled-object-name-too-long';
 import { scalerOnGpuNodes } from './scaler-on-gpu-nodes';
 import { secretSentToScaler } from './secret-sent-to-scaler';
+import { severalArchitectures } from './several-architectures';
 import { severalGpuCounts } from './several-gpu-counts';
+import { severalGpuMemories } from './several-gpu-memories';
 import { spotOnlyWorkers } from './spot-only-workers';
 import { startupTaintStays } from './startup-taint-stays';
 import { staticPoolWithoutSpare } from './static-pool-without-spare';
 import { taintValueExists } from './taint-value-exists';
 import { targetOfZero } from './target-of-zero';
+import { targetWithoutScale } from './target-without-scale';
+import { triggerParameterMissing } from './trigger-parameter-missing';
+import { twoDisruptionBudgets } from './two-disruption-budgets';
 import { twoScaledObjectsOnOneTarget } from './two-scaled-objects-on-one-target';
+import { unknownGpuMachines } from './unknown-gpu-machines';
+import { unknownTriggerParameter } from './unknown-trigger-parameter';
+import { unquotedMetadata } from './unquoted-metadata';
 import { untaintedGpuPool } from './untainted-gpu-pool';
 import { volumeOfOneNode } from './volume-of-one-node';
 import { waitingOnlySignal } from './waiting-only-signal';
@@ -79,28 +106,40 @@ export const RULES: readonly Rule[] = [
   activationStrandsWork,
   addressWithoutNamespace,
   amiNotPinned,
+  authenticationIgnored,
+  authenticationOutOfReach,
   averageUnderAverageValue,
+  bufferOfV1alpha1,
   bufferReservesNoGpu,
   bufferSizeAmbiguous,
   cachedMetricsUnsupported,
   capacityTypeOmitted,
   clusterIpBeforeScalers,
   consolidateAfterBelowGrace,
+  consolidateAfterMissing,
   cooldownBelowColdStart,
   cooldownBelowPollingInterval,
+  cooldownWithoutEffect,
+  counterWithoutRate,
   cpuTriggerTypeRemoved,
   daemonSetAsksForGpu,
   defaultGracePeriod,
+  devicePluginKeptOut,
   disruptionBudgetBlocksDrain,
+  doNotDisruptMisspelt,
   duplicateTriggerNames,
   emptyResultIsZero,
+  environmentNotFound,
   expiryWithoutNodeGrace,
   externalTlsFailsOpen,
+  externalTlsInMetadata,
   fallbackRefused,
+  fallbackStopsWorkers,
   fallbackToZero,
   fallbackWithoutEffect,
   fieldAtTheWrongLevel,
   formulaOfUnusableTriggers,
+  formulaWithoutTarget,
   gpuPodDoesNotFitPool,
   gpuPodWithoutPool,
   gpuPoolMovesWorkers,
@@ -108,15 +147,18 @@ export const RULES: readonly Rule[] = [
   gpuRequestDiffersFromLimit,
   halfAClientCertificate,
   hpaBehaviorIncomplete,
+  hpaBehaviorRefused,
   hpaBesideScaledObject,
   hpaOnGpuResource,
   maxReplicasMissing,
   metricOfTheScaledPods,
+  metricTypeUtilization,
   metricTypeValue,
   misspeltVllmMetric,
   nodeDiskTooSmall,
   nodeGraceBelowWorker,
   nodePoolOfV1beta1,
+  placeholderDiffersFromWorker,
   placeholderEndsSlowly,
   placeholderPreempts,
   placeholderPriority,
@@ -125,25 +167,37 @@ export const RULES: readonly Rule[] = [
   redisStreamsLagOnly,
   redisStreamsPendingOnly,
   replicasBesideScaledObject,
+  reservationNotUsed,
+  resourceClaimsGetNoNode,
   resourceNameAsRequirement,
+  resourceTriggerWithoutRequest,
   resourceTriggersNeverWake,
   scaledJobCountsRunningTwice,
   scaledJobDisrupted,
   scaledJobEager,
   scaledJobMetricType,
+  scaledJobPush,
   scaledJobRollout,
   scaledJobStarves,
   scaledObjectBounds,
   scaledObjectNameTooLong,
   scalerOnGpuNodes,
   secretSentToScaler,
+  severalArchitectures,
   severalGpuCounts,
+  severalGpuMemories,
   spotOnlyWorkers,
   startupTaintStays,
   staticPoolWithoutSpare,
   taintValueExists,
   targetOfZero,
+  targetWithoutScale,
+  triggerParameterMissing,
+  twoDisruptionBudgets,
   twoScaledObjectsOnOneTarget,
+  unknownGpuMachines,
+  unknownTriggerParameter,
+  unquotedMetadata,
   untaintedGpuPool,
   volumeOfOneNode,
   waitingOnlySignal,

@@ -4,13 +4,13 @@ import { Rule } from './rule';
 export const scaledObjectBounds: Rule = {
   name: 'scaled-object-bounds',
   severity: 'error',
-  summary: 'minReplicaCount above maxReplicaCount, or idleReplicaCount not below minReplicaCount',
+  summary: 'minReplicaCount above maxReplicaCount, or idleReplicaCount above 0 or not below minReplicaCount',
   why: 'KEDA refuses the ScaledObject, or never makes it Ready: nothing is scaled.',
   incident: 'https://github.com/kedacore/keda/issues/2598',
   check: ({ scaledObjects }) => scaledObjects.flatMap((scaled) => [
     ...(scaled.minReplicas > scaled.maxReplicas
       ? [scaled.violation(['spec', 'minReplicaCount'], `at most maxReplicaCount, which is ${scaled.maxReplicas}`, 'lower it, or raise maxReplicaCount')] : []),
-    ...(scaled.idleReplicas !== undefined && scaled.idleReplicas >= scaled.minReplicas
+    ...(scaled.idleReplicas !== undefined && (scaled.idleReplicas >= scaled.minReplicas || scaled.idleReplicas > 0)
       ? [scaled.violation(['spec', 'idleReplicaCount'], `less than minReplicaCount, which is ${scaled.minReplicas}; only 0 works`, 'leave it out, or set minReplicaCount: 1 and idleReplicaCount: 0')] : []),
   ]),
 };

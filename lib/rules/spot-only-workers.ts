@@ -13,6 +13,6 @@ export const spotOnlyWorkers: Rule = {
     const spot = pools.map((pool) => ({ pool, requirement: pool.requirement(CAPACITY_TYPE) }))
       .filter(({ requirement }) => requirement?.operator === 'In' && requirement.values.every((type) => type === 'spot'));
     return spot.length === 0 || spot.length < pools.length ? []
-      : spot.map(({ pool, requirement }) => pool.violation([...requirement!.path, 'values'], 'on-demand too, or another pool with it', 'add on-demand to the values, or a pool of lower weight'));
+      : spot.map(({ pool, requirement }) => pool.violation([...requirement!.path, 'values'], 'on-demand too, or another pool with it', 'add on-demand to the values, or a pool of lower weight that has it'));
   }),
 };

@@ -12,7 +12,8 @@ export const twoScaledObjectsOnOneTarget: Rule = {
       const target = `${scaled.namespace} ${scaled.targetName}`;
       const other = first.get(target);
       first.set(target, other ?? scaled.name);
-      return other === undefined ? []
+      // The same one again, from another file.
+      return other === undefined || other === scaled.name ? []
         : [scaled.violation(['spec', 'scaleTargetRef', 'name'], `a workload that the ScaledObject ${other} does not scale already`, `make its triggers further triggers of ${other}, and remove this one`)];
     });
   },

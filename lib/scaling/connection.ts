@@ -143,6 +143,12 @@ export class Connection {
     });
     return projections;
   }
+
+  /** Whether both lead to one server in the same way. @internal */
+  public _equals(other: Connection): boolean {
+    const whole = (connection: Connection): string => JSON.stringify([connection._config('name'), connection._secrets()]);
+    return whole(this) === whole(other);
+  }
 }
 
 function httpServer({ url, authentication, headers, ca }: HttpConnectionOptions): (mount: MountSecret) => HttpServerConfig {

@@ -1,22 +1,25 @@
 import { createHash } from 'crypto';
+import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
+import { TlsBinding } from './tls/tls-binding';
 import { WorkloadIdentity } from './workload-identity';
 import { ManifestChecks } from '../checks/manifest-checks';
-import { ConnectionType, LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
+import { LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
 import { SCALER_IMAGE } from '../private/scaler-image';
+import { warn } from '../private/warn';
 
 /** Properties of `ExternalScaler`. */
 export interface ExternalScalerProps {
   /**
-   * The servers that the scaler reads queues from, by the name that metric sources use.
+   * The servers that the scaler reads queues from, by the name that metric sources use. Workers may declare further ones.
    *
-   * @default - none: only embedded queues
+   * @default - those that its workers declare; without any, only embedded queues
    */
   readonly connections?: { [name: string]: Connection };
 
@@ -36,9 +39,9 @@ export interface ExternalScalerProps {
   readonly image?: string;
 
   /**
-   * Mutual TLS between KEDA and the scaler.
+   * Mutual TLS between KEDA and the scaler, by cert-manager or with Secrets of yours.
    *
-   * @default - plain text; the NetworkPolicy admits only KEDA's namespace
+   * @default - plain text, of which synth warns: say `ScalerTls.none()` if it is meant. The NetworkPolicy admits only KEDA's namespace
    */
   readonly tls?: ScalerTls;
 
@@ -57,6 +60,9 @@ export interface ExternalScalerProps {
   readonly kedaNamespace?: string;
 }
 
+/** The child of a chart that its workers share. */
+const SHARED_ID = 'scaler';
+
 /** Connection names become folder names and metadata values. */
 const CONNECTION_NAME = /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/;
 
@@ -64,20 +70,29 @@ const CONNECTION_NAME = /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/;
  * The KEDA external scaler: tells KEDA how much work is waiting and in flight, and pushes the first job within 100 ms.
  *
  * Emits a Deployment that runs as nobody and writes nowhere, its configuration, a headless Service (KEDA balances over the pods by
- * itself, behind one cluster IP it would use a single pod), a PodDisruptionBudget and a NetworkPolicy. One scaler serves every worker:
- * a ScaledObject that is alone on its address loses its push stream at every failed poll.
+ * itself, behind one cluster IP it would use a single pod), a PodDisruptionBudget and a NetworkPolicy; with `ScalerTls.certManager` Certificates
+ * too. One scaler serves every worker: a ScaledObject that is alone on its address loses its push stream at every failed poll.
  *
  * @see https://keda.sh/docs/latest/concepts/external-scalers/
  */
 export class ExternalScaler extends Construct {
+  /**
+   * The scaler of the workers of a chart that name none: the child `scaler` of the chart, made if there is none.
+   *
+   * @internal
+   */
+  public static _sharedBy(worker: Construct): ExternalScaler {
+    const chart = Chart.of(worker);
+    const child = chart.node.tryFindChild(SHARED_ID);
+    if (child !== undefined && !(child instanceof ExternalScaler)) {
+      refuse(worker, 'scaler', undefined, `an ExternalScaler, because ${child.node.path}, which would be the one of the chart, is something else`,
+        `give the worker a scaler, or ${child.node.path} another id`);
+    }
+    return child ?? new ExternalScaler(chart, SHARED_ID);
+  }
+
   /** What `scalerAddress` says: the full name of the headless Service, and the port. */
   public readonly address: string;
-
-  /** The scaler's certificates, if it speaks TLS. */
-  public readonly tls?: ScalerTls;
-
-  /** The names of the connections. */
-  public readonly connectionNames: string[];
 
   /** The Deployment. */
   public readonly deployment: k8s.KubeDeployment;
@@ -100,8 +115,14 @@ export class ExternalScaler extends Construct {
   /** Selects the scaler's pods. @internal */
   public readonly _podLabels: { [label: string]: string };
 
+  /** The Secrets of its TLS, if it speaks that. @internal */
+  public readonly _tls?: TlsBinding;
+
   private readonly replicas: number;
-  private readonly connectionTypes: ReadonlyMap<string, ConnectionType>;
+  private readonly connections = new Map<string, Connection>();
+
+  /** The path of a worker that reads an embedded queue, if there is one. */
+  private embedded?: string;
 
   /**
    * @throws Error if the chart has no namespace, or a connection is not complete
@@ -113,11 +134,7 @@ export class ExternalScaler extends Construct {
     requireWhole(this, 'replicas', replicas, 1);
     requireText(this, 'image', image);
     requireText(this, 'kedaNamespace', kedaNamespace);
-    for (const connection of Object.keys(connections)) {
-      if (!CONNECTION_NAME.test(connection)) {
-        refuse(this, 'connections', connection, 'names of at most 50 lower-case letters, digits and dashes', 'rename the connection');
-      }
-    }
+    this._connect(this, connections);
     const namespace = requireNamespace(this);
     const name = objectName(this, 52);
     const labels = commonLabels(name, 'external-scaler');
@@ -125,16 +142,18 @@ export class ExternalScaler extends Construct {
     const selector = { matchLabels: this._podLabels };
 
     this.replicas = replicas;
-    this.tls = props.tls;
-    const configs = Object.entries(connections).map(([key, connection]) => [key, connection._config(key)] as const);
-    this.connectionNames = Object.keys(connections);
-    this.connectionTypes = new Map(configs.map(([key, { type }]) => [key, type]));
-    this.address = `${name}.${namespace}.svc.cluster.local:${SCALER_RUNTIME.grpcPort}`;
+    const host = `${name}.${namespace}.svc.cluster.local`;
+    this.address = `${host}:${SCALER_RUNTIME.grpcPort}`;
+    if (props.tls === undefined) {
+      warn(this, 'tls', undefined, "KEDA's calls cross the network in plain text, and whoever is in KEDA's namespace may call too",
+        `make it with tls: ScalerTls.certManager(), as in new ExternalScaler(chart, '${id}', { tls }), or with ScalerTls.none() if that is meant`);
+    }
+    this._tls = props.tls?._bind({ scope: this, name, namespace, host, labels });
 
-    const configText = inWordsOf(this, () => renderScalerConfig({ connections: Object.fromEntries(configs) }));
+    // Lazy, because workers declare connections too.
     this.configMap = new k8s.KubeConfigMap(this, 'ConfigMap', {
       metadata: { name, labels },
-      data: { [fileName(SCALER_RUNTIME.configFile)]: configText },
+      data: { [fileName(SCALER_RUNTIME.configFile)]: Lazy.any({ produce: () => this.configText() }) },
     });
     this.serviceAccount = props.identity && new k8s.KubeServiceAccount(this, 'ServiceAccount', {
       metadata: { name, labels, annotations: props.identity._annotations(this) },
@@ -149,8 +168,13 @@ export class ExternalScaler extends Construct {
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromNumber(1) } },
         template: {
           // A changed configuration has to roll the pods: they read it at start.
-          metadata: { labels: { ...labels, ...props.identity?._podLabels }, annotations: { 'checksum/config': createHash('sha256').update(configText).digest('hex') } },
-          spec: { ...podSpec(name, image, Object.entries(connections), props.tls), serviceAccountName: this.serviceAccount?.name },
+          metadata: {
+            labels: { ...labels, ...props.identity?._podLabels },
+            annotations: { 'checksum/config': Lazy.any({ produce: () => createHash('sha256').update(this.configText()).digest('hex') }) },
+          },
+          spec: Lazy.any({
+            produce: () => ({ ...podSpec(name, image, this.connections, this._tls), serviceAccountName: this.serviceAccount?.name }),
+          }),
         },
       },
     });
@@ -182,6 +206,28 @@ export class ExternalScaler extends Construct {
     });
   }
 
+  /** The names of the connections. */
+  public get connectionNames(): string[] {
+    return [...this.connections.keys()];
+  }
+
+  /**
+   * Adds connections that a worker, or the scaler itself, declares.
+   *
+   * @throws Error if there is another connection of that name, or one is not complete
+   * @internal
+   */
+  public _connect(declarer: Construct, connections: { [name: string]: Connection }): void {
+    for (const [name, connection] of Object.entries(connections)) {
+      const known = this.connections.get(name);
+      if (known === undefined) {
+        this.declare(declarer, name, connection);
+      } else if (!known._equals(connection)) {
+        refuse(declarer, 'connections', name, `the connection that the scaler ${this.node.path} has under this name already`, 'rename one of the two');
+      }
+    }
+  }
+
   /**
    * Refuses a source that this scaler cannot read.
    *
@@ -192,19 +238,22 @@ export class ExternalScaler extends Construct {
   }
 
   private requireReadable(worker: Construct, source: LeafSourceMetadata): void {
-    if (source.type === 'memory' && (this.replicas !== 1 || this.connectionNames.length > 0)) {
-      refuse(worker, 'source', 'memory', 'a source outside the scaler, because every replica of the scaler has an embedded queue of its own',
-        'use a connection, or for a trial an ExternalScaler with replicas: 1 and no connections');
+    if (source.type === 'memory') {
+      if (this.replicas !== 1 || this.connections.size > 0) {
+        refuse(worker, 'source', 'memory', 'a source outside the scaler, because every replica of the scaler has an embedded queue of its own',
+          'use a connection, or for a trial an ExternalScaler with replicas: 1 and no connections');
+      }
+      this.embedded = worker.node.path;
     }
     const { connection } = SOURCES[source.type];
     if (connection === undefined || !('connection' in source)) {
       return;
     }
     const [needed, ...others] = [connection].flat();
-    const type = this.connectionTypes.get(source.connection);
+    const type = this.connections.get(source.connection)?._config(source.connection).type;
     if (type === undefined) {
       refuse(worker, 'source.connection', source.connection, `a connection of the scaler ${this.node.path} (${this.connectionNames.join(', ') || 'it has none'})`,
-        `add connections: { ${source.connection}: Connection.${needed}({ ... }) } to the scaler, or correct the name`);
+        `add connections: { ${source.connection}: Connection.${needed}({ ... }) } to the worker or the scaler, or correct the name`);
     }
     if (![needed, ...others].includes(type)) {
       refuse(worker, 'source.connection', source.connection, `a ${[needed, ...others].join(', ')} connection, which source ${source.type} reads; this one is ${type}`,
@@ -212,10 +261,27 @@ export class ExternalScaler extends Construct {
     }
     inWordsOf(worker, () => (SOURCES[source.type] as SourceKind<SourceMetadata>).check?.(source, type));
   }
+
+  private declare(declarer: Construct, name: string, connection: Connection): void {
+    if (!CONNECTION_NAME.test(name)) {
+      refuse(declarer, 'connections', name, 'names of at most 50 lower-case letters, digits and dashes', 'rename the connection');
+    }
+    if (this.embedded !== undefined) {
+      refuse(declarer, 'connections', name, `none, because ${this.embedded} reads an embedded queue of the scaler ${this.node.path}`,
+        'give one of the two a scaler of its own');
+    }
+    inWordsOf(declarer, () => renderScalerConfig({ connections: { [name]: connection._config(name) } }));
+    this.connections.set(name, connection);
+  }
+
+  private configText(): string {
+    const configs = [...this.connections].map(([name, connection]) => [name, connection._config(name)] as const);
+    return renderScalerConfig({ connections: Object.fromEntries(configs) });
+  }
 }
 
-function podSpec(name: string, image: string, connections: [string, Connection][], tls?: ScalerTls): k8s.PodSpec {
-  const secrets = connections.map(([key, connection]) => ({ key, sources: connection._secrets() })).filter(({ sources }) => sources.length > 0);
+function podSpec(name: string, image: string, connections: ReadonlyMap<string, Connection>, tls?: TlsBinding): k8s.PodSpec {
+  const secrets = [...connections].map(([key, connection]) => ({ key, sources: connection._secrets() })).filter(({ sources }) => sources.length > 0);
   const probe = (path: string): k8s.Probe => ({ httpGet: { path, port: k8s.IntOrString.fromString('health') }, periodSeconds: 5, timeoutSeconds: 2 });
   return {
     automountServiceAccountToken: false,
@@ -258,7 +324,7 @@ function podSpec(name: string, image: string, connections: [string, Connection][
     volumes: [
       { name: 'config', configMap: { name } },
       ...secrets.map(({ key, sources }) => ({ name: `secrets-${key}`, projected: { sources } })),
-      ...(tls === undefined ? [] : [{ name: 'tls', secret: { secretName: tls.serverSecret.name } }]),
+      ...(tls === undefined ? [] : [{ name: 'tls', secret: { secretName: tls.serverSecretName } }]),
     ],
   };
 }

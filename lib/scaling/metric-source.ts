@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { atZero, leavesOf, SourceMetadata } from '../contract';
+import { atZero, leavesOf, refusal, SourceMetadata } from '../contract';
+import { Redelivery, requireHeld } from './redelivery';
 import { refuse } from '../private/refuse';
 import { HttpJsonOptions } from './sources/http-json';
 import { MemoryOptions } from './sources/memory';
@@ -15,6 +16,9 @@ import { RedisStreamOptions } from './sources/redis-stream';
 import { SqsOptions } from './sources/sqs';
 import { TritonOptions } from './sources/triton';
 import { VllmOptions } from './sources/vllm';
+
+/** As long as SQS hides a message from the others, in all. Seconds. */
+const SQS_LONGEST = 43_200;
 
 /** Where the number of outstanding jobs comes from: those that wait, and those that a worker has taken and not finished. */
 export class MetricSource {
@@ -76,11 +80,18 @@ export class MetricSource {
    *
    * RabbitMQ pushes nothing to who does not consume: it is looked at each second.
    *
+   * Workers whose longest job is not acknowledged within `consumerTimeout` are refused.
+   *
    * @see https://www.rabbitmq.com/docs/management#http-api
    */
   public static rabbitmqQueue(options: RabbitmqQueueOptions): MetricSource {
-    const { connection, queue } = options;
-    return new MetricSource({ type: 'rabbitmq-queue', connection, queue });
+    const { connection, queue, consumerTimeout = Duration.minutes(30) } = options;
+    return new MetricSource({ type: 'rabbitmq-queue', connection, queue }, [{
+      option: 'consumerTimeout',
+      seconds: consumerTimeout.toSeconds({ integral: false }),
+      why: 'RabbitMQ then takes the channel from the worker and gives its messages to others',
+      fix: 'raise the consumer_timeout of the server or of the queue, and say so here, or cut the jobs',
+    }]);
   }
 
   /**
@@ -91,11 +102,18 @@ export class MetricSource {
    *
    * While nothing is outstanding the scaler subscribes to the consumer's subjects, so the first job is noticed at once.
    *
+   * Workers whose longest job is not acknowledged within `ackWait` are refused, unless they extend it.
+   *
    * @see https://docs.nats.io/nats-concepts/jetstream/consumers
    */
   public static natsJetstream(options: NatsJetstreamOptions): MetricSource {
-    const { connection, stream, consumer } = options;
-    return new MetricSource({ type: 'nats-jetstream', connection, stream, consumer });
+    const { connection, stream, consumer, ackWait = Duration.seconds(30), extendsAckWait = false } = options;
+    return new MetricSource({ type: 'nats-jetstream', connection, stream, consumer }, extendsAckWait ? [] : [{
+      option: 'ackWait',
+      seconds: ackWait.toSeconds({ integral: false }),
+      why: 'JetStream then gives the message to another worker',
+      fix: 'raise the AckWait of the consumer and say so here, or let the workers tell that they are at it (+WPI) and set extendsAckWait: true',
+    }]);
   }
 
   /**
@@ -164,11 +182,27 @@ export class MetricSource {
    * The numbers are approximate, and right about a minute after the last change. The queue is asked once a second at most, which is about 2.6
    * million requests a month. A queue that does not exist is an error.
    *
+   * Workers whose longest job is not done within `visibilityTimeout` are refused, unless they extend it.
+   *
+   * @throws Error if `visibilityTimeout` is longer than 12 hours
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
    */
   public static sqs(options: SqsOptions): MetricSource {
-    const { connection, queue, includeDelayed = false } = options;
-    return new MetricSource({ type: 'sqs', connection, queue, includeDelayed });
+    const { connection, queue, includeDelayed = false, visibilityTimeout = Duration.seconds(30), extendsVisibility = false } = options;
+    const timeout = visibilityTimeout.toSeconds({ integral: false });
+    if (timeout > SQS_LONGEST) {
+      throw refusal('visibilityTimeout (seconds)', timeout, `at most ${SQS_LONGEST}, which is as long as SQS hides a message`, 'correct it');
+    }
+    return new MetricSource({ type: 'sqs', connection, queue, includeDelayed }, [{
+      option: 'visibilityTimeout',
+      ...extendsVisibility
+        ? { seconds: SQS_LONGEST, why: 'SQS hides a message for 12 hours in all, however often that is extended', fix: 'cut the jobs' }
+        : {
+          seconds: timeout,
+          why: 'SQS then gives the message to another worker',
+          fix: 'raise the visibility timeout of the queue and say so here, or let the workers extend it by ChangeMessageVisibility and set extendsVisibility: true',
+        },
+    }]);
   }
 
   /**
@@ -179,7 +213,7 @@ export class MetricSource {
    * @param sources at least one
    */
   public static max(...sources: MetricSource[]): MetricSource {
-    return new MetricSource({ type: 'max', sources: sources.map(({ _metadata }) => _metadata) });
+    return new MetricSource({ type: 'max', sources: sources.map(({ _metadata }) => _metadata) }, sources.flatMap(({ redeliveries }) => redeliveries));
   }
 
   /**
@@ -190,7 +224,7 @@ export class MetricSource {
    * @param sources at least one
    */
   public static sum(...sources: MetricSource[]): MetricSource {
-    return new MetricSource({ type: 'sum', sources: sources.map(({ _metadata }) => _metadata) });
+    return new MetricSource({ type: 'sum', sources: sources.map(({ _metadata }) => _metadata) }, sources.flatMap(({ redeliveries }) => redeliveries));
   }
 
   /**
@@ -200,7 +234,7 @@ export class MetricSource {
    * @param weight what each job counts as, at least 0.001
    */
   public static weighted(source: MetricSource, weight: number): MetricSource {
-    return new MetricSource({ type: 'weighted', source: source._metadata, weight });
+    return new MetricSource({ type: 'weighted', source: source._metadata, weight }, source.redeliveries);
   }
 
   /**
@@ -214,7 +248,7 @@ export class MetricSource {
    * @param ratio jobs waiting for each one in flight, at least 0.001
    */
   public static pendingToRunning(source: MetricSource, ratio: number): MetricSource {
-    return new MetricSource({ type: 'pending-to-running', source: source._metadata, ratio });
+    return new MetricSource({ type: 'pending-to-running', source: source._metadata, ratio }, source.redeliveries);
   }
 
   /** A queue inside the scaler's process, to try things out: gone when the scaler restarts, so only a scaler of one replica serves it. */
@@ -226,7 +260,7 @@ export class MetricSource {
   /** What the trigger's metadata says; the contract checks it when a worker renders it. @internal */
   public readonly _metadata: SourceMetadata;
 
-  private constructor(metadata: SourceMetadata) {
+  private constructor(metadata: SourceMetadata, private readonly redeliveries: readonly Redelivery[] = []) {
     this._metadata = metadata;
   }
 
@@ -244,5 +278,15 @@ export class MetricSource {
         `give ${blind.type} onEmpty: OnEmpty.ZERO and combine it with the queue that the jobs wait in, or a metric of the gateway, by `
         + `MetricSource.max(...)${alternative}`);
     }
+  }
+
+  /**
+   * Refuses a source whose broker gives a job to another worker before it is done.
+   *
+   * @param longest how long a worker may have a job
+   * @internal
+   */
+  public _requireHeld(worker: Construct, longest: Duration): void {
+    this.redeliveries.forEach((redelivery) => requireHeld(worker, redelivery, longest.toSeconds()));
   }
 }

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { ExternalScaler } from './external-scaler';
 import { MetricSource } from './metric-source';
-import { ScalerTls } from './scaler-tls';
 import * as keda from '../../imports/keda.sh';
 import { renderTriggerMetadata, TriggerMetadata } from '../contract';
 import { inWordsOf } from '../private/refuse';
@@ -37,20 +36,21 @@ export function scalerTrigger(scope: Construct, options: ScalerTriggerOptions): 
   return {
     name: 'jobs',
     // enableTLS too: when the TriggerAuthentication or its Secret is missing, KEDA would otherwise fall back to plain text.
-    metadata: { scalerAddress: scaler.address, ...(scaler.tls === undefined ? {} : { enableTLS: 'true' }), ...metadata },
+    metadata: { scalerAddress: scaler.address, ...(scaler._tls === undefined ? {} : { enableTLS: 'true' }), ...metadata },
     authenticationRef: authentication && { name: authentication.name },
   };
 }
 
 /** How KEDA proves itself to a scaler that speaks TLS. */
 export function scalerAuthentication(
-  scope: Construct, tls: ScalerTls | undefined, metadata: { name: string; labels: { [key: string]: string } },
+  worker: Construct, scaler: ExternalScaler, metadata: { name: string; labels: { [key: string]: string } },
 ): keda.TriggerAuthentication | undefined {
-  return tls && new keda.TriggerAuthentication(scope, 'TriggerAuthentication', {
+  const secretName = scaler._tls?.clientSecretName(worker);
+  return secretName === undefined ? undefined : new keda.TriggerAuthentication(worker, 'TriggerAuthentication', {
     metadata,
     spec: {
       secretTargetRef: [['caCert', 'ca.crt'], ['tlsClientCert', 'tls.crt'], ['tlsClientKey', 'tls.key']]
-        .map(([parameter, key]) => ({ parameter, name: tls.clientSecret.name, key })),
+        .map(([parameter, key]) => ({ parameter, name: secretName, key })),
     },
   });
 }

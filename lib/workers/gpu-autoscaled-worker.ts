@@ -4,23 +4,43 @@ import { Construct } from 'constructs';
 import { GpuWorker, GpuWorkerProps } from './gpu-worker';
 import { HealthCheck } from './health-check';
 import { probes } from './probes';
+import { jobsPerReplicaOf } from './wait-target';
 import { CountedWork, MeasuredWork, refuseBesideTriggers, renderTriggers, workOf } from './work';
 import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
 import { commonLabels, MAX_SCALED_NAME, selectorLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { warn } from '../private/warn';
+import { ExternalScaler } from '../scaling/external-scaler';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 import { scalingBehavior } from '../scaling/scaling-behavior';
 
 /** Properties of `GpuAutoscaledWorker`. */
 export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
   /**
-   * Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. Needed with `scaler`.
+   * Jobs, waiting and in flight, that one replica answers for. At least 0.001; ten jobs at 5 ask for two replicas. Needed with `source`,
+   * unless `waitTarget` is given.
    *
-   * @default - with `triggers`, what each of them says
+   * @default - with `waitTarget`, `1 + floor(waitTarget / jobDuration)`; with `triggers`, what each of them says
    */
   readonly jobsPerReplica?: number;
+
+  /**
+   * How long a job may wait for its turn, with `jobDuration` and in place of `jobsPerReplica`. 0 or more.
+   *
+   * It holds where a replica works on one job at a time, while there are fewer than `maxReplicas`. The start of a further replica comes on top:
+   * `minReplicas` or a `WarmPool` shortens that.
+   *
+   * @default - `jobsPerReplica` is given
+   */
+  readonly waitTarget?: Duration;
+
+  /**
+   * How long a job takes as a rule, with `waitTarget`. More than 0, at most `maxJobDuration`.
+   *
+   * @default - `jobsPerReplica` is given
+   */
+  readonly jobDuration?: Duration;
 
   /**
    * Fewest replicas, 0 to `maxReplicas`. 1 or more keeps that many GPUs bought, with the model loaded.
@@ -85,7 +105,7 @@ const LONG_JOB = { seconds: 1800, modelLoads: 10 };
 /**
  * GPU workers that follow the work waiting and in flight, from zero to `maxReplicas` and back.
  *
- * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject. With `scaler` it has one `external-push` trigger, so that the
+ * Emits a Deployment without `replicas` (KEDA owns them) and a ScaledObject. With a `source` it has one `external-push` trigger, so that the
  * first job does not wait for a poll; with TLS, a TriggerAuthentication too.
  *
  * For jobs that run long, or must never be interrupted, see `GpuBatchWorker`: above 30 minutes, or ten times the load of the model if
@@ -100,19 +120,25 @@ export class GpuAutoscaledWorker extends GpuWorker {
   /** The ScaledObject. */
   public readonly scaledObject: keda.ScaledObject;
 
+  /** The scaler that counts the jobs; none with `triggers`. */
+  public readonly scaler?: ExternalScaler;
+
   /** How KEDA proves itself to the scaler; only with TLS. */
   public readonly triggerAuthentication?: keda.TriggerAuthentication;
 
   /**
-   * @throws Error if a value is out of its bounds, the workers do not fit the pool, the scaler cannot read the source, or
-   * `minReplicas` is 0 and the source is one that only running workers tell of
+   * @throws Error if a value is out of its bounds, the workers do not fit the pool, the scaler cannot read the source, its
+   * broker gives a job away before it may be done, or `minReplicas` is 0 and the source is one that only running workers tell of
    */
   public constructor(scope: Construct, id: string, props: GpuAutoscaledWorkerProps) {
     super(scope, id, props);
     const { minReplicas = 0, healthCheck = HealthCheck.http() } = props;
     const work = workOf(this, props);
-    if ('scaler' in work && minReplicas === 0) {
-      work.source._requireWakes(this, ', or keep a worker with minReplicas: 1');
+    if ('scaler' in work) {
+      work.source._requireHeld(this, this._grace);
+      if (minReplicas === 0) {
+        work.source._requireWakes(this, ', or keep a worker with minReplicas: 1');
+      }
     }
     const floor = this.floor(minReplicas, props);
     const timing = this.timing(minReplicas, props);
@@ -137,7 +163,8 @@ export class GpuAutoscaledWorker extends GpuWorker {
       },
     });
     if ('scaler' in work) {
-      this.triggerAuthentication = scalerAuthentication(this, work.scaler.tls, { name, labels });
+      this.scaler = work.scaler;
+      this.triggerAuthentication = scalerAuthentication(this, work.scaler, { name, labels });
     }
     this.scaledObject = new keda.ScaledObject(this, 'ScaledObject', {
       metadata: { name, labels },
@@ -153,23 +180,26 @@ export class GpuAutoscaledWorker extends GpuWorker {
   }
 
   private triggers(work: CountedWork | MeasuredWork, props: GpuAutoscaledWorkerProps): keda.ScaledObjectSpecTriggers[] {
-    const { jobsPerReplica, activationThreshold, minReplicas = 0 } = props;
+    const { jobsPerReplica, waitTarget, jobDuration, activationThreshold, minReplicas = 0 } = props;
     if ('triggers' in work) {
       refuseBesideTriggers(this, 'jobsPerReplica', jobsPerReplica);
+      refuseBesideTriggers(this, 'waitTarget', waitTarget?.toHumanString());
+      refuseBesideTriggers(this, 'jobDuration', jobDuration?.toHumanString());
       refuseBesideTriggers(this, 'activationThreshold', activationThreshold);
       if (minReplicas === 0 && work.triggers.every((trigger) => trigger._measuresPods)) {
         refuse(this, 'minReplicas', minReplicas, 'at least 1, because these triggers measure the pods, and no pod would ever be started', 'raise it, or add a trigger that counts jobs');
       }
       return renderTriggers(this, work.triggers, (trigger, defaultName) => trigger._ofScaledObject(this, defaultName));
     }
-    if (jobsPerReplica === undefined) {
-      refuse(this, 'jobsPerReplica', jobsPerReplica, 'a number of at least 0.001', 'set how many jobs one replica answers for');
-    }
     return [{
       type: 'external-push',
       metricType: 'AverageValue',
       ...scalerTrigger(this, {
-        ...work, kind: 'ScaledObject', jobsPerReplica, activationThreshold: activationThreshold ?? 0, authentication: this.triggerAuthentication,
+        ...work,
+        kind: 'ScaledObject',
+        jobsPerReplica: jobsPerReplicaOf(this, props),
+        activationThreshold: activationThreshold ?? 0,
+        authentication: this.triggerAuthentication,
       }),
     }];
   }

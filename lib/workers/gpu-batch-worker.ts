@@ -9,6 +9,7 @@ import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
 import { commonLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
+import { ExternalScaler } from '../scaling/external-scaler';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 
 /** What triggers of KEDA's own count. */
@@ -24,7 +25,7 @@ export interface GpuBatchWorkerProps extends GpuWorkerProps {
   /**
    * What the triggers count; with the wrong answer jobs are started twice, or wait for those that run. Needed with `triggers`.
    *
-   * @default - with `scaler`: waiting and in flight
+   * @default - with `source`: waiting and in flight
    */
   readonly counted?: CountedJobs;
 
@@ -78,7 +79,7 @@ const LEAST_POLLING = 5;
  * of workers that died: for as long as one is not acknowledged, there is a Job for it. With `triggers`, set their targets to 1: by KEDA's
  * own defaults, five to twenty jobs have one Job together.
  *
- * Emits a ScaledJob. With `scaler` it has one `external` trigger (KEDA has no push for ScaledJobs: the first job waits for a poll); with
+ * Emits a ScaledJob. With a `source` it has one `external` trigger (KEDA has no push for ScaledJobs: the first job waits for a poll); with
  * TLS, a TriggerAuthentication too. A short job is better off with `GpuAutoscaledWorker`, which loads the model once for many.
  *
  * @see https://keda.sh/docs/latest/reference/scaledjob-spec/
@@ -87,11 +88,15 @@ export class GpuBatchWorker extends GpuWorker {
   /** The ScaledJob. */
   public readonly scaledJob: keda.ScaledJob;
 
+  /** The scaler that counts the jobs; none with `triggers`. */
+  public readonly scaler?: ExternalScaler;
+
   /** How KEDA proves itself to the scaler; only with TLS. */
   public readonly triggerAuthentication?: keda.TriggerAuthentication;
 
   /**
-   * @throws Error if a value is out of its bounds, the workers do not fit the pool, or the scaler cannot read the source
+   * @throws Error if a value is out of its bounds, the workers do not fit the pool, the scaler cannot read the source, or its
+   * broker gives a job away before it may be done
    */
   public constructor(scope: Construct, id: string, props: GpuBatchWorkerProps) {
     super(scope, id, props);
@@ -126,8 +131,10 @@ export class GpuBatchWorker extends GpuWorker {
     });
 
     if ('scaler' in work) {
+      work.source._requireHeld(this, this._grace);
       work.source._requireWakes(this);
-      this.triggerAuthentication = scalerAuthentication(this, work.scaler.tls, { name, labels });
+      this.scaler = work.scaler;
+      this.triggerAuthentication = scalerAuthentication(this, work.scaler, { name, labels });
     }
     this.scaledJob = new keda.ScaledJob(this, 'Resource', {
       metadata: { ...props.metadata, name, labels: { ...props.metadata?.labels, ...labels } },

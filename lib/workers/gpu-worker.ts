@@ -7,6 +7,7 @@ import { ManifestChecks } from '../checks/manifest-checks';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { objectName, requireNamespace } from '../private/names';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
+import { Connection } from '../scaling/connection';
 import { ExternalScaler } from '../scaling/external-scaler';
 import { KedaTrigger } from '../scaling/keda-trigger';
 import { MetricSource } from '../scaling/metric-source';
@@ -22,13 +23,6 @@ export interface GpuWorkerProps {
   readonly nodePool: GpuNodes;
 
   /**
-   * The scaler that counts the jobs, waiting and in flight. Needs `source`.
-   *
-   * @default - none: `triggers` instead
-   */
-  readonly scaler?: ExternalScaler;
-
-  /**
    * Where the jobs are.
    *
    * @default - none: `triggers` instead
@@ -36,9 +30,23 @@ export interface GpuWorkerProps {
   readonly source?: MetricSource;
 
   /**
-   * Triggers of KEDA's own, instead of `scaler` and `source`. See `KedaTrigger` for what they lack.
+   * The servers that the source reads, by the name that it uses: declared here or on the scaler, whose other workers may use them too.
    *
-   * @default - none: `scaler` and `source`
+   * @default - those of the scaler
+   */
+  readonly connections?: { [name: string]: Connection };
+
+  /**
+   * The scaler that counts the jobs, waiting and in flight.
+   *
+   * @default - with `source`: the one that the chart's workers share, its child `scaler`, which is made if there is none
+   */
+  readonly scaler?: ExternalScaler;
+
+  /**
+   * Triggers of KEDA's own, instead of a `source`. See `KedaTrigger` for what they lack.
+   *
+   * @default - none: `source`
    */
   readonly triggers?: KedaTrigger[];
 

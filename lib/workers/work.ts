@@ -19,20 +19,22 @@ export interface MeasuredWork {
 /**
  * What a worker is scaled on.
  *
- * @throws Error unless it is either a scaler with a source or triggers
+ * @throws Error unless it is either a source, with a scaler or that of the chart, or triggers
  */
-export function workOf(scope: Construct, { scaler, source, triggers }: GpuWorkerProps): CountedWork | MeasuredWork {
+export function workOf(worker: Construct, { scaler, connections, source, triggers }: GpuWorkerProps): CountedWork | MeasuredWork {
   if (triggers === undefined) {
-    if (scaler === undefined || source === undefined) {
-      refuse(scope, scaler === undefined ? 'scaler' : 'source', undefined, 'a scaler and a source, or triggers', 'set both, or triggers');
+    if (source === undefined) {
+      refuse(worker, 'source', undefined, 'a source, or triggers', 'set one of the two');
     }
-    return { scaler, source };
+    const counting = scaler ?? ExternalScaler._sharedBy(worker);
+    counting._connect(worker, connections ?? {});
+    return { scaler: counting, source };
   }
-  if (scaler !== undefined || source !== undefined) {
-    refuse(scope, 'triggers', types(triggers), 'nothing beside scaler and source, which are a trigger', 'leave out triggers, or scaler and source');
+  if (scaler !== undefined || connections !== undefined || source !== undefined) {
+    refuse(worker, 'triggers', types(triggers), 'nothing beside scaler, connections and source, which are a trigger', 'leave out triggers, or those');
   }
   if (triggers.length === 0) {
-    refuse(scope, 'triggers', triggers, 'at least one', 'add a trigger, or use scaler and source');
+    refuse(worker, 'triggers', triggers, 'at least one', 'add a trigger, or use a source');
   }
   return { triggers };
 }

@@ -17,6 +17,8 @@ export interface LintResult {
   readonly files: number;
   /** ScaledObjects that rules about GPU workers could not look at, because what they scale was not given. */
   readonly withoutTarget: readonly string[];
+  /** ScaledObjects of GPU workers on Prometheus with which something is wrong. */
+  readonly onPrometheus: readonly string[];
 }
 
 /** Holds rules against objects; findings come in the order in which they are written. */
@@ -28,12 +30,16 @@ export function lint(sources: readonly SourceObject[], rules: readonly Rule[]): 
     const source = sourceOf.get(finding.object)!;
     return { ...finding, file: source.file, position: source.locate(finding.path) };
   };
+  const { scaledObjects } = new ManifestSet(objects);
+  const wrong = new Set(report.findings.map(({ object }) => object));
   return {
     findings: report.findings.map(located),
     silenced: report.silenced.map(located),
     objects: objects.length,
     files: new Set(sources.map(({ file }) => file)).size,
-    withoutTarget: new ManifestSet(objects).scaledObjects.filter(({ target, isGpu }) => target === undefined && !isGpu).map(({ name }) => name),
+    withoutTarget: scaledObjects.filter(({ target, isGpu }) => target === undefined && !isGpu).map(({ name }) => name),
+    onPrometheus: scaledObjects.filter(({ object, isGpu, triggers }) => isGpu && wrong.has(object) && triggers.some(({ type }) => type === 'prometheus'))
+      .map(({ name }) => name),
   };
 }
 

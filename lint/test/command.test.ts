@@ -27,7 +27,7 @@ spec:
       nodeClassRef: { group: karpenter.k8s.aws, kind: EC2NodeClass, name: gpus }
       requirements:
         - { key: karpenter.sh/capacity-type, operator: In, values: [on-demand] }
-        - { key: karpenter.k8s.aws/instance-gpu-count, operator: In, values: ["1"] }
+        - { key: node.kubernetes.io/instance-type, operator: In, values: [g6.xlarge] }
       taints:
         - key: nvidia.com/gpu
           value: Exists
@@ -108,6 +108,22 @@ describe('gpu-autoscaler lint', () => {
     const { stdout } = run([write('pools.yaml', `${POOL}---\n${POOL.replace('name: gpus', 'name: others')}`)]);
     expect(stdout.match(/ error {2}taint-value-exists/g)).toHaveLength(2);
     expect(stdout.match(/ why /g)).toHaveLength(1);
+  });
+
+  test('says what hurts before it advises, and what workers on Prometheus can go on with', () => {
+    const scaledObject = `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: vllm }
+spec:
+  scaleTargetRef: { name: vllm }
+  maxReplicaCount: 4
+  triggers:
+    - { type: prometheus, metadata: { serverAddress: "http://prometheus.monitoring:9090", threshold: "5", query: "sum(vllm:num_requests_waiting)" } }
+`;
+    const { stdout } = run([write('vllm.yaml', scaledObject)]);
+    expect([...stdout.matchAll(/^ {2}(error|warning) /gm)].map(([, severity]) => severity)).toEqual(['error', 'error', 'error', 'warning', 'warning']);
+    expect(stdout).toContain('\n\nScaledObject vllm: MetricSource.vllm, .triton and .prometheusQuery of cdk8s-gpu-autoscaler');
+    expect(run([write('pool.yaml', POOL)]).stdout).not.toContain('MetricSource');
   });
 
   test('reads folders, several documents, Lists and standard input, and says where in each', () => {

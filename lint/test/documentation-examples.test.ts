@@ -8,6 +8,7 @@ import { nodeGroups } from '../../examples/node-groups';
 import { RULES } from '../../lib/rules';
 import { check } from '../../lib/rules/check';
 import { everyOption, modelDirectory } from '../../rehearsal/scenarios/support/every-option';
+import { PROVIDER_NODES } from '../../rehearsal/scenarios/support/provider-nodes';
 import { rehearsedApp } from '../../rehearsal/scenarios/support/rehearsed-app';
 import { workerApp } from '../../rehearsal/scenarios/support/worker-app';
 import { lint } from '../src/lint';
@@ -29,17 +30,20 @@ const FOUND: { readonly [file: string]: readonly string[] } = {
   'keda/prometheus.yaml': [],
   // The Deployment says replicas: 0, which each apply sets it back to.
   'keda/prometheus-with-deployment.yaml': ['warning replicas-beside-scaled-object spec.replicas'],
-  'keda/redis-streams.yaml': [],
+  // The cooldown is for the way to zero only, and the minimum is 1.
+  'keda/redis-streams.yaml': ['warning cooldown-without-effect spec.cooldownPeriod'],
   'keda/scaled-job.yaml': [],
   'karpenter/disruption-budget.yaml': [],
   'karpenter/fractional-gpu.yaml': [
     'warning expiry-without-node-grace spec.template.spec.expireAfter',
     'warning gpu-pool-moves-workers spec.disruption.consolidationPolicy',
+    'warning several-gpu-memories spec.template.spec.requirements',
     'error untainted-gpu-pool spec.template.spec.taints',
   ],
   'karpenter/general-purpose.yaml': [],
   'karpenter/gpu-node-pool.yaml': [
     'warning capacity-type-omitted spec.template.spec.requirements',
+    'warning consolidate-after-missing spec.disruption.consolidateAfter',
     'warning expiry-without-node-grace spec.template.spec.expireAfter',
     'warning gpu-pool-moves-workers spec.disruption.consolidationPolicy',
     'error gpu-pool-without-limits spec.limits["nvidia.com/gpu"]',
@@ -75,13 +79,14 @@ describe('the documentation of KEDA, Karpenter and vLLM', () => {
 describe('our own apps', () => {
   const synthesized = (build: (app: App) => Chart) => Testing.synth(build(new App()));
 
-  test.each([
+  test.each<[string, () => any[]]>([
     ['the example of image generation', () => synthesized(imageGeneration)],
     ['the example of batch jobs on spot machines', () => synthesized(batchOnSpot)],
     ['the example of a model server', () => synthesized(modelServer)],
     ['the example of node groups', () => synthesized(nodeGroups)],
     ['every option of the constructs', () => synthesized(everyOption)],
     ['node-local model directories', () => synthesized(modelDirectory)],
+    ...Object.entries(PROVIDER_NODES).map(([kind, build]) => [`nodes of ${kind}`, () => synthesized(build)] as [string, () => any[]]),
     ['placeholders beside workers', () => workerApp({ name: 'app', maxGpus: 8, nodeStart: 3, warm: { spare: 2, engine: WarmPoolEngine.PLACEHOLDER_PODS } })],
     ['the rehearsed app, with its short times', () => rehearsedApp({ name: 'app', maxReplicas: 4, jobsPerReplica: 1, maxJob: 20, cooldown: 20 })],
   ])('%s: nothing at all', (_, objects) => {

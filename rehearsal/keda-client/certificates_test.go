@@ -25,9 +25,19 @@ type keyPair struct {
 // newAuthority makes a certificate that others are signed with.
 func newAuthority(t *testing.T, name string) keyPair {
 	t.Helper()
-	return sign(t, &x509.Certificate{
+	return sign(t, authorityNamed(name), nil)
+}
+
+// newAuthority makes one that this authority has signed.
+func (authority keyPair) newAuthority(t *testing.T, name string) keyPair {
+	t.Helper()
+	return sign(t, authorityNamed(name), &authority)
+}
+
+func authorityNamed(name string) *x509.Certificate {
+	return &x509.Certificate{
 		Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}, nil)
+	}
 }
 
 // issue makes a certificate of 127.0.0.1, for a server and for a client.
@@ -39,12 +49,30 @@ func (authority keyPair) issue(t *testing.T, name string) keyPair {
 	}, &authority)
 }
 
+// secret is what cert-manager writes for a certificate that an authority below this root has signed: the authority's own
+// certificate after it, the root as ca.crt, and the key in SEC 1.
+func (root keyPair) secret(t *testing.T, authority keyPair, name string) map[string]string {
+	t.Helper()
+	leaf := authority.issue(t, name)
+	key, err := x509.MarshalECPrivateKey(leaf.private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"tls.crt": leaf.certificate + authority.certificate, "tls.key": inPEM("EC PRIVATE KEY", key), "ca.crt": root.certificate}
+}
+
 // tlsDirectory is what the scaler finds in its Secret.
 func (authority keyPair) tlsDirectory(t *testing.T) string {
 	t.Helper()
-	directory := t.TempDir()
 	server := authority.issue(t, "scaler")
-	for name, text := range map[string]string{"tls.crt": server.certificate, "tls.key": server.key, "ca.crt": authority.certificate} {
+	return mounted(t, map[string]string{"tls.crt": server.certificate, "tls.key": server.key, "ca.crt": authority.certificate})
+}
+
+// mounted is a directory with the keys of a Secret.
+func mounted(t *testing.T, secret map[string]string) string {
+	t.Helper()
+	directory := t.TempDir()
+	for name, text := range secret {
 		if err := os.WriteFile(filepath.Join(directory, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -66,6 +66,17 @@ func TestMutualTLS(t *testing.T) {
 	})
 }
 
+func TestMutualTLSWithTheSecretsOfCertManager(t *testing.T) {
+	root := newAuthority(t, "root-ca")
+	intermediate := root.newAuthority(t, "intermediate-ca")
+	process := startScaler(t, "TLS_DIRECTORY="+mounted(t, root.secret(t, intermediate, "scaler")))
+	keda := root.secret(t, intermediate, "keda-operator")
+	config := trigger(t, process.grpc, "chain")
+	config.TriggerMetadata["enableTLS"] = "true"
+	config.AuthParams = map[string]string{"caCert": keda["ca.crt"], "tlsClientCert": keda["tls.crt"], "tlsClientKey": keda["tls.key"]}
+	expectAnswer(t, poller(t, config), "0", false)
+}
+
 func TestTLSAgainstAScalerInPlainTextIsRefused(t *testing.T) {
 	authority := newAuthority(t, "scaler-ca")
 	config := trigger(t, startScaler(t).grpc, "plain")

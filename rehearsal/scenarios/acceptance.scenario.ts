@@ -8,13 +8,14 @@ import { changedFields, nameOf, podsOf } from './support/applied';
 import { bootForScenario } from './support/boot';
 import { eventually, notYet } from './support/eventually';
 import { everyOption, modelDirectory, RESTRICTED_NAMESPACE, SERVICE_ACCOUNT } from './support/every-option';
+import { applyStrictly, liveOf } from './support/strict-apply';
 import { Manifest, one, synthesize } from './support/synthesize';
 import { Timeline } from './support/timeline';
 import { Figures } from '../../bench/figures';
 
 const EXAMPLES = join(__dirname, '../../examples');
 
-const stage = bootForScenario('acceptance');
+const stage = bootForScenario('acceptance', { crds: join(__dirname, '../../crds/cert-manager') });
 const figures = new Figures('rehearsal-acceptance');
 const timeline = new Timeline('acceptance');
 let accepted = 0;
@@ -39,20 +40,20 @@ for (const { name, objects: synthesized } of SUBJECTS) {
       objects = await synthesized();
       for (const namespace of new Set(objects.map(({ metadata }) => metadata.namespace).filter((each) => each !== undefined))) {
         await stage.cluster.createNamespace(namespace, usesHostPath(objects, namespace) ? 'privileged' : 'restricted');
-        await applyStrictly([{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: SERVICE_ACCOUNT, namespace } }]);
+        await applyStrictly(stage.plane, [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: SERVICE_ACCOUNT, namespace } }]);
       }
     });
 
     test('each object is accepted, without a warning and without an unknown field', { timeout: 60_000 }, async () => {
       timeline.restart(`${name}: ${objects.length} objects`);
-      await applyStrictly(objects);
+      await applyStrictly(stage.plane, objects);
       accepted += objects.length;
       figures.add('objects accepted', { value: accepted, unit: 'objects', better: 'higher' });
       timeline.mark('accepted');
     });
 
     test('each field is kept as it was written', { timeout: 60_000 }, async () => {
-      const live = await liveOf(objects);
+      const live = await liveOf(stage.plane, objects);
       assert.deepEqual(objects.flatMap((object, index) => changedFields(object, live[index])), []);
     });
 
@@ -102,11 +103,11 @@ for (const { name, objects: synthesized } of SUBJECTS) {
       for (const { metadata } of workers) {
         await stage.cluster.scale(metadata.namespace, metadata.name, 2);
       }
-      const first = await liveOf(objects);
-      await applyStrictly(objects);
-      const second = await liveOf(objects);
+      const first = await liveOf(stage.plane, objects);
+      await applyStrictly(stage.plane, objects);
+      const second = await liveOf(stage.plane, objects);
       assert.deepEqual(second.map(version), first.map(version));
-      assert.deepEqual((await liveOf(workers)).map(({ spec }) => spec.replicas), workers.map(() => 2));
+      assert.deepEqual((await liveOf(stage.plane, workers)).map(({ spec }) => spec.replicas), workers.map(() => 2));
     });
   });
 }
@@ -144,7 +145,7 @@ describe('the judge can refuse', { concurrency: false }, () => {
     const pool = everyOptionPool();
     pool.metadata.name = 'unknown-field';
     pool.spec.disruption.consolidateWhen = 'Empty';
-    await assert.rejects(applyStrictly([pool]), /consolidateWhen/);
+    await assert.rejects(applyStrictly(stage.plane, [pool]), /consolidateWhen/);
   });
 
   test("a second ScaledObject on one Deployment, by KEDA's webhook", { timeout: 30_000 }, async () => {
@@ -188,26 +189,13 @@ async function exampleObjects(file: string): Promise<Manifest[]> {
   return objects;
 }
 
-/** Server-side apply that fails on a warning and on an unknown field. */
-async function applyStrictly(objects: readonly Manifest[], validate: 'strict' | 'ignore' = 'strict'): Promise<void> {
-  await stage.plane.kubectl(['apply', '--server-side', `--validate=${validate}`, '--warnings-as-errors', '--field-manager=acceptance', '-f', '-'], list(objects));
-}
-
 async function dryRun(pod: Manifest): Promise<void> {
   await stage.plane.kubectl(['create', '--dry-run=server', '--validate=strict', '--warnings-as-errors', '-f', '-'], JSON.stringify(pod));
 }
 
 /** Refused by the API server itself: kubectl's own validation is off. */
 async function refused(object: Manifest, message: RegExp): Promise<void> {
-  await assert.rejects(applyStrictly([object], 'ignore'), message);
-}
-
-/** The objects as the API server has them, in the same order. */
-async function liveOf(objects: readonly Manifest[]): Promise<Manifest[]> {
-  const answer = JSON.parse(await stage.plane.kubectl(['get', '-f', '-', '-o', 'json'], list(objects)));
-  const live: Manifest[] = answer.kind === 'List' ? answer.items : [answer];
-  assert.deepEqual(live.map(nameOf), objects.map(nameOf));
-  return live;
+  await assert.rejects(applyStrictly(stage.plane, [object], 'ignore'), message);
 }
 
 /** What changes when the API server takes a new version of an object: the generation, or for kinds without one (ConfigMap) every write. */
@@ -219,8 +207,4 @@ function version(object: Manifest): string {
 async function failedCreations(namespaces: ReadonlySet<string | undefined>): Promise<string[]> {
   const events = await stage.cluster.list('v1', 'Event');
   return events.filter(({ reason, metadata }) => reason === 'FailedCreate' && namespaces.has(metadata.namespace)).map(({ message }) => message);
-}
-
-function list(objects: readonly Manifest[]): string {
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
 }

@@ -14,7 +14,7 @@ import { ScalerProcess } from '../../scaler/src/scaler-process';
 import { guarded } from '../src/control-plane/child';
 import { PLAYED_ANNOTATION } from '../src/control-plane/stages';
 import { RedisProcess } from '../src/run/redis-process';
-import { Connection, ExternalScaler, Gpu, GpuBatchWorker, GpuNodePool, MetricSource, NodeClass } from 'cdk8s-gpu-autoscaler';
+import { Connection, ExternalScaler, Gpu, GpuBatchWorker, GpuNodePool, MetricSource, NodeClass, ScalerTls } from 'cdk8s-gpu-autoscaler';
 
 const OURS = 'batch';
 /** The same manifests with the strategy that many examples show. */
@@ -116,7 +116,7 @@ async function applied(name: string, change: (scaledJob: Manifest) => void = () 
     new GpuBatchWorker(chart, 'worker', {
       image: 'registry.example.com/batch:1.0.0',
       nodePool,
-      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) } }),
+      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) }, tls: ScalerTls.none() }),
       source: MetricSource.redisStream({ connection: 'jobs', stream: name, group: GROUP }),
       maxReplicas: MAX_REPLICAS,
       maxJobDuration: Duration.hours(1),

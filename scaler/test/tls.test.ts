@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'crypto';
 import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -18,12 +19,13 @@ describe('mutual TLS', () => {
     foreign = await createAuthority('another-ca');
     client = await issue(authority, { commonName: 'keda' });
     const server = await issue(authority, { commonName: 'scaler', addresses: ['127.0.0.1'] });
-    writeFileSync(join(tlsDirectory, 'tls.crt'), server.certificate);
-    writeFileSync(join(tlsDirectory, 'tls.key'), server.key);
-    writeFileSync(join(tlsDirectory, 'ca.crt'), authority.certificate);
+    mount({ 'tls.crt': server.certificate, 'tls.key': server.key, 'ca.crt': authority.certificate });
     scaler = await start({ connections: {} }, { tlsDirectory });
   });
   afterAll(() => scaler?.stop());
+
+  const mount = (secret: { readonly [key in 'tls.crt' | 'tls.key' | 'ca.crt']: string }) =>
+    Object.entries(secret).forEach(([key, text]) => writeFileSync(join(tlsDirectory, key), text));
 
   const call = async (channel: Parameters<typeof credentials.createSsl> | 'plain text') => {
     const keda = new Keda(scaler.grpcPort, channel === 'plain text' ? credentials.createInsecure() : credentials.createSsl(...channel));
@@ -34,6 +36,13 @@ describe('mutual TLS', () => {
     }
   };
   const pem = (text: string) => Buffer.from(text);
+  const answered = async (channel: Parameters<typeof credentials.createSsl>) => {
+    const began = performance.now();
+    while ((await call(channel)).error !== undefined) {
+      expect(performance.now() - began).toBeLessThan(15_000);
+      await pause(200);
+    }
+  };
 
   test('answers KEDA when both know each other', async () => {
     const { result } = await call([pem(authority.certificate), pem(client.key), pem(client.certificate)]);
@@ -61,17 +70,30 @@ describe('mutual TLS', () => {
   test('takes up renewed certificates by itself', async () => {
     const renewed = await createAuthority('renewed-ca');
     const server = await issue(renewed, { commonName: 'scaler', addresses: ['127.0.0.1'] });
-    writeFileSync(join(tlsDirectory, 'tls.crt'), server.certificate);
-    writeFileSync(join(tlsDirectory, 'tls.key'), server.key);
-    writeFileSync(join(tlsDirectory, 'ca.crt'), renewed.certificate);
+    mount({ 'tls.crt': server.certificate, 'tls.key': server.key, 'ca.crt': renewed.certificate });
     const keda = await issue(renewed, { commonName: 'keda' });
-    const began = performance.now();
-    while ((await call([pem(renewed.certificate), pem(keda.key), pem(keda.certificate)])).error !== undefined) {
-      expect(performance.now() - began).toBeLessThan(15_000);
-      await pause(200);
-    }
+    await answered([pem(renewed.certificate), pem(keda.key), pem(keda.certificate)]);
     // Whoever the old authority signed is a stranger now.
     expect((await call([pem(renewed.certificate), pem(client.key), pem(client.certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
+  });
+
+  test('takes what cert-manager writes for an intermediate authority: its certificate after the own one, the root as ca.crt, the key in SEC 1', async () => {
+    const root = await createAuthority('root-ca');
+    const intermediate = await createAuthority('intermediate-ca', root);
+    const secretOf = async (identity: Parameters<typeof issue>[1]) => {
+      const { certificate, key } = await issue(intermediate, identity);
+      return {
+        'tls.crt': `${certificate.trimEnd()}\n${intermediate.certificate}`,
+        'tls.key': createPrivateKey(key).export({ type: 'sec1', format: 'pem' }).toString(),
+        'ca.crt': root.certificate,
+      };
+    };
+    mount(await secretOf({ commonName: 'scaler', addresses: ['127.0.0.1'] }));
+    const keda = await secretOf({ commonName: 'keda-operator' });
+    await answered([pem(keda['ca.crt']), pem(keda['tls.key']), pem(keda['tls.crt'])]);
+    const { certificate, key } = await issue(intermediate, { commonName: 'keda-operator' });
+    // Without the intermediate certificate nobody can tell who signed: it was verified above, and not taken on trust.
+    expect((await call([pem(root.certificate), pem(key), pem(certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
   });
 
   test('leaves the health server in plain HTTP, for the kubelet', async () => {

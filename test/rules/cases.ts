@@ -59,11 +59,12 @@ export const CASES: readonly RuleCase[] = [
   // ---------------------------------------------------------------- ScaledObjects
   {
     rule: 'scaled-object-bounds',
-    bad: [scaledObject({ minReplicaCount: 5, maxReplicaCount: 4, idleReplicaCount: 5 })],
+    bad: [scaledObject({ minReplicaCount: 5, maxReplicaCount: 4, idleReplicaCount: 5 }), scaledObject({ minReplicaCount: 2, idleReplicaCount: 1 })],
     good: [scaledObject({ minReplicaCount: 4, maxReplicaCount: 4, idleReplicaCount: 0 })],
     messages: [
       'ScaledObject ml/worker: spec.minReplicaCount: got 5; expected at most maxReplicaCount, which is 4; lower it, or raise maxReplicaCount',
       'ScaledObject ml/worker: spec.idleReplicaCount: got 5; expected less than minReplicaCount, which is 5; only 0 works; leave it out, or set minReplicaCount: 1 and idleReplicaCount: 0',
+      'ScaledObject ml/worker: spec.idleReplicaCount: got 1; expected less than minReplicaCount, which is 2; only 0 works; leave it out, or set minReplicaCount: 1 and idleReplicaCount: 0',
     ],
   },
   {
@@ -86,7 +87,7 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'two-scaled-objects-on-one-target',
     bad: [scaledObject(), named('second', scaledObject())],
-    good: [scaledObject(), named('second', scaledObject({ scaleTargetRef: { kind: 'StatefulSet', name: 'worker' } }))],
+    good: [scaledObject(), scaledObject(), named('second', scaledObject({ scaleTargetRef: { kind: 'StatefulSet', name: 'worker' } }))],
     messages: [
       'ScaledObject ml/second: spec.scaleTargetRef.name: got "worker"; expected a workload that the ScaledObject worker does not scale already; make its triggers further triggers of worker, and remove this one',
     ],
@@ -160,11 +161,13 @@ export const CASES: readonly RuleCase[] = [
     bad: [
       scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, triggers: [trigger('cpu', { value: '60' })] }),
       scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, advanced: { scalingModifiers: { target: '0.8' } } }),
+      scaledObject({ fallback: { failureThreshold: 3, replicas: 2, behavior: 'scalingModifiers' } }),
     ],
     good: [scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, advanced: { scalingModifiers: { target: '8.0' } }, triggers: [prometheus()] })],
     messages: [
       'ScaledObject ml/worker: spec.fallback: got {"failureThreshold":3,"replicas":2}; expected none, because cpu and memory triggers have no fallback; remove it',
       'ScaledObject ml/worker: spec.advanced.scalingModifiers.target: got "0.8"; expected a whole number, because there is a fallback; multiply target and formula by 10 or 100',
+      'ScaledObject ml/worker: spec.fallback.behavior: got "scalingModifiers"; expected another one, because there is no scalingModifiers.formula; set behavior: currentReplicasIfHigher, or write the formula',
     ],
   },
   {
@@ -231,10 +234,11 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'average-under-average-value',
-    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'avg(DCGM_FI_DEV_GPU_UTIL)' })] })],
+    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'avg(DCGM_FI_DEV_GPU_UTIL)' }), prometheus({ query: 'sum(load) / count(load)' })] })],
     good: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(avg_over_time(vllm:num_requests_running[1m]))' })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "avg(DCGM_FI_DEV_GPU_UTIL)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
+      'ScaledObject ml/worker: spec.triggers[1].metadata.query: got "sum(load) / count(load)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
     ],
   },
   {
@@ -328,12 +332,16 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'field-at-the-wrong-level',
-    bad: [scaledObject({ scaleOnInFlight: true, triggers: [trigger('kafka', { maxReplicaCount: '20' }, { lagThreshold: '5' })] })],
+    bad: [
+      scaledObject({ scaleOnInFlight: true, triggers: [trigger('kafka', { maxReplicaCount: '20' }, { lagThreshold: '5' })] }),
+      scaledJob({ cooldownPeriod: 300 }),
+    ],
     good: [scaledObject({ maxReplicaCount: 20, triggers: [trigger('kafka', { lagThreshold: '5' }), trigger('external', { pollingInterval: '5' })] })],
     messages: [
       'ScaledObject ml/worker: spec.scaleOnInFlight: got true; expected a field of spec (scaleTargetRef, pollingInterval, cooldownPeriod, initialCooldownPeriod, idleReplicaCount, minReplicaCount, maxReplicaCount, triggers, fallback, advanced); move it to where it belongs: parameters of a trigger go under its metadata',
       'ScaledObject ml/worker: spec.triggers[0].lagThreshold: got "5"; expected a field of a trigger (type, name, metadata, metricType, useCachedMetrics, authenticationRef); move it under metadata, if it is a parameter of the trigger',
       'ScaledObject ml/worker: spec.triggers[0].metadata.maxReplicaCount: got "20"; expected a parameter of the trigger; move it under spec',
+      'ScaledJob ml/job: spec.cooldownPeriod: got 300; expected a field of spec (jobTargetRef, pollingInterval, minReplicaCount, maxReplicaCount, successfulJobsHistoryLimit, failedJobsHistoryLimit, envSourceContainerName, rollout, rolloutStrategy, scalingStrategy, triggers); remove it: there is no HPA behind a ScaledJob, and its Jobs end by themselves',
     ],
   },
   {
@@ -370,10 +378,11 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'half-a-client-certificate',
-    bad: [credentials('caCert', 'tlsClientCert')],
+    bad: [credentials('caCert', 'tlsClientCert'), { ...credentials('tlsClientKey'), kind: 'ClusterTriggerAuthentication', metadata: { name: 'shared' } }],
     good: [credentials('caCert', 'tlsClientCert', 'tlsClientKey')],
     messages: [
       'TriggerAuthentication ml/tls: spec.secretTargetRef: got tlsClientCert alone; expected tlsClientCert and tlsClientKey both; add tlsClientKey',
+      'ClusterTriggerAuthentication shared: spec.secretTargetRef: got tlsClientKey alone; expected tlsClientCert and tlsClientKey both; add tlsClientCert',
     ],
   },
   {
@@ -548,7 +557,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.12xlarge'] }] })],
     good: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.2xlarge'] }] })],
     messages: [
-      'NodePool gpus: spec.template.spec.requirements: got machines with 1, 4 GPUs; expected machines with one number of GPUs; require one instance-gpu-count, and make a pool for each',
+      'NodePool gpus: spec.template.spec.requirements: got machines with 1, 4 GPUs; expected machines with one number of GPUs; require one number of GPUs, { key: karpenter.k8s.aws/instance-gpu-count, operator: In, values: ["1"] } on AWS, and make a pool for each',
     ],
   },
   {
@@ -564,7 +573,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] })],
     good: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }), named('on-demand', nodePool())],
     messages: [
-      'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight',
+      'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight that has it',
     ],
   },
   {
@@ -595,7 +604,10 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'raid0-hides-snapshot',
     bad: [nodeClass({ instanceStorePolicy: 'RAID0', blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] })],
-    good: [nodeClass({ blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] })],
+    good: [
+      nodeClass({ blockDeviceMappings: [{ ebs: { snapshotID: 'snap-1' } }] }),
+      nodeClass({ instanceStorePolicy: 'RAID0', blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { snapshotID: 'snap-1' } }, { rootVolume: true, ebs: { snapshotID: 'snap-2' } }] }),
+    ],
     messages: [
       'EC2NodeClass gpus: spec.blockDeviceMappings[0].ebs.snapshotID: got "snap-1"; expected none beside instanceStorePolicy: RAID0; remove one of the two',
     ],
@@ -689,6 +701,343 @@ export const CASES: readonly RuleCase[] = [
     good: [workload(TOLERATES), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool()],
     messages: [
       'Deployment ml/worker: spec.template.spec.priorityClassName: got "placeholder"; expected a priority above -10, that of the PriorityClass placeholder; leave it out, for 0, or take a higher class',
+    ],
+  },
+  // ---------------------------------------------------------------- what KEDA and the API server refuse
+  {
+    rule: 'unquoted-metadata',
+    bad: [
+      { ...scaledObject(), spec: { scaleTargetRef: { name: 'worker' }, triggers: [{ type: 'kafka', metadata: { lagThreshold: 5, allowIdleConsumers: false } }] } },
+      scaledJob({ triggers: [{ type: 'aws-sqs-queue', metadata: { queueLength: 1 } }] }),
+    ],
+    good: [scaledObject({ triggers: [trigger('kafka', { lagThreshold: '5', allowIdleConsumers: 'false' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.lagThreshold: got 5; expected the text "5"; put it in quotes',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.allowIdleConsumers: got false; expected the text "false"; put it in quotes',
+      'ScaledJob ml/job: spec.triggers[0].metadata.queueLength: got 1; expected the text "1"; put it in quotes',
+    ],
+  },
+  {
+    rule: 'metric-type-utilization',
+    bad: [scaledObject({ triggers: [trigger('kafka', {}, { metricType: 'Utilization' })] })],
+    good: [scaledObject({ triggers: [trigger('cpu', {}, { metricType: 'Utilization' }), trigger('kafka', {}, { metricType: 'AverageValue' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metricType: got "Utilization"; expected AverageValue on a kafka trigger; remove it: AverageValue is the default',
+    ],
+  },
+  {
+    rule: 'formula-without-target',
+    bad: [scaledObject({ advanced: { scalingModifiers: { formula: 'a + b' } } }), scaledObject({ advanced: { scalingModifiers: { formula: 'a + b', target: '0' } } })],
+    good: [scaledObject({ advanced: { scalingModifiers: { formula: 'a + b', target: '0.5' } } }), scaledObject({ advanced: {} })],
+    messages: [
+      'ScaledObject ml/worker: spec.advanced.scalingModifiers.target: got nothing; expected a number above 0, because there is a formula; set target: "1" if the formula gives replicas',
+      'ScaledObject ml/worker: spec.advanced.scalingModifiers.target: got "0"; expected a number above 0, because there is a formula; set target: "1" if the formula gives replicas',
+    ],
+  },
+  {
+    rule: 'resource-trigger-without-request',
+    bad: [workload({ containers: [{ name: 'web' }, { name: 'sidecar', resources: { limits: { cpu: 1 } } }] }), scaledObject({ triggers: [trigger('cpu')] })],
+    good: [
+      workload({ containers: [{ name: 'web', resources: { requests: { memory: '1Gi' } } }] }), scaledObject({ triggers: [trigger('memory')] }),
+      named('whole', workload({ containers: [{ name: 'web' }], resources: { requests: { cpu: 1 } } })), scaledObject({ scaleTargetRef: { name: 'whole' }, triggers: [trigger('cpu')] }),
+      named('one', workload({ containers: [{ name: 'web', resources: { limits: { cpu: 1 } } }, { name: 'sidecar' }] })),
+      scaledObject({ scaleTargetRef: { name: 'one' }, triggers: [trigger('cpu', { containerName: 'web' })] }),
+      { ...object('v1', 'LimitRange', 'defaults', {}), metadata: { name: 'defaults', namespace: 'web' } },
+      { ...named('web', workload({ containers: [{ name: 'web' }] })), metadata: { name: 'web', namespace: 'web' } },
+      { ...scaledObject({ scaleTargetRef: { name: 'web' }, triggers: [trigger('cpu')] }), metadata: { name: 'web', namespace: 'web' } },
+    ],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.containers[0].resources.requests.cpu: got nothing; expected an amount, because a cpu trigger scales it; request what the container needs of cpu',
+    ],
+  },
+  {
+    rule: 'authentication-out-of-reach',
+    bad: [
+      { ...credentials('caCert'), metadata: { name: 'tls', namespace: 'keda' } },
+      { apiVersion: 'keda.sh/v1alpha1', kind: 'ClusterTriggerAuthentication', metadata: { name: 'shared' }, spec: {} },
+      scaledObject({ triggers: [trigger('kafka', {}, { authenticationRef: { name: 'tls' } }), trigger('kafka', {}, { authenticationRef: { name: 'shared' } })] }),
+      scaledJob({ triggers: [trigger('kafka', {}, { authenticationRef: { name: 'tls', kind: 'ClusterTriggerAuthentication' } })] }),
+    ],
+    good: [
+      credentials('caCert'),
+      { apiVersion: 'keda.sh/v1alpha1', kind: 'ClusterTriggerAuthentication', metadata: { name: 'shared' }, spec: {} },
+      scaledObject({
+        triggers: [
+          trigger('kafka', {}, { authenticationRef: { name: 'tls' } }),
+          trigger('kafka', {}, { authenticationRef: { name: 'shared', kind: 'ClusterTriggerAuthentication' } }),
+          trigger('kafka', {}, { authenticationRef: { name: 'somewhere-else' } }),
+        ],
+      }),
+      { ...scaledObject({ triggers: [trigger('kafka', {}, { authenticationRef: { name: 'tls' } })] }), metadata: { name: 'of-no-namespace' } },
+      { ...credentials('caCert'), metadata: { name: 'of-no-namespace' } },
+      scaledObject({ triggers: [trigger('kafka', {}, { authenticationRef: { name: 'of-no-namespace' } })] }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].authenticationRef.name: got "tls"; expected a TriggerAuthentication in ml; tls is in keda; move it, or make it a ClusterTriggerAuthentication',
+      'ScaledObject ml/worker: spec.triggers[1].authenticationRef.kind: got nothing; expected ClusterTriggerAuthentication, the kind of shared; set kind: ClusterTriggerAuthentication',
+      'ScaledJob ml/job: spec.triggers[0].authenticationRef.kind: got "ClusterTriggerAuthentication"; expected TriggerAuthentication, the kind of tls; remove the kind, or make tls a ClusterTriggerAuthentication',
+    ],
+  },
+  {
+    rule: 'target-without-scale',
+    bad: [scaledObject({ scaleTargetRef: { kind: 'DaemonSet', name: 'worker' } }), scaledObject({ scaleTargetRef: { kind: 'NodePool', name: 'gpus' } })],
+    good: [scaledObject(), scaledObject({ scaleTargetRef: { apiVersion: 'leaderworkerset.x-k8s.io/v1', kind: 'LeaderWorkerSet', name: 'worker' } })],
+    messages: [
+      'ScaledObject ml/worker: spec.scaleTargetRef.kind: got "DaemonSet"; expected a kind with replicas, such as Deployment or StatefulSet; scale a Deployment, or make Jobs with a ScaledJob',
+      'ScaledObject ml/worker: spec.scaleTargetRef.kind: got "NodePool"; expected a kind with replicas, such as Deployment or StatefulSet; scale the pods: Karpenter brings the nodes for them',
+    ],
+  },
+  {
+    rule: 'environment-not-found',
+    bad: [
+      workload({ containers: [{ name: 'proxy' }, { name: 'worker', env: [{ name: 'RABBIT', value: 'amqp://rabbit.ml' }] }] }),
+      scaledObject({ triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
+      scaledObject({ scaleTargetRef: { name: 'worker', envSourceContainerName: 'worker' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABIT' })] }),
+    ],
+    good: [
+      workload({ containers: [{ name: 'proxy' }, { name: 'worker', env: [{ name: 'RABBIT', value: 'amqp://rabbit.ml' }] }] }),
+      scaledObject({ scaleTargetRef: { name: 'worker', envSourceContainerName: 'worker' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
+      named('other', workload({ containers: [{ name: 'worker', envFrom: [{ secretRef: { name: 'rabbit' } }] }] })),
+      scaledObject({ scaleTargetRef: { name: 'other' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
+      scaledObject({ scaleTargetRef: { name: 'not-among-them' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.hostFromEnv: got "RABBIT"; expected a variable of the container proxy (it has none); correct the name, or name the container with envSourceContainerName',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.hostFromEnv: got "RABIT"; expected a variable of the container worker (RABBIT); correct the name, or name the container with envSourceContainerName',
+    ],
+  },
+  {
+    rule: 'hpa-behavior-refused',
+    bad: [scaledObject(withBehavior({
+      scaleUp: { policies: [{ type: 'Pods', value: 0, periodSeconds: 15 }] },
+      scaleDown: { stabilizationWindowSeconds: 18_000, policies: [{ type: 'Pods', value: 1, periodSeconds: 3600 }] },
+    }))],
+    good: [scaledObject(withBehavior({ scaleUp: { selectPolicy: 'Disabled' }, scaleDown: { stabilizationWindowSeconds: 3600, policies: [{ type: 'Pods', value: 1, periodSeconds: 1800 }] } }))],
+    messages: [
+      'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleUp.policies[0].value: got 0; expected at least 1; raise it, or set selectPolicy: Disabled',
+      'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds: got 18000; expected 0 to 3600; shorten it',
+      'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.policies[0].periodSeconds: got 3600; expected 1 to 1800; shorten it, and lower the value with it',
+    ],
+  },
+  {
+    rule: 'unknown-trigger-parameter',
+    bad: [
+      scaledObject({ triggers: [trigger('prometheus', { ...VLLM, treshold: '5' }), trigger('redis-stream')] }),
+      scaledJob({ triggers: [trigger('rabbitmq', { vHostName: '/', elephant: 'yes' })] }),
+    ],
+    good: [
+      scaledObject({ triggers: [trigger('prometheus', { ...VLLM, threshold: '5' }), trigger('external', { scalerAddress: 'scaler.ml.svc:9090', anything: 'goes' })] }),
+      scaledJob({ triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' }), trigger('azure-queue', { cloud: 'Private' }), trigger('datadog', { type: 'global' })] }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.treshold: got "5"; expected a parameter of the prometheus trigger, such as threshold; correct the name, or remove it',
+      'ScaledObject ml/worker: spec.triggers[1].type: got "redis-stream"; expected a trigger of KEDA, such as redis-streams; correct it, or remove the trigger',
+      'ScaledJob ml/job: spec.triggers[0].metadata.vHostName: got "/"; expected a parameter of the rabbitmq trigger, such as vhostName; correct the name, or remove it',
+      'ScaledJob ml/job: spec.triggers[0].metadata.elephant: got "yes"; expected a parameter of the rabbitmq trigger; correct the name, or remove it',
+    ],
+  },
+  {
+    rule: 'trigger-parameter-missing',
+    bad: [scaledObject({ triggers: [trigger('prometheus', { query: 'sum(jobs)', threshold: '5' })] })],
+    good: [
+      scaledObject({ triggers: [trigger('prometheus', { ...VLLM, threshold: '5' }), trigger('kafka', { bootstrapServersFromEnv: 'KAFKA', consumerGroupFromEnv: 'GROUP' })] }),
+      scaledObject({ triggers: [trigger('prometheus', {}, { authenticationRef: { name: 'prometheus' } }), trigger('a-newer-one')] }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.serverAddress: got nothing; expected a value, which the prometheus trigger needs; set serverAddress',
+    ],
+  },
+  // ---------------------------------------------------------------- external scalers: what never reaches them
+  {
+    rule: 'external-tls-in-metadata',
+    bad: [scaledObject({ triggers: [trigger('external', { scalerAddress: 'scaler.ml.svc:9090', caCert: '/certs/ca.pem', tlsCertFile: '/certs/ca.pem' })] })],
+    good: [scaledObject({ triggers: [trigger('external', { scalerAddress: 'scaler.ml.svc:9090', enableTLS: 'true' }), trigger('kafka', { caCert: 'x' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.caCert: got "/certs/ca.pem"; expected none in the metadata; give caCert, tlsClientCert and tlsClientKey by a TriggerAuthentication, and set enableTLS: "true"',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.tlsCertFile: got "/certs/ca.pem"; expected none in the metadata; give caCert, tlsClientCert and tlsClientKey by a TriggerAuthentication, and set enableTLS: "true"',
+    ],
+  },
+  {
+    rule: 'authentication-ignored',
+    bad: [credentials('caCert', 'password'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] })],
+    good: [
+      credentials('caCert', 'tlsClientCert', 'tlsClientKey'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] }),
+      named('redis', credentials('password')), scaledObject({ triggers: [trigger('redis', {}, { authenticationRef: { name: 'redis' } })] }),
+    ],
+    messages: [
+      'TriggerAuthentication ml/tls: spec.secretTargetRef[1].parameter: got "password"; expected one of caCert, tlsClientCert, tlsClientKey; give it to the external scaler itself',
+    ],
+  },
+  {
+    rule: 'scaled-job-push',
+    bad: [scaledJob({ triggers: [trigger('external-push')] })],
+    good: [scaledJob({ triggers: [trigger('external')] }), scaledObject({ triggers: [trigger('external-push')] })],
+    messages: [
+      'ScaledJob ml/job: spec.triggers[0].type: got "external-push"; expected external on a ScaledJob; set type: external, and a pollingInterval of a few seconds',
+    ],
+  },
+  // ---------------------------------------------------------------- what takes workers away, or never does
+  {
+    rule: 'cooldown-without-effect',
+    bad: [scaledObject({ minReplicaCount: 1, cooldownPeriod: 600 })],
+    good: [
+      scaledObject({ cooldownPeriod: 600 }), scaledObject({ minReplicaCount: 1 }),
+      scaledObject({ minReplicaCount: 2, idleReplicaCount: 0, cooldownPeriod: 600 }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.cooldownPeriod: got 600; expected none with a minimum of 1; remove it, and set advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds',
+    ],
+  },
+  {
+    rule: 'fallback-stops-workers',
+    bad: [workload(), scaledObject({ maxReplicaCount: 20, fallback: { failureThreshold: 3, replicas: 2 } })],
+    good: [
+      workload(), scaledObject({ maxReplicaCount: 20, fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' } }),
+      scaledObject({ maxReplicaCount: 2, fallback: { failureThreshold: 3, replicas: 2 } }), scaledObject(),
+      scaledObject({ scaleTargetRef: { name: 'web' }, fallback: { failureThreshold: 3, replicas: 2 } }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.fallback.behavior: got nothing; expected currentReplicasIfHigher; set behavior: currentReplicasIfHigher, or remove the fallback: without one KEDA holds the replicas',
+    ],
+  },
+  {
+    rule: 'counter-without-rate',
+    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(nv_inference_queue_duration_us)' }), prometheus({ query: 'sum(vllm:request_success_total)' })] })],
+    good: [workload(), scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(rate(nv_inference_queue_duration_us[1m]))' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(nv_inference_queue_duration_us)"; expected how fast it grows; write sum(rate(nv_inference_queue_duration_us[1m])), or better ask for what waits and runs now',
+      'ScaledObject ml/worker: spec.triggers[1].metadata.query: got "sum(vllm:request_success_total)"; expected how fast it grows; write sum(rate(vllm:request_success_total[1m])), or better ask for what waits and runs now',
+    ],
+  },
+  // ---------------------------------------------------------------- nodes: what they offer, and what keeps them
+  {
+    rule: 'device-plugin-kept-out',
+    bad: [named('plugin', workload({ containers: [{ name: 'plugin', image: 'nvcr.io/nvidia/k8s-device-plugin:v0.17.0' }] }, {}, 'DaemonSet')), nodePool()],
+    good: [
+      named('plugin', workload({ containers: [{ name: 'plugin', image: 'nvcr.io/nvidia/k8s-device-plugin:v0.17.0' }], ...TOLERATES }, {}, 'DaemonSet')), nodePool(),
+      named('of-others', workload({ containers: [{ name: 'plugin', image: 'nvcr.io/nvidia/k8s-device-plugin:v0.17.0' }], nodeSelector: { pool: 'others' } }, {}, 'DaemonSet')),
+      named('logs', workload({ containers: [{ name: 'logs', image: 'fluent-bit:4' }] }, {}, 'DaemonSet')),
+    ],
+    messages: [
+      'DaemonSet ml/plugin: spec.template.spec.tolerations: got nothing; expected a toleration of nvidia.com/gpu:NoSchedule, the taint of the NodePool gpus; add { key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }',
+    ],
+  },
+  {
+    rule: 'consolidate-after-missing',
+    bad: [nodePool({ disruption: { consolidationPolicy: 'WhenEmpty' } })],
+    good: [nodePool({ disruption: { consolidationPolicy: 'WhenEmpty', consolidateAfter: '5m' } }), nodePool()],
+    messages: [
+      'NodePool gpus: spec.disruption.consolidateAfter: got nothing; expected a duration, or Never; set consolidateAfter: 5m, more than the longest grace period of the pods',
+    ],
+  },
+  {
+    rule: 'several-gpu-memories',
+    bad: [
+      nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g4dn', 'g6'] }] }),
+      workload({ ...TOLERATES }),
+    ],
+    good: [
+      nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g4dn', 'g6'] }, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['22000'] }] }),
+      named('one', nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g6.xlarge', 'g6.2xlarge'] }] })),
+      named('picked', nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-category', operator: 'In', values: ['g'] }], taints: [] })),
+      workload({ nodeSelector: { 'karpenter.sh/nodepool': 'picked', 'karpenter.k8s.aws/instance-gpu-name': 'l4' } }),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements: got machines whose GPUs have 16384, 22888 MiB; expected machines whose GPUs have one size of memory, or a least size; '
+      + 'add { key: karpenter.k8s.aws/instance-gpu-memory, operator: Gte, values: ["22000"] } with the MiB that the model needs',
+    ],
+  },
+  {
+    rule: 'several-architectures',
+    bad: [nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'g5g'] }] })],
+    good: [
+      nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-category', operator: 'In', values: ['g'] }, { key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] }] }),
+      nodePool({}, { requirements: [{ key: 'karpenter.azure.com/sku-gpu-count', operator: 'In', values: ['1'] }] }),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements: got machines with amd64 and arm64; expected machines of one architecture; add { key: kubernetes.io/arch, operator: In, values: [amd64] }',
+    ],
+  },
+  {
+    rule: 'unknown-gpu-machines',
+    bad: [
+      nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'g9'] }] }),
+      nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g6.mega'] }] }),
+      nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'In', values: ['l4'] }, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gt', values: ['40000'] }] }),
+    ],
+    good: [
+      nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'p4d'] }] }),
+      nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['Standard_NC24ads_A100_v4', 'g2-standard-4'] }] }),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].values[1]: got "g9"; expected a machine with GPUs that AWS offers, such as g5 or g6.xlarge; correct it, or remove it',
+      'NodePool gpus: spec.template.spec.requirements[0].values[0]: got "g6.mega"; expected a machine with GPUs that AWS offers, such as g5 or g6.xlarge; correct it, or remove it',
+      'NodePool gpus: spec.template.spec.requirements: got requirements that no machine meets; expected what at least one machine with GPUs meets; loosen the requirement that leaves none',
+    ],
+  },
+  {
+    rule: 'reservation-not-used',
+    bad: [
+      nodeClass({ capacityReservationSelectorTerms: [{ id: 'cr-1' }] }), nodePool({}, { requirements: SPOT }),
+      { ...nodeClass({}), metadata: { name: 'plain' } },
+      named('reserved', nodePool({}, { nodeClassRef: { name: 'plain' }, requirements: [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['reserved'] }] })),
+    ],
+    good: [
+      nodeClass({ capacityReservationSelectorTerms: [{ id: 'cr-1' }] }), nodePool({}, { requirements: SPOT }),
+      named('reserved', nodePool({}, { requirements: [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['reserved', 'on-demand'] }] })),
+      { ...nodeClass({}), metadata: { name: 'plain' } }, named('plain', nodePool({}, { nodeClassRef: { name: 'plain' } })),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected reserved too, because the EC2NodeClass gpus selects a reservation; add reserved before the others',
+      'EC2NodeClass plain: spec.capacityReservationSelectorTerms: got nothing; expected the reservation that the NodePool reserved wants nodes from; add { id: cr-… }, or remove reserved from the pool',
+    ],
+  },
+  {
+    rule: 'resource-claims-get-no-node',
+    bad: [workload({ resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 'gpu' }] }), nodePool()],
+    good: [workload(), nodePool(), named('driver', workload({ resourceClaims: [{ name: 'gpu' }] }, {}, 'DaemonSet'))],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.resourceClaims: got a claim; expected GPUs under resources; ask for nvidia.com/gpu, or set IGNORE_DRA_REQUESTS=false and see what your provider knows',
+    ],
+  },
+  {
+    rule: 'two-disruption-budgets',
+    bad: [workload(), budget({ maxUnavailable: 1 }), named('second', budget({ maxUnavailable: 1 }))],
+    good: [workload(), budget({ maxUnavailable: 1 }), named('second', budget({ maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } }))],
+    messages: [
+      'PodDisruptionBudget ml/second: spec.selector: got {"matchLabels":{"app":"worker"}}; expected pods that worker does not cover already; both select those of Deployment worker; remove one of the two',
+    ],
+  },
+  {
+    rule: 'do-not-disrupt-misspelt',
+    bad: [scaledJob({}, { 'karpenter.sh/do-not-evict': 'true' }), named('second', scaledJob({}, { 'karpenter.sh/do-not-disrupt': 'yes' }))],
+    good: [
+      scaledJob({}, { 'karpenter.sh/do-not-disrupt': '2h' }), scaledJob({}, { 'karpenter.sh/do-not-disrupt': 'true', 'karpenter.sh/do-not-evict': 'true' }),
+      scaledJob({}, { 'karpenter.sh/do-not-disrupt': 'false' }), scaledJob(),
+    ],
+    messages: [
+      'ScaledJob ml/job: spec.jobTargetRef.template.metadata.annotations["karpenter.sh/do-not-evict"]: got "true"; expected karpenter.sh/do-not-disrupt instead; write karpenter.sh/do-not-disrupt: "true"',
+      'ScaledJob ml/second: spec.jobTargetRef.template.metadata.annotations["karpenter.sh/do-not-disrupt"]: got "yes"; expected "true", or a duration such as "2h"; correct it',
+    ],
+  },
+  // ---------------------------------------------------------------- places kept warm
+  {
+    rule: 'placeholder-differs-from-worker',
+    bad: [
+      PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(),
+      workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: 4 } } }], ...TOLERATES }),
+    ],
+    good: [PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(), workload({ ...TOLERATES })],
+    messages: [
+      'Deployment ml/placeholder: spec.template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got 1; expected 4, as Deployment worker; ask for what one worker asks for, CPU and memory too',
+    ],
+  },
+  {
+    rule: 'buffer-of-v1alpha1',
+    bad: [object('autoscaling.x-k8s.io/v1alpha1', 'CapacityBuffer', 'warm', { replicas: 1 })],
+    good: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { replicas: 1 })],
+    messages: [
+      'CapacityBuffer ml/warm: apiVersion: got "autoscaling.x-k8s.io/v1alpha1"; expected autoscaling.x-k8s.io/v1beta1; write v1beta1',
     ],
   },
 ];

@@ -77,24 +77,6 @@ describe('ExternalScaler', () => {
     ]);
   });
 
-  test('with TLS: its certificate is mounted, KEDA must use TLS and present its own', () => {
-    const chart = newChart();
-    const tls = { serverSecret: Secret.fromSecretName(chart, 's', 'scaler-tls'), clientSecret: Secret.fromSecretName(chart, 'c', 'keda-tls') };
-    const worker = newWorker(chart, { scaler: newScaler(chart, { tls }) });
-    const synthesized = new Synthesized(chart);
-    const pod = synthesized.one('Deployment', 'scaler').spec.template.spec;
-    expect(pod.volumes).toContainEqual({ name: 'tls', secret: { secretName: 'scaler-tls' } });
-    expect(pod.containers[0].env).toContainEqual({ name: 'TLS_DIRECTORY', value: '/etc/gpu-autoscaler/tls' });
-    expect(synthesized.one('TriggerAuthentication').spec.secretTargetRef).toEqual([
-      { parameter: 'caCert', name: 'keda-tls', key: 'ca.crt' },
-      { parameter: 'tlsClientCert', name: 'keda-tls', key: 'tls.crt' },
-      { parameter: 'tlsClientKey', name: 'keda-tls', key: 'tls.key' },
-    ]);
-    const [trigger] = synthesized.one('ScaledObject').spec.triggers;
-    expect(trigger.metadata.enableTLS).toBe('true');
-    expect(trigger.authenticationRef).toEqual({ name: worker.triggerAuthentication!.name });
-  });
-
   test.each([
     [{ replicas: 0 }, 'chart/scaler: replicas: got 0; expected a whole number of at least 1'],
     [{ image: '' }, 'image: got ""'],

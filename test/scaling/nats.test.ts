@@ -73,7 +73,7 @@ describe('MetricSource.natsJetstream', () => {
     const chart = newChart();
     newWorker(chart, {
       scaler: newScaler(chart, { connections: { jobs: Connection.nats({ host: 'nats.ml-platform' }), redis: Connection.redis({ host: 'redis' }) } }),
-      source: MetricSource.natsJetstream({ connection: 'jobs', stream: 'inference', consumer: 'workers', ...more }),
+      source: MetricSource.natsJetstream({ connection: 'jobs', stream: 'inference', consumer: 'workers', extendsAckWait: true, ...more }),
     });
     return new Synthesized(chart).one('ScaledObject').spec.triggers[0].metadata;
   };

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import {
   Connection, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodePool, GpuNodePoolProps,
-  MetricSource, NodeClass,
+  MetricSource, NodeClass, ScalerTls,
 } from '../../lib';
 
 /** A Kubernetes object as synthesized. */
@@ -35,9 +35,9 @@ export function requirement(nodePool: Manifest, key: string): string[] | undefin
   return nodePool.spec.template.spec.requirements.find((entry: Manifest) => entry.key === key)?.values;
 }
 
-/** A scaler with one Redis connection named `jobs`. */
+/** A scaler with one Redis connection named `jobs`, in plain text. */
 export function newScaler(chart: Chart, props: Partial<ExternalScalerProps> = {}): ExternalScaler {
-  return new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml-platform' }) }, ...props });
+  return new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml-platform' }) }, tls: ScalerTls.none(), ...props });
 }
 
 /** A pool of twenty A10G on fake machines. */
@@ -50,7 +50,7 @@ export function newWorker(chart: Chart, props: Partial<GpuAutoscaledWorkerProps>
   return new GpuAutoscaledWorker(chart, id, {
     image: 'registry.example.com/worker:1.0.0',
     nodePool: props.nodePool ?? newPool(chart),
-    scaler: props.scaler ?? newScaler(chart),
+    scaler: 'scaler' in props ? props.scaler : newScaler(chart),
     source: MetricSource.redisStream({ connection: 'jobs', stream: 'inference-jobs', group: 'workers' }),
     jobsPerReplica: 5,
     maxReplicas: 20,

@@ -3,6 +3,7 @@ import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
 import { ColdStart, GpuAutoscaledWorker, HealthCheck, KedaTrigger, MetricSource, NodeLocalDirectory, triggers } from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
 import { newChart, newPool, newScaler, newWorker, Synthesized } from '../support/synth';
+import { warningsOf } from '../support/warnings';
 
 function synthesized(props: Parameters<typeof newWorker>[1] = {}): { deployment: any; scaledObject: any; pod: any; container: any } {
   const chart = newChart();
@@ -78,13 +79,7 @@ describe('GpuAutoscaledWorker', () => {
   });
 
   describe('recommends Jobs where a Deployment wastes GPUs', () => {
-    const warnings = (props: Parameters<typeof newWorker>[1]): string[] => {
-      const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
-      synthesized(props);
-      const given = emitWarning.mock.calls.map(([warning]) => String(warning));
-      emitWarning.mockRestore();
-      return given;
-    };
+    const warnings = (props: Parameters<typeof newWorker>[1]): string[] => warningsOf(() => synthesized(props));
 
     test('not up to half an hour', () => {
       expect(warnings({ maxJobDuration: Duration.minutes(30) })).toEqual([]);
@@ -255,10 +250,11 @@ describe('GpuAutoscaledWorker', () => {
     });
 
     test.each([
-      [{ ...own }, 'chart/worker: scaler: got nothing; expected a scaler and a source, or triggers; set both, or triggers'],
-      [{ source: undefined }, 'source: got nothing; expected a scaler and a source, or triggers'],
+      [{ ...own }, 'chart/worker: source: got nothing; expected a source, or triggers; set one of the two'],
+      [{ source: undefined }, 'source: got nothing; expected a source, or triggers'],
       [{ jobsPerReplica: undefined }, 'jobsPerReplica: got nothing; expected a number of at least 0.001'],
-      [{ triggers: [list] }, 'triggers: got ["redis"]; expected nothing beside scaler and source'],
+      [{ triggers: [list] }, 'triggers: got ["redis"]; expected nothing beside scaler, connections and source, which are a trigger'],
+      [{ ...own, connections: {}, triggers: [list] }, 'triggers: got ["redis"]; expected nothing beside scaler, connections and source'],
       [{ ...own, triggers: [] }, 'triggers: got []; expected at least one'],
       [{ ...own, jobsPerReplica: 5, triggers: [list] }, 'jobsPerReplica: got 5; expected nothing beside triggers'],
       [{ ...own, activationThreshold: 0, triggers: [list] }, 'activationThreshold: got 0; expected nothing beside triggers'],

@@ -1,7 +1,7 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import {
-  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, triggers,
+  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, ScalerTls, triggers,
   TriggerMetricType, WarmPool,
 } from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
@@ -153,7 +153,7 @@ describe('GpuBatchWorker', () => {
     });
 
     test.each([
-      [{ ...own }, 'chart/batch: scaler: got nothing; expected a scaler and a source, or triggers'],
+      [{ ...own }, 'chart/batch: source: got nothing; expected a source, or triggers'],
       [{ ...own, triggers: [sqs] }, 'counted: got nothing; expected a CountedJobs, because triggers are given'],
       [{ ...own, triggers: [list], counted: CountedJobs.WAITING }, 'jobTaken: got nothing; expected a health check that succeeds once the worker has taken its job'],
       [{ ...own, triggers: [list], counted: CountedJobs.WAITING, jobTaken: HealthCheck.none() }, 'jobTaken: got nothing'],
@@ -182,7 +182,7 @@ describe('GpuBatchWorker', () => {
   test('with TLS, KEDA never falls back to plain text', () => {
     const chart = newChart();
     const secret = Secret.fromSecretName(chart, 'secret', 'keda-tls');
-    const worker = newBatchWorker(chart, { scaler: newScaler(chart, { tls: { serverSecret: secret, clientSecret: secret } }) });
+    const worker = newBatchWorker(chart, { scaler: newScaler(chart, { tls: ScalerTls.secrets({ serverSecret: secret, clientSecret: secret }) }) });
     const [trigger] = new Synthesized(chart).one('ScaledJob').spec.triggers;
     expect(trigger.metadata.enableTLS).toBe('true');
     expect(trigger.authenticationRef).toEqual({ name: worker.triggerAuthentication!.name });

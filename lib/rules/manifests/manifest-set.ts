@@ -2,7 +2,7 @@ import { NODE_POOL_LABEL, NodePool } from './node-pool';
 import { Manifest } from '../rule';
 import { ScaledObject } from './scaled-object';
 import { entries, text } from './values';
-import { Plain } from './view';
+import { Plain, View } from './view';
 import { Workload } from './workload';
 
 /** The API groups of the kinds that rules look at; another group's kind of the same name is something else. */
@@ -10,6 +10,7 @@ const GROUPS: { readonly [kind: string]: RegExp } = {
   ScaledObject: /^keda\.sh\//,
   ScaledJob: /^keda\.sh\//,
   TriggerAuthentication: /^keda\.sh\//,
+  ClusterTriggerAuthentication: /^keda\.sh\//,
   NodePool: /^karpenter\.sh\//,
   EC2NodeClass: /^karpenter\.k8s\.aws\//,
   CapacityBuffer: /^autoscaling\.x-k8s\.io\//,
@@ -21,13 +22,16 @@ const GROUPS: { readonly [kind: string]: RegExp } = {
 };
 
 /** Kinds that belong to no namespace, whatever their manifest says. */
-const CLUSTER_SCOPED = ['NodePool', 'EC2NodeClass', 'PriorityClass'];
+const CLUSTER_SCOPED = ['ClusterTriggerAuthentication', 'NodePool', 'EC2NodeClass', 'PriorityClass'];
 
 /** The objects that rules look at, and what they are to each other. */
 export class ManifestSet {
   public readonly workloads: readonly Workload[];
   public readonly scaledObjects: readonly ScaledObject[];
   public readonly nodePools: readonly NodePool[];
+
+  /** What has triggers: the ScaledObjects and the ScaledJobs. */
+  public readonly scalers: readonly View[];
 
   private readonly byKind = new Map<string, Plain[]>();
   private readonly byName = new Map<string, Manifest>();
@@ -53,6 +57,7 @@ export class ManifestSet {
     }
     this.scaledObjects = this.all('ScaledObject').map(({ object, namespace }) =>
       new ScaledObject(object, this.workload(text(object.spec?.scaleTargetRef?.kind) || 'Deployment', namespace, object.spec?.scaleTargetRef?.name)));
+    this.scalers = [...this.scaledObjects, ...this.all('ScaledJob')];
     this.nodePools = this.all('NodePool').map(({ object }) => new NodePool(object));
     this.poolByName = new Map(this.nodePools.map((pool) => [pool.name, pool]));
   }

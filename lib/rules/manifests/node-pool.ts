@@ -3,6 +3,7 @@ import { entries, items, number, text } from './values';
 import { View } from './view';
 import { isGpuResource, Workload } from './workload';
 import { AWS_GPU_INSTANCES } from '../../nodes/catalogue/aws-gpu-instances';
+import { familyOf, GpuInstance } from '../../nodes/catalogue/gpu-instance';
 
 /** Labels of the providers that only machines with GPUs carry. */
 const GPU_LABEL = /\/(instance-gpu-|instance-accelerator-|sku-gpu-|gke-accelerator$)/;
@@ -16,8 +17,24 @@ const WELL_KNOWN = /(^|\.)(kubernetes\.io|k8s\.io|k8s\.aws|amazonaws\.com|karpen
 /** The label that says which pool a node is of. */
 export const NODE_POOL_LABEL = 'karpenter.sh/nodepool';
 
-/** GPUs of the instance types that are known. */
-const GPU_COUNTS = new Map(AWS_GPU_INSTANCES.map(({ instanceType, gpuCount }) => [instanceType, gpuCount]));
+/** What the labels of AWS machines say. */
+const ATTRIBUTES: { readonly [label: string]: (machine: GpuInstance) => string | number } = {
+  'node.kubernetes.io/instance-type': ({ instanceType }) => instanceType,
+  'kubernetes.io/arch': ({ arch }) => arch,
+  'karpenter.k8s.aws/instance-family': ({ instanceType }) => familyOf(instanceType),
+  'karpenter.k8s.aws/instance-category': ({ instanceType }) => /^[a-z]+/.exec(instanceType)![0],
+  'karpenter.k8s.aws/instance-generation': ({ instanceType }) => /\d+/.exec(instanceType)![0],
+  'karpenter.k8s.aws/instance-size': ({ instanceType }) => instanceType.split('.')[1],
+  'karpenter.k8s.aws/instance-gpu-name': ({ gpuName }) => gpuName,
+  'karpenter.k8s.aws/instance-gpu-count': ({ gpuCount }) => gpuCount,
+  'karpenter.k8s.aws/instance-gpu-memory': ({ gpuMemoryMib }) => gpuMemoryMib,
+  'karpenter.k8s.aws/instance-cpu': ({ vcpu }) => vcpu,
+  'karpenter.k8s.aws/instance-memory': ({ memoryMib }) => memoryMib,
+  'karpenter.k8s.aws/instance-local-nvme': ({ localNvmeGb }) => localNvmeGb,
+};
+
+/** What AWS calls an instance type. */
+const AWS_TYPE = /^[a-z][\w-]*\.\w+$/;
 
 /** What a node must have, as the pool says it. */
 export interface Requirement {
@@ -54,12 +71,22 @@ export class NodePool extends View {
     return this.requirements.find((requirement) => requirement.key === key);
   }
 
+  /** Whether it says of AWS which machines it wants. */
+  public get namesMachines(): boolean {
+    return this.requirements.some(({ key, values }) => key.startsWith('karpenter.k8s.aws/instance-') || values.some((value) => AWS_TYPE.test(value)));
+  }
+
+  /** The machines with GPUs of AWS that it admits; none if it does not say of AWS which it wants. */
+  public get machines(): readonly GpuInstance[] {
+    return this.namesMachines ? AWS_GPU_INSTANCES.filter((machine) => this.requirements.every((requirement) =>
+      ATTRIBUTES[requirement.key] === undefined || admits(requirement, ATTRIBUTES[requirement.key](machine)))) : [];
+  }
+
   /** Whole GPUs that its nodes have, a number for each shape; none if that cannot be told. */
   public get gpuCounts(): readonly number[] {
-    const types = this.requirements.find(({ key, operator }) => key === 'node.kubernetes.io/instance-type' && operator === 'In')?.values ?? [];
-    const counted = this.requirements.find(({ key, operator }) => /\/(instance|sku)-gpu-count$/.test(key) && operator === 'In')?.values.map(Number);
-    const counts = types.length > 0 ? types.flatMap((type) => GPU_COUNTS.get(type) ?? []) : counted ?? [];
-    return [...new Set(counted === undefined ? counts : counts.filter((count) => counted.includes(count)))].sort((a, b) => a - b);
+    const ofSku = this.requirements.find(({ key, operator }) => key === 'karpenter.azure.com/sku-gpu-count' && operator === 'In')?.values.map(Number) ?? [];
+    const counts = [...this.machines.map(({ gpuCount }) => gpuCount), ...ofSku].filter((count) => count > 0);
+    return [...new Set(counts)].sort((a, b) => a - b);
   }
 
   /** Most of a resource; unbounded if nothing is said. */
@@ -101,6 +128,18 @@ export class NodePool extends View {
       return requirement.operator === 'In' ? requirement.values : undefined;
     }
     return WELL_KNOWN.test(key) ? undefined : [];
+  }
+}
+
+function admits({ operator, values }: Requirement, value: string | number): boolean {
+  switch (operator) {
+    case 'In': return values.includes(String(value));
+    case 'NotIn': return !values.includes(String(value));
+    case 'Gt': return Number(value) > Number(values[0]);
+    case 'Gte': return Number(value) >= Number(values[0]);
+    case 'Lt': return Number(value) < Number(values[0]);
+    case 'Lte': return Number(value) <= Number(values[0]);
+    default: return operator !== 'DoesNotExist';
   }
 }
 

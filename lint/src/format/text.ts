@@ -13,17 +13,24 @@ export function textReport(result: LintResult, color: boolean): string {
   const colors = picocolors.createColors(color);
   const lines: string[] = [];
   const explained = new Set<string>();
-  let object: unknown;
-  for (const finding of result.findings) {
-    if (finding.object !== object) {
-      object = finding.object;
-      lines.push(colors.bold(finding.objectName));
+  for (const findings of byObject(result.findings)) {
+    lines.push(colors.bold(findings[0].objectName));
+    for (const finding of findings) {
+      lines.push(...findingLines(finding, colors, !explained.has(finding.rule.name)), '');
+      explained.add(finding.rule.name);
     }
-    lines.push(...findingLines(finding, colors, !explained.has(finding.rule.name)), '');
-    explained.add(finding.rule.name);
   }
   lines.push(...summaryLines(result));
   return lines.join('\n');
+}
+
+/** What hurts comes before advice. */
+function byObject(findings: readonly LocatedFinding[]): readonly (readonly LocatedFinding[])[] {
+  const groups = new Map<unknown, LocatedFinding[]>();
+  for (const finding of findings) {
+    groups.set(finding.object, [...groups.get(finding.object) ?? [], finding]);
+  }
+  return [...groups.values()].map((group) => [...group].sort((a, b) => Number(b.rule.severity === 'error') - Number(a.rule.severity === 'error')));
 }
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -47,7 +54,7 @@ function findingLines(finding: LocatedFinding, colors: Colors, explain: boolean)
 }
 
 function summaryLines(result: LintResult): readonly string[] {
-  const { findings, silenced, withoutTarget } = result;
+  const { findings, silenced, withoutTarget, onPrometheus } = result;
   const looked = `${plural(result.objects, 'object')} of ${plural(result.files, 'file')}`;
   return [
     findings.length === 0 ? `Nothing found in ${looked}.`
@@ -55,8 +62,13 @@ function summaryLines(result: LintResult): readonly string[] {
     ...(silenced.length === 0 ? [] : [`${plural(silenced.length, 'finding')} silenced by ${IGNORE_ANNOTATION}.`]),
     ...(withoutTarget.length === 0 ? []
       : wrap(`What ${listed(withoutTarget)} ${withoutTarget.length === 1 ? 'scales' : 'scale'} is not among the files, so the rules about GPU workers were not held against it. Name its file too.`, WIDTH)),
+    ...(onPrometheus.length === 0 ? [] : ['', ...wrap(`${listed(onPrometheus)}: ${WAY_ON}`, WIDTH)]),
   ];
 }
+
+/** Where workers on Prometheus get what the findings ask for. */
+const WAY_ON = 'MetricSource.vllm, .triton and .prometheusQuery of cdk8s-gpu-autoscaler read the same metrics. They count what waits and what runs, and take '
+  + 'an outage or an empty answer for an error, never for no work; added to a queue that wakes the first worker, they go down to zero.';
 
 /** Some names stand for many. */
 const NAMED = 3;

@@ -2,21 +2,21 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
-  AwsNodeClassOptions, AzureBlobModelOptions, CachedModel, CapacityType, ColdStart, ColdStartOptions, CompileCacheEngine, Connection,
-  CountedJobs, DiskContent, ExternalScaler, ExternalScalerProps, GcsModelOptions, Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps,
-  GpuBatchWorker, GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool, GpuNodePoolProps, GpuSlice, GpuWorkerProps,
-  HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions, InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions,
-  KwokNodeClassOptions, ListedModelOptions, MetricSource, MigSliceOptions, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload,
-  NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions,
-  S3ModelOptions, SecretKey, TimeSliceOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule,
-  WorkloadIdentity,
+  AwsNodeClassOptions, AzureBlobModelOptions, CachedModel, CapacityType, CertManagerIssuer, CertManagerTlsOptions, ColdStart,
+  ColdStartOptions, CompileCacheEngine, Connection, CountedJobs, DiskContent, ExternalScaler, ExternalScalerProps, GcsModelOptions, Gpu,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool,
+  GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions,
+  InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, ListedModelOptions, MetricSource, MigSliceOptions,
+  ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier,
+  PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, S3ModelOptions, ScalerTls, SecretKey, TimeSliceOptions, TriggerMetricType,
+  triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
 const NEW_YEAR = { start: '0 0 1 1 *', end: '1 0 1 1 *' };
 
 /** Options that exclude others, `scaler` and `source` or each other. */
-type Exclusive = Pick<GpuBatchWorkerProps, 'triggers' | 'counted' | 'jobTaken' | 'modelDirectory' | 'modelCache' | 'cachedModels'>;
+type Exclusive = Pick<GpuBatchWorkerProps & GpuAutoscaledWorkerProps, 'triggers' | 'counted' | 'jobTaken' | 'modelDirectory' | 'modelCache' | 'cachedModels' | 'waitTarget' | 'jobDuration'>;
 
 /** What both kinds of worker have. */
 type CommonOptions = Required<Omit<GpuWorkerProps, keyof Exclusive>>;
@@ -111,7 +111,8 @@ export function everyOption(app: App): Chart {
     nodePool: nodeGroups,
     scaler,
     source: MetricSource.redisStream({ connection: 'jobs', stream: 'grouped', group: 'workers' }),
-    jobsPerReplica: 1,
+    waitTarget: Duration.seconds(30),
+    jobDuration: Duration.seconds(20),
     maxReplicas: 4,
     maxJobDuration: Duration.minutes(1),
   });
@@ -121,7 +122,7 @@ export function everyOption(app: App): Chart {
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
   new ModelCacheDaemonSet(chart, 'cache', { nodePool: awsPool, images: [worker.image, 'registry.example.com/adapters:7'] });
 
-  const trial = new ExternalScaler(chart, 'trial', { replicas: 1 });
+  const trial = new ExternalScaler(chart, 'trial', { replicas: 1, tls: ScalerTls.none() });
   new GpuAutoscaledWorker(chart, 'trial-worker', {
     image: 'registry.example.com/trial:1.0.0',
     nodePool: kwokPool,
@@ -157,7 +158,7 @@ function slicedPools(chart: Chart, scaler: ExternalScaler): void {
 }
 
 /** Workers on triggers of KEDA's own. */
-function ownTriggers(chart: Chart, { scaler: _scaler, source: _source, ...common }: CommonOptions): void {
+function ownTriggers(chart: Chart, { scaler: _scaler, connections: _connections, source: _source, ...common }: CommonOptions): void {
   const list = { address: 'redis.ml:6379', listName: 'jobs', listLength: 1 };
   const options: Required<KedaTriggerOptions> = {
     triggerName: 'list',
@@ -188,7 +189,8 @@ function ownTriggers(chart: Chart, { scaler: _scaler, source: _source, ...common
 export function modelDirectory(app: App): Chart {
   const chart = new Chart(app, PRIVILEGED_NAMESPACE, { namespace: PRIVILEGED_NAMESPACE });
   const directory = NodeLocalDirectory.at('/var/lib/models', '/models');
-  const scaler = new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml' }) } });
+  const tls = ScalerTls.secrets({ serverSecret: Secret.fromSecretName(chart, 'server', 'scaler-tls'), clientSecret: Secret.fromSecretName(chart, 'client', 'keda-tls') });
+  const scaler = new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis.ml' }) }, tls });
   const nodePool = new GpuNodePool(chart, 'gpus', { nodeClass: NodeClass.kwok(), gpu: Gpu.L4, maxGpus: 4 });
   const download: Required<ModelDownload> = {
     image: 'registry.example.com/downloader:1.0.0',
@@ -248,11 +250,13 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
     tls: true,
     ca: { secret: secret('redis-ca') },
   };
+  const issuer: Required<CertManagerIssuer> = { name: 'ml-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' };
+  const certificates: Required<CertManagerTlsOptions> = { issuer, serverDuration: Duration.days(30), clientDuration: Duration.days(180) };
   const options: Required<ExternalScalerProps> = {
     connections: { jobs: Connection.redis(redis), spare: Connection.redis({ host: 'redis.spare' }) },
     replicas: 3,
     image: 'registry.example.com/scaler:0.1.0',
-    tls: { serverSecret: secret('scaler-tls'), clientSecret: secret('keda-tls') },
+    tls: ScalerTls.certManager(certificates),
     identity: WorkloadIdentity.awsPodIdentity(),
     kedaNamespace: 'keda',
   };
@@ -310,7 +314,8 @@ function commonOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (n
     image: 'registry.example.com/worker:2.0.0',
     nodePool,
     scaler,
-    source: MetricSource.redisStream({ connection: 'jobs', stream: 'inference-jobs', group: 'workers' }),
+    connections: { further: Connection.redis({ host: 'redis.further' }) },
+    source: MetricSource.redisStream({ connection: 'further', stream: 'inference-jobs', group: 'workers' }),
     maxReplicas: 20,
     maxJobDuration: Duration.minutes(10),
     gpus: 1,

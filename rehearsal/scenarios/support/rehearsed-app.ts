@@ -3,6 +3,7 @@ import { Duration, JsonPatch } from 'cdk8s';
 import { inNamespace, Manifest, synthesize } from './synthesize';
 import {
   ColdStart, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuNodePool, MetricSource, NodeClass,
+  ScalerTls,
 } from 'cdk8s-gpu-autoscaler';
 
 /** Seconds. */
@@ -29,7 +30,7 @@ export function rehearsedApp({ name, maxReplicas, jobsPerReplica, maxJob, cooldo
     const { scaledObject } = new GpuAutoscaledWorker(chart, 'worker', {
       image: 'registry.example.com/worker:1.0.0',
       nodePool,
-      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) } }),
+      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) }, tls: ScalerTls.none() }),
       source: MetricSource.redisStream({ connection: 'jobs', stream: 'inference-jobs', group: 'workers' }),
       jobsPerReplica,
       maxReplicas,

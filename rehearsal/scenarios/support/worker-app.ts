@@ -3,7 +3,7 @@ import { Chart, Duration } from 'cdk8s';
 import { inNamespace, Manifest, synthesize } from './synthesize';
 import {
   Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, GpuSlice, MetricSource, ModelCacheDaemonSet, NodeClass, NodePoolTier,
-  WarmPool, WarmPoolEngine,
+  ScalerTls, WarmPool, WarmPoolEngine,
 } from 'cdk8s-gpu-autoscaler';
 
 export interface WorkerAppOptions {
@@ -42,7 +42,7 @@ export function workerApp({ name, maxGpus, nodeStart, tiers, slice, warm }: Work
     const worker = new GpuAutoscaledWorker(chart, 'worker', {
       image: 'registry.example.com/worker:1.0.0',
       nodePool,
-      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) } }),
+      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) }, tls: ScalerTls.none() }),
       source: MetricSource.redisStream({ connection: 'jobs', stream: 'jobs', group: 'workers' }),
       jobsPerReplica: 1,
       maxReplicas: maxGpus,

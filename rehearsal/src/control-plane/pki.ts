@@ -64,12 +64,13 @@ export async function createPki(): Promise<Pki> {
   return { ca, apiserver, component, frontProxy, admin, controllerManager, scheduler, kedaAccount, keda, serviceAccounts: { publicKey, privateKey } };
 }
 
-/** A certificate authority that signs itself. */
-export async function createAuthority(commonName: string): Promise<KeyPair> {
+/** A certificate authority that signs itself, or that another one has signed. */
+export async function createAuthority(commonName: string, parent?: KeyPair): Promise<KeyPair> {
   const pems = await generate([{ name: 'commonName', value: commonName }], {
     keyType: 'ec',
     algorithm: 'sha256',
     ...validity(),
+    ca: parent && { key: parent.key, cert: parent.certificate },
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, digitalSignature: true, critical: true },

@@ -11,11 +11,6 @@ func main() {
 	app := cdk8s.NewApp(nil)
 	chart := cdk8s.NewChart(app, jsii.String("inference"), &cdk8s.ChartProps{Namespace: jsii.String("ml-platform")})
 
-	scaler := gpu.NewExternalScaler(chart, jsii.String("scaler"), &gpu.ExternalScalerProps{
-		Connections: &map[string]gpu.Connection{
-			"jobs": gpu.Connection_Redis(&gpu.RedisConnectionOptions{Host: jsii.String("redis.ml-platform")}),
-		},
-	})
 	nodePool := gpu.NewGpuNodePool(chart, jsii.String("gpus"), &gpu.GpuNodePoolProps{
 		NodeClass: gpu.NodeClass_Aws(&gpu.AwsNodeClassOptions{Role: jsii.String("KarpenterNodeRole-ml"), DiscoveryTag: jsii.String("ml")}),
 		Gpu:       gpu.Gpu_A10G(),
@@ -24,10 +19,12 @@ func main() {
 	gpu.NewGpuAutoscaledWorker(chart, jsii.String("worker"), &gpu.GpuAutoscaledWorkerProps{
 		Image:    jsii.String("registry.example.com/worker:1.0.0"),
 		NodePool: nodePool,
-		Scaler:   scaler,
 		Source: gpu.MetricSource_RedisStream(&gpu.RedisStreamOptions{
 			Connection: jsii.String("jobs"), Stream: jsii.String("inference-jobs"), Group: jsii.String("workers"),
 		}),
+		Connections: &map[string]gpu.Connection{
+			"jobs": gpu.Connection_Redis(&gpu.RedisConnectionOptions{Host: jsii.String("redis.ml-platform")}),
+		},
 		JobsPerReplica: jsii.Number(5),
 		MaxReplicas:    jsii.Number(20),
 		MaxJobDuration: cdk8s.Duration_Minutes(jsii.Number(2)),

@@ -1,6 +1,5 @@
 import io.github.cdk8sgpuautoscaler.AwsNodeClassOptions;
 import io.github.cdk8sgpuautoscaler.Connection;
-import io.github.cdk8sgpuautoscaler.ExternalScaler;
 import io.github.cdk8sgpuautoscaler.Gpu;
 import io.github.cdk8sgpuautoscaler.GpuAutoscaledWorker;
 import io.github.cdk8sgpuautoscaler.GpuNodePool;
@@ -19,9 +18,6 @@ public class SmallestApp {
         App app = new App();
         Chart chart = new Chart(app, "inference", ChartProps.builder().namespace("ml-platform").build());
 
-        ExternalScaler scaler = ExternalScaler.Builder.create(chart, "scaler")
-            .connections(Map.of("jobs", Connection.redis(RedisConnectionOptions.builder().host("redis.ml-platform").build())))
-            .build();
         GpuNodePool nodePool = GpuNodePool.Builder.create(chart, "gpus")
             .nodeClass(NodeClass.aws(AwsNodeClassOptions.builder().role("KarpenterNodeRole-ml").discoveryTag("ml").build()))
             .gpu(Gpu.A10_G)
@@ -30,8 +26,8 @@ public class SmallestApp {
         GpuAutoscaledWorker.Builder.create(chart, "worker")
             .image("registry.example.com/worker:1.0.0")
             .nodePool(nodePool)
-            .scaler(scaler)
             .source(MetricSource.redisStream(RedisStreamOptions.builder().connection("jobs").stream("inference-jobs").group("workers").build()))
+            .connections(Map.of("jobs", Connection.redis(RedisConnectionOptions.builder().host("redis.ml-platform").build())))
             .jobsPerReplica(5)
             .maxReplicas(20)
             .maxJobDuration(Duration.minutes(2))

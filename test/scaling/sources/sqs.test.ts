@@ -6,7 +6,7 @@ describe('MetricSource.sqs', () => {
     const chart = newChart();
     newWorker(chart, {
       scaler: newScaler(chart, { connections: { aws: Connection.sqs({ region: 'eu-central-1' }), jobs: Connection.redis({ host: 'redis' }) } }),
-      source: MetricSource.sqs({ connection: 'aws', queue: 'jobs.fifo', ...options }),
+      source: MetricSource.sqs({ connection: 'aws', queue: 'jobs.fifo', extendsVisibility: true, ...options }),
     });
     return new Synthesized(chart).one('ScaledObject').spec.triggers[0].metadata;
   };
@@ -22,7 +22,7 @@ describe('MetricSource.sqs', () => {
   test.each([
     [{ queue: '' }, 'queue: got ""; expected a non-empty string'],
     [{ connection: 'jobs' }, 'source.connection: got "jobs"; expected a sqs connection, which source sqs reads; this one is redis'],
-    [{ connection: 'other' }, 'add connections: { other: Connection.sqs({ ... }) } to the scaler'],
+    [{ connection: 'other' }, 'add connections: { other: Connection.sqs({ ... }) } to the worker or the scaler'],
   ])('refuses %j', (wrong, message) => {
     expect(() => triggerOf(wrong)).toThrow(message);
   });
