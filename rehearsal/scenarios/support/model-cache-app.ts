@@ -4,6 +4,7 @@ import { inNamespace, Manifest, synthesize } from './synthesize';
 import { PLAYED_ANNOTATION } from '../../src/control-plane/stages';
 import {
   CachedModel, Connection, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuNodePool, MetricSource, ModelCacheDaemonSet, NodeClass, NodeLocalDirectory,
+  ScalerTls,
 } from 'cdk8s-gpu-autoscaler';
 
 export interface ModelCacheAppOptions {
@@ -45,7 +46,7 @@ export function modelCacheApp({ name, nodeStart, url, sha256 }: ModelCacheAppOpt
       image: 'registry.example.com/worker:1.0.0',
       nodePool,
       modelCache,
-      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) } }),
+      scaler: new ExternalScaler(chart, 'scaler', { connections: { jobs: Connection.redis({ host: 'redis' }) }, tls: ScalerTls.none() }),
       source: MetricSource.redisStream({ connection: 'jobs', stream: 'jobs', group: 'workers' }),
       jobsPerReplica: 1,
       maxReplicas: 4,
