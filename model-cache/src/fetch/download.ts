@@ -1,4 +1,3 @@
-import { constants } from 'node:fs';
 import { FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,7 +34,7 @@ export const DOWNLOAD_OPTIONS: DownloadOptions = {
 };
 
 /** Bytes that are gathered before they are written: few large writes cost less than many small ones. */
-const BATCH = 2 ** 20;
+const BATCH = 256 * 1024;
 
 /** Bytes of a file that come between two notes in the journal: what a kill costs at most, beside what is under way. */
 const CHECKPOINT = 32 * 2 ** 20;
@@ -255,7 +254,8 @@ class Download {
       clearInterval(watch);
     }
     const bytes = position - from;
-    return position === to ? { bytes } : { bytes, problem: new Problem('unavailable', `${file.remote.path}: the connection ended ${to - position} bytes early`) };
+    const early = () => new Problem('unavailable', `${file.remote.path}: the connection ended ${to - position} bytes early`);
+    return position === to ? { bytes } : { bytes, problem: early() };
   }
 
   /** Asks where a redirect led to before, and from the beginning if that is no longer valid. */
@@ -289,7 +289,7 @@ class Download {
   private create(file: FileInProgress): Promise<FileHandle> {
     return file.handle ??= (async () => {
       await mkdir(dirname(file.path), { recursive: true, mode: 0o755 });
-      return open(file.path, constants.O_RDWR | constants.O_CREAT, 0o644);
+      return open(file.path, 'r+').catch(() => open(file.path, 'w+', 0o644));
     })();
   }
 
