@@ -34,7 +34,9 @@ class ServedFile {
     return new ServedFile(server, `http://127.0.0.1:${port}`, name, sha256);
   }
 
-  private constructor(private readonly server: ChildProcess, private readonly base: string, private readonly name: string, private readonly sha256: string) {}
+  private constructor(
+    private readonly server: ChildProcess, private readonly base: string, private readonly name: string, private readonly sha256: string,
+  ) {}
 
   public get url(): string {
     return `${this.base}/${this.name}`;

@@ -48,7 +48,8 @@ export class Space {
         this.evicted(version, size);
       }
     }
-    const candidates = (await this.store.versions()).filter(({ version }) => !declared.has(version)).sort((one, other) => one.lastUsed - other.lastUsed);
+    const candidates = (await this.store.versions()).filter(({ version }) => !declared.has(version));
+    candidates.sort((one, other) => one.lastUsed - other.lastUsed);
     for (const candidate of candidates) {
       if (await this.fits(config, own, bytes)) {
         return;
