@@ -187,7 +187,7 @@ workspace(project, 'model-cache', {
     'picomatch': '4.0.7',
     'prom-client': VERSION.promClient,
   },
-  devDependencies: { '@types/picomatch': '4.0.3', 'azurite': '3.35.0' },
+  devDependencies: { '@types/picomatch': '4.0.3', 'azurite': '3.35.0', 'esbuild': '0.28.2' },
 });
 
 workspace(project, 'conformance', {

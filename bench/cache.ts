@@ -27,13 +27,16 @@ const figures = new Figures('cache');
 /** A file on a server of its own. */
 class ServedFile {
   public static async start(directory: string, name: string): Promise<ServedFile> {
-    const server = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'cache/file-server.ts'), directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const program = join(__dirname, 'cache/file-server.ts');
+    const server = spawn(process.execPath, ['--import', 'tsx', program, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [port] = await once(createInterface({ input: server.stdout }), 'line') as [string];
     const [sha256] = execFileSync('sha256sum', [join(directory, name)]).toString().split(' ');
     return new ServedFile(server, `http://127.0.0.1:${port}`, name, sha256);
   }
 
-  private constructor(private readonly server: ChildProcess, private readonly base: string, private readonly name: string, private readonly sha256: string) {}
+  private constructor(
+    private readonly server: ChildProcess, private readonly base: string, private readonly name: string, private readonly sha256: string,
+  ) {}
 
   public get url(): string {
     return `${this.base}/${this.name}`;

@@ -1,12 +1,13 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareCompileCache } from './compile-cache';
 import { download, DOWNLOAD_OPTIONS, DownloadOptions } from './fetch/download';
 import { Connections } from './fetch/http-get';
 import { Journal } from './fetch/journal';
 import { RemoteFile } from './fetch/remote-file';
-import { ModelProgress, Progress } from './progress';
 import { diskProblem, Problem } from './problem';
+import { ModelProgress, Progress } from './progress';
 import { Reporter } from './reporter';
 import { select } from './selection';
 import { sourceOf } from './sources/registry';
@@ -57,10 +58,10 @@ export class Agent {
   private readonly connections = new Connections();
   /** By version. */
   private readonly failures = new Map<string, Failure>();
-  /** Wakes the agent before it looks again by itself. */
-  private wake: () => void = () => undefined;
   /** The version that is being fetched, and what stops that. */
   private current?: { readonly version: string; readonly stop: AbortController };
+  /** Ends the rest before its time. */
+  private waking = new AbortController();
 
   public constructor(private readonly parts: AgentParts, private readonly options: AgentOptions = AGENT_OPTIONS) {
     const { config, reporter, progress, log } = parts;
@@ -93,7 +94,7 @@ export class Agent {
     if (this.current !== undefined && !versions.includes(this.current.version)) {
       this.current.stop.abort();
     }
-    this.wake();
+    this.waking.abort();
   }
 
   /** Does what there is to do: first what is there already, then what has to be fetched. */
@@ -219,15 +220,7 @@ export class Agent {
   }
 
   private async rest(ms: number, signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.max(0, ms));
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      signal.addEventListener('abort', this.wake, { once: true });
-    });
-    signal.removeEventListener('abort', this.wake);
-    this.wake = () => undefined;
+    await sleep(Math.max(0, ms), undefined, { signal: AbortSignal.any([signal, this.waking.signal]) }).catch(() => undefined);
+    this.waking = new AbortController();
   }
 }

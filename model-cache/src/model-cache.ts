@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
 import { Agent, AGENT_OPTIONS, AgentOptions } from './agent';
 import { healthServer } from './health-server';
@@ -6,7 +7,6 @@ import { Progress } from './progress';
 import { Reporter, SILENT_REPORTER } from './reporter';
 import { lock } from './store/lock';
 import { ModelCacheConfig, parseModelCacheConfig } from '../../lib/contract/model-cache';
-import { mkdir } from 'node:fs/promises';
 import { Log } from '../../scaler/src/log';
 import { hostAndPort } from '../../scaler/src/settings';
 import { WatchedFile } from '../../scaler/src/watched-file';
@@ -29,10 +29,10 @@ export interface ModelCacheSettings {
 /** A running agent. */
 export interface ModelCache {
   readonly healthPort: number;
-  /** Ends it; what was fetched stays, and is gone on with. Rejects if the agent has failed. */
-  stop(): Promise<void>;
   /** Rejects when the agent fails as a whole. */
   readonly ended: Promise<void>;
+  /** Ends it; what was fetched stays, and is gone on with. Rejects if the agent has failed. */
+  stop(): Promise<void>;
 }
 
 /**

@@ -105,7 +105,8 @@ export class ModelProgress implements DownloadEvents {
 
   /** Time in each stage, with the present one. */
   public get seconds(): ReadonlyMap<ModelStage, number> {
-    return new Map(MODEL_STAGES.map((stage) => [stage, (this.counts.seconds.get(stage) ?? 0) + (stage === this.stage ? (performance.now() - this.since) / 1000 : 0)]));
+    const present = (performance.now() - this.since) / 1000;
+    return new Map(MODEL_STAGES.map((stage) => [stage, (this.counts.seconds.get(stage) ?? 0) + (stage === this.stage ? present : 0)]));
   }
 
   public listing(): void {

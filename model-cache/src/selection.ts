@@ -1,6 +1,6 @@
-import { FileSelection, filePath, ModelSource } from '../../lib/contract/model-cache';
 import { RemoteFile } from './fetch/remote-file';
 import { Problem } from './problem';
+import { FileSelection, filePath, ModelSource } from '../../lib/contract/model-cache';
 
 /**
  * The files that a configuration selects of those that its source lists.

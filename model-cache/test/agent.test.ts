@@ -86,7 +86,7 @@ describe('the compile cache', () => {
     await node.start({ compileCache });
     await node.until('made', () => lstatSync(join(node.root, 'compiled/sglang'), { throwIfNoEntry: false }) !== undefined);
     expect(link()).toBe('.keyed/vllm-0.11.2/NVIDIA-L40S-48');
-    expect(lstatSync(join(node.root, 'compiled', link())).mode & 0o7777).toBe(0o1777);
+    expect(lstatSync(join(node.root, 'compiled', link())).mode % 0o10000).toBe(0o1777);
     writeFileSync(join(node.root, 'compiled/vllm/graph'), 'compiled');
 
     node.configure({ compileCache: { ...compileCache, engines: [{ name: 'vllm', version: '0.12.0' }] } });

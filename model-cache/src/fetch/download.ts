@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
 import { FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchWriter } from './batch-writer';
 import { Range } from './coverage';
 import { FileHash } from './file-hash';
-import { Connections, httpGet } from './http-get';
+import { Answer, Connections, httpGet } from './http-get';
 import { FileProgress, Journal } from './journal';
 import { Parallelism } from './parallelism';
 import { RemoteFile, RemoteRequest } from './remote-file';
@@ -33,9 +33,6 @@ export const DOWNLOAD_OPTIONS: DownloadOptions = {
   retryMs: 250,
   connections: 32,
 };
-
-/** Bytes that are gathered before they are written: few large writes cost less than many small ones. */
-const BATCH = 2 ** 20;
 
 /** Bytes of a file that come between two notes in the journal: what a kill costs at most, beside what is under way. */
 const CHECKPOINT = 32 * 2 ** 20;
@@ -219,34 +216,18 @@ class Download {
     }, this.options.slowMs);
     try {
       const response = await this.ask(file, from, to, AbortSignal.any([this.signal, given.signal]));
-      const handle = await this.create(file);
-      let batch: Buffer[] = [];
-      let size = 0;
-      let writing = Promise.resolve();
-      const write = async () => {
-        await writing;
-        const [buffers, length, at] = [batch, size, position];
-        [batch, size, position] = [[], 0, position + length];
-        writing = writeAll(handle, buffers, at).then(() => this.written(file, at, at + length));
-        writing.catch(() => undefined); // awaited by the next write
-      };
+      const writer = new BatchWriter(await this.create(file), from, (begin, end) => this.written(file, begin, end));
       try {
-        for await (const chunk of response as AsyncIterable<Buffer>) {
+        for await (const chunk of response) {
           seen += chunk.length;
-          batch.push(chunk);
-          size += chunk.length;
-          if (position + size > to) {
+          if (writer.end + chunk.length > to) {
             throw new Problem('changed', `${file.remote.path}: the source sends more than it announces`);
           }
-          if (size >= BATCH) {
-            await write();
-          }
+          await writer.push(chunk);
         }
       } finally {
-        if (position + size <= to) {
-          await write();
-        }
-        await writing;
+        await writer.finish();
+        position = writer.end;
       }
     } catch (error) {
       this.signal.throwIfAborted();
@@ -255,22 +236,15 @@ class Download {
       clearInterval(watch);
     }
     const bytes = position - from;
-    return position === to ? { bytes } : { bytes, problem: new Problem('unavailable', `${file.remote.path}: the connection ended ${to - position} bytes early`) };
+    const early = () => new Problem('unavailable', `${file.remote.path}: the connection ended ${to - position} bytes early`);
+    return position === to ? { bytes } : { bytes, problem: early() };
   }
 
-  /** Asks where a redirect led to before, and from the beginning if that is no longer valid. */
-  private async ask(file: FileInProgress, from: number, to: number, signal: AbortSignal): Promise<AsyncIterable<unknown>> {
+  /** Asks for a range, and makes sure that the answer is what was listed. */
+  private async ask(file: FileInProgress, from: number, to: number, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
     const { remote } = file;
     const range = remote.ranges ? `bytes=${from}-${to - 1}` : undefined;
-    const get = async (request: RemoteRequest) => httpGet(this.connections, request, range, signal);
-    const { response, location } = await (file.location === undefined ? get(await remote.request()) : get(file.location).catch(async (error: unknown) => {
-      file.location = undefined;
-      if (error instanceof Problem && ['denied', 'absent'].includes(error.kind)) {
-        return get(await remote.request());
-      }
-      throw error;
-    }));
-    file.location = location;
+    const { response } = await this.locate(file, (request) => httpGet(this.connections, request, range, signal));
     const { 'etag': etag, 'content-range': contentRange, 'content-length': length } = response.headers;
     const expected = `bytes ${from}-${to - 1}/${remote.size}`;
     if (remote.etag !== undefined && etag !== undefined && etag !== remote.etag) {
@@ -285,11 +259,28 @@ class Download {
     return response;
   }
 
+  /** Asks where a redirect led to before, and from the beginning if that is no longer valid. */
+  private async locate(file: FileInProgress, get: (request: RemoteRequest) => Promise<Answer>): Promise<Answer> {
+    if (file.location !== undefined) {
+      try {
+        return await get(file.location);
+      } catch (error) {
+        file.location = undefined;
+        if (!(error instanceof Problem && ['denied', 'absent'].includes(error.kind))) {
+          throw error;
+        }
+      }
+    }
+    const answer = await get(await file.remote.request());
+    file.location = answer.location;
+    return answer;
+  }
+
   /** The file, open; it is made if it is not there. */
   private create(file: FileInProgress): Promise<FileHandle> {
     return file.handle ??= (async () => {
       await mkdir(dirname(file.path), { recursive: true, mode: 0o755 });
-      return open(file.path, constants.O_RDWR | constants.O_CREAT, 0o644);
+      return open(file.path, 'r+').catch(() => open(file.path, 'w+', 0o644));
     })();
   }
 
@@ -353,24 +344,6 @@ class Download {
       await opened.close();
     }
   }
-}
-
-async function writeAll(handle: FileHandle, buffers: readonly Buffer[], position: number): Promise<void> {
-  for (let rest = buffers.filter(({ length }) => length > 0); rest.length > 0;) {
-    const { bytesWritten } = await handle.writev(rest, position);
-    position += bytesWritten;
-    rest = after(rest, bytesWritten);
-  }
-}
-
-/** What is left of buffers when so many bytes of them are written: a disk that is nearly full takes a part. */
-function after(buffers: readonly Buffer[], bytes: number): Buffer[] {
-  let left = bytes;
-  return buffers.flatMap((buffer) => {
-    const taken = Math.min(left, buffer.length);
-    left -= taken;
-    return taken === buffer.length ? [] : [buffer.subarray(taken)];
-  });
 }
 
 /** An error while a request ran: one of the network is worth another attempt, one of the disk is none of the server's. */

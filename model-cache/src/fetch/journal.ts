@@ -32,7 +32,8 @@ export class Journal {
   /** Begins with what an earlier journal in `directory` says about the same files. */
   public static async open(directory: string, files: readonly FileFacts[]): Promise<Journal> {
     const earlier = await read(join(directory, 'journal'));
-    return Journal.begin(directory, files, files.map((facts) => earlier.find((old) => sameFacts(old.facts, facts))?.progress ?? { coverage: new Coverage() }));
+    const known = (facts: FileFacts) => earlier.find((old) => sameFacts(old.facts, facts))?.progress;
+    return Journal.begin(directory, files, files.map((facts) => known(facts) ?? { coverage: new Coverage() }));
   }
 
   /** Begins with what is known of each file. */

@@ -4,17 +4,23 @@ const LOOK_MS = 500;
 /** Connections at the start: enough where one is throttled, few enough where one takes all there is. */
 const FIRST = 4;
 
-/** What a connection more has to bring to be kept: noise is less. */
+/** What more connections have to bring to be kept: noise is less. */
 const WORTH = 1.1;
 
-/** How many connections are worth having: more while each more makes it faster, half of them when a server asks for less. */
+/** Looks between two tries: each costs memory and requests. */
+const PAUSE = 20;
+
+/** How many connections are worth having: more as long as more make it faster, half of them when a server asks for less. */
 export class Parallelism {
   private wanted: number;
   private running = 0;
   private bytes = 0;
-  /** Bytes a second that came before the last connection was added. */
-  private best = 0;
   private since = performance.now();
+  /** Bytes a millisecond that came between the last two looks. */
+  private rate = 0;
+  /** How many there were before those that are being tried. */
+  private before?: number;
+  private pause = 0;
   private readonly all = new Set<Promise<void>>();
   private work?: (leave: () => boolean) => Promise<void>;
   private timer?: NodeJS.Timeout;
@@ -41,7 +47,8 @@ export class Parallelism {
   /** A server has had enough. */
   public slowDown(): void {
     this.wanted = Math.max(1, Math.floor(this.wanted / 2));
-    this.best = Infinity;
+    this.before = undefined;
+    this.pause = PAUSE;
   }
 
   public close(): void {
@@ -51,13 +58,16 @@ export class Parallelism {
   private look(): void {
     const now = performance.now();
     const rate = this.bytes / (now - this.since);
-    [this.bytes, this.since] = [0, now];
-    if (rate > this.best * WORTH) {
-      this.best = rate;
+    const helped = rate > this.rate * WORTH;
+    [this.bytes, this.since, this.rate] = [0, now, rate];
+    if (this.before !== undefined && !helped) {
+      [this.wanted, this.before, this.pause] = [this.before, undefined, PAUSE];
+    } else if (this.pause > 0) {
+      this.pause--;
+    } else {
+      this.before = this.wanted;
       this.wanted = Math.min(this.most, Math.ceil(this.wanted * 1.5));
       this.fill();
-    } else if (this.best === Infinity) {
-      this.best = rate;
     }
   }
 

@@ -57,7 +57,8 @@ export class AzureBlobSource implements Source {
     const { AnonymousCredential, ContainerClient: Client, StorageSharedKeyCredential } = require('@azure/storage-blob') as Azure;
     const { account, container, endpoint = `https://${account}.blob.core.windows.net`, accountKeyEnv } = this.config;
     const { env } = this.context;
-    const credential = accountKeyEnv === undefined ? this.identity() ?? new AnonymousCredential() : new StorageSharedKeyCredential(account, secretOf(env, accountKeyEnv));
+    const credential = accountKeyEnv !== undefined ? new StorageSharedKeyCredential(account, secretOf(env, accountKeyEnv))
+      : this.identity() ?? new AnonymousCredential();
     return new Client(`${endpoint.replace(/\/$/, '')}/${container}`, credential);
   }
 

@@ -1,5 +1,5 @@
-import { RemoteFile } from '../fetch/remote-file';
 import { Connections } from '../fetch/http-get';
+import { RemoteFile } from '../fetch/remote-file';
 
 /** Where a model's files are found. It lists them, and says how each is fetched; fetching is the same for all. */
 export interface Source {

@@ -48,7 +48,8 @@ export class Space {
         this.evicted(version, size);
       }
     }
-    const candidates = (await this.store.versions()).filter(({ version }) => !declared.has(version)).sort((one, other) => one.lastUsed - other.lastUsed);
+    const candidates = (await this.store.versions()).filter(({ version }) => !declared.has(version));
+    candidates.sort((one, other) => one.lastUsed - other.lastUsed);
     for (const candidate of candidates) {
       if (await this.fits(config, own, bytes)) {
         return;
@@ -65,7 +66,8 @@ export class Space {
     if (!await this.fits(config, own, bytes)) {
       const { budget, used, free } = await this.usage(config);
       throw new Problem('space', `it needs ${inBytes(bytes)}; ${inBytes(used)} of the budget of ${inBytes(budget)} are taken, ${inBytes(free)} of the disk are free, `
-        + `and nothing is left to evict${candidates.length === 0 ? '' : ' but what pods use'}; give the nodes more disk, or the cache fewer models or a higher diskBudget`);
+        + `and nothing is left to evict${candidates.length === 0 ? '' : ' but what pods use'}; `
+        + 'give the nodes more disk, or the cache fewer models or a higher diskBudget');
     }
   }
 

@@ -17,19 +17,32 @@ export function content(size: number, seed: number = 1): Buffer {
 }
 
 /** A model of files that a server has. */
-export function served(server: FileServer, name: string, files: { readonly [path: string]: Buffer }, more: Partial<HttpsModelSource> = {}): CachedModelConfig {
+export function served(
+  server: FileServer, name: string, files: { readonly [path: string]: Buffer }, more: Partial<HttpsModelSource> = {},
+): CachedModelConfig {
   for (const [path, file] of Object.entries(files)) {
     server.files.set(`/${name}/${path}`, file);
   }
   return {
     name,
-    source: { type: 'https', files: Object.entries(files).map(([path, file]) => ({ url: `${server.url}/${name}/${path}`, path, sha256: sha256(file) })), ...more },
+    source: {
+      type: 'https', files: Object.entries(files).map(([path, file]) => ({ url: `${server.url}/${name}/${path}`, path, sha256: sha256(file) })), ...more,
+    },
   };
 }
 
 /** Small parts, and little patience: what takes minutes with real servers takes a second. */
 export const QUICK: AgentOptions = {
-  ...AGENT_OPTIONS, partSize: 64 * 1024, slowMs: 300, leastBytes: 1024, retryMs: 5, connections: 4, lookMs: 1000, failedMs: 150, failedMostMs: 1000, spaceMs: 200,
+  ...AGENT_OPTIONS,
+  partSize: 64 * 1024,
+  slowMs: 300,
+  leastBytes: 1024,
+  retryMs: 5,
+  connections: 4,
+  lookMs: 1000,
+  failedMs: 150,
+  failedMostMs: 1000,
+  spaceMs: 200,
 };
 
 /** The directory of a node, and the agent that works on it. */
@@ -53,7 +66,9 @@ export class Node {
     renameSync(`${this.configFile}.new`, this.configFile);
   }
 
-  public async start(config: Partial<ModelCacheConfig>, { env = {}, options = QUICK }: { readonly env?: NodeJS.ProcessEnv; readonly options?: AgentOptions } = {}): Promise<void> {
+  public async start(
+    config: Partial<ModelCacheConfig>, { env = {}, options = QUICK }: { readonly env?: NodeJS.ProcessEnv; readonly options?: AgentOptions } = {},
+  ): Promise<void> {
     this.configure(config);
     const reporter: Reporter = {
       ...SILENT_REPORTER,
@@ -123,7 +138,7 @@ export class Node {
   }
 
   public modeOf(path: string): number {
-    return statSync(join(this.directory, path)).mode & 0o7777;
+    return statSync(join(this.directory, path)).mode % 0o10000;
   }
 
   /** Puts a file there, as somebody else might. */

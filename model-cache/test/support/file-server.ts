@@ -30,11 +30,6 @@ export class FileServer {
   public sent = 0;
   /** Whether parts of files are given. */
   public ranges = true;
-  /** What to do wrong with a request; nothing if it returns nothing. */
-  public fault: (path: string, request: IncomingMessage) => Fault | undefined = () => undefined;
-  /** Answers a request itself, if it returns true. */
-  public handler: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
-
   private readonly server: Server;
   private readonly etags = new WeakMap<Buffer, string>();
   private readonly sockets = new Set<Socket>();
@@ -46,6 +41,11 @@ export class FileServer {
       socket.once('close', () => this.sockets.delete(socket));
     });
   }
+
+  /** What to do wrong with a request; nothing if it returns nothing. */
+  public fault: (path: string, request: IncomingMessage) => Fault | undefined = () => undefined;
+  /** Answers a request itself, if it returns true. */
+  public handler: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
 
   public get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
@@ -101,7 +101,7 @@ export class FileServer {
         this.trickle(response, body, fault.everyMs);
         break;
       case 'garble':
-        body[0] ^= 0xff;
+        body[0] = 255 - body[0];
         this.sent += body.length;
         response.end(body);
         break;
