@@ -13,6 +13,8 @@ const VERSION = {
   csvParse: '7.0.3',
   grpc: '1.14.7',
   protoLoader: '0.8.1',
+  promClient: '15.1.3',
+  kubernetesClient: '1.4.0',
 };
 
 const project = new cdk8s.ConstructLibraryCdk8s({
@@ -79,7 +81,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
-      testMatch: ['<rootDir>/(test|scaler/test|conformance/test|simulator/test|demo/test|rehearsal/test|lint/test)/**/*.test.ts'],
+      testMatch: ['<rootDir>/(test|scaler/test|model-cache/test|conformance/test|simulator/test|demo/test|rehearsal/test|lint/test)/**/*.test.ts'],
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
@@ -160,11 +162,12 @@ workspace(project, 'scaler', {
     '@nats-io/jetstream': '3.4.0',
     '@nats-io/transport-node': '3.4.0',
     'commander': VERSION.commander,
+    'gpu-model-cache': '0.0.0',
     'ioredis': VERSION.ioredis,
     'kafkajs': '2.2.4',
     'mysql2': '3.24.6',
     'pg': '8.23.1',
-    'prom-client': '15.1.3',
+    'prom-client': VERSION.promClient,
     'protobufjs': '7.6.6',
   },
   devDependencies: {
@@ -174,6 +177,26 @@ workspace(project, 'scaler', {
     'esbuild': '0.28.2',
     'fauxqs': '1.9.2',
   },
+});
+
+workspace(project, 'model-cache', {
+  name: 'gpu-model-cache',
+  description: "Brings models to a node's own disk: complete or not visible, resumed after a kill, within a disk budget",
+  private: true,
+  main: 'src/main.ts',
+  dependencies: {
+    '@aws-sdk/client-s3': '3.1175.0',
+    '@aws-sdk/s3-request-presigner': '3.1169.0',
+    '@azure/identity': '4.13.1',
+    '@azure/storage-blob': '12.32.0',
+    '@huggingface/hub': '2.17.5',
+    '@kubernetes/client-node': VERSION.kubernetesClient,
+    'commander': VERSION.commander,
+    'google-auth-library': '10.9.1',
+    'picomatch': '4.0.7',
+    'prom-client': VERSION.promClient,
+  },
+  devDependencies: { '@types/picomatch': '4.0.3', 'azurite': '3.35.0', 'esbuild': '0.28.2' },
 });
 
 workspace(project, 'conformance', {
@@ -205,7 +228,7 @@ workspace(project, 'rehearsal', {
   folders: ['scenarios'],
   devDependencies: { '@types/dns-packet': '5.6.5' },
   dependencies: {
-    '@kubernetes/client-node': '1.4.0',
+    '@kubernetes/client-node': VERSION.kubernetesClient,
     'commander': VERSION.commander,
     'csv-parse': VERSION.csvParse,
     'dns-packet': '5.6.1',
@@ -232,7 +255,7 @@ workspace(project, 'cli', {
   dependencies: { commander: VERSION.commander },
 });
 
-project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });
+project.addFields({ types: 'build/lib/index.d.ts', workspaces: ['scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli'] });
 // This registry's mirror of 1.13.0 lacks some platforms, which would leave holes in the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
@@ -266,7 +289,7 @@ project.addTask('rules', {
   exec: 'tsx scripts/document-rules.ts',
 });
 const typecheck = project.addTask('typecheck', { description: 'Type-check every package, the tests and the examples' });
-for (const folder of ['test', 'examples', 'scripts', 'bench', 'scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
+for (const folder of ['test', 'examples', 'scripts', 'bench', 'scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   typecheck.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
 }
 project.testTask.prependSpawn(project.compileTask);
@@ -312,6 +335,13 @@ project.addTask('fuzz', {
   description: 'Send random metadata, messages and frames to the scaler (--cases N --seed S)',
   steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig scaler/tsconfig.json scaler/test/fuzz/main.ts', receiveArgs: true }],
 });
+
+project.addTask('test:cache-kills', {
+  description: 'Kill the model cache agent 200 times at random points: never may half a model be visible',
+  env: { CACHE_KILLS: '200' },
+  exec: 'jest model-cache/test/kill.test.ts',
+});
+
 project.addTask('bench:scaler', {
   description: 'Measure the scaler: calls a second beside a bare server, readings of its backend, the first job, memory',
   steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/scaler.ts' }],
@@ -322,14 +352,19 @@ benchSynth.spawn(project.compileTask);
 benchSynth.exec('esbuild bench/synth/ours.ts bench/synth/stock.ts --outdir=build/bench/synth --platform=node --format=cjs --log-level=warning');
 benchSynth.exec('tsx --tsconfig bench/tsconfig.json bench/synth.ts');
 
+project.addTask('bench:cache', {
+  description: 'Measure the model cache agent: its throughput beside curl and rclone, its memory, what a kill costs',
+  steps: [{ exec: 'npm run bundle --workspace scaler' }, { exec: 'tsx --tsconfig bench/tsconfig.json bench/cache.ts' }],
+});
+
 project.gitignore.exclude('/build/', '.jsii.tabl.json', 'dist/', '.rehearsal/');
 project.gitignore.include('/imports/', '/lib/');
 project.npmignore?.exclude('/imports/', '/examples/', '/crds/', '/schemas/', '/cdk8s.yaml', '/scripts/', '/docs/', '/bench/', '/.ci/', '/tsconfig*.json',
-  '/scaler/', '/conformance/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
+  '/scaler/', '/model-cache/', '/conformance/', '/simulator/', '/demo/', '/rehearsal/', '/lint/', '/cli/');
 project.eslint?.addIgnorePattern('imports/');
 project.eslint?.addLintPattern('examples');
 project.eslint?.addLintPattern('bench');
-for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
+for (const folder of ['scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint', 'cli']) {
   project.eslint?.addLintPattern(folder);
 }
 
@@ -338,7 +373,7 @@ project.eslint?.allowDevDeps('examples/**');
 project.eslint?.addOverride({
   files: ['bench/**/*.ts'],
   // Benchmarks measure what the packages are, with what they have.
-  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'scaler'] }] },
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'scaler', 'model-cache'] }] },
 });
 // The scenarios use the library as a user does, and Node's own test runner, as the image's test does.
 project.eslint?.addOverride({
@@ -354,7 +389,7 @@ project.eslint?.addOverride({
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'demo'] }] },
 });
 // Tests may use what the root offers for tests.
-for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint']) {
+for (const folder of ['scaler', 'model-cache', 'conformance', 'simulator', 'demo', 'rehearsal', 'lint']) {
   project.eslint?.addOverride({
     files: [`${folder}/test/**/*.ts`],
     rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', folder] }] },
@@ -362,7 +397,7 @@ for (const folder of ['scaler', 'conformance', 'simulator', 'demo', 'rehearsal',
 }
 // Each package and the examples resolve imports by their own tsconfig.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
-const tsconfigs = ['', 'examples/', 'scripts/', 'bench/', 'scaler/', 'conformance/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
+const tsconfigs = ['', 'examples/', 'scripts/', 'bench/', 'scaler/', 'model-cache/', 'conformance/', 'simulator/', 'demo/', 'rehearsal/', 'lint/', 'cli/'].map((folder) => `./${folder}tsconfig.json`);
 eslintrc.addOverride('settings.import/resolver.typescript.project', tsconfigs);
 eslintrc.addOverride('settings.import/internal-regex', '^cdk8s-gpu-autoscaler$'); // the library by its name: no dependency of itself
 

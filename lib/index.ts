@@ -56,7 +56,15 @@ export type { CertManagerIssuer, CertManagerTlsOptions } from './scaling/tls/cer
 export type { SecretsTlsOptions } from './scaling/tls/secrets-tls';
 export * from './scaling/workload-identity';
 export * from './synth/fleet-app';
+export { CachedModel } from './warm/cached-model';
 export * from './warm/model-cache-daemon-set';
+export * from './warm/models/azure-blob';
+export * from './warm/models/gcs';
+export * from './warm/models/https';
+export * from './warm/models/hugging-face';
+export * from './warm/models/model-download';
+export * from './warm/models/model-options';
+export * from './warm/models/s3';
 export * from './warm/node-local-directory';
 export * from './warm/warm-pool';
 export type { WarmSchedule } from './warm/warm-schedule';

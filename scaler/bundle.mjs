@@ -7,7 +7,7 @@ import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild';
 import { build } from 'esbuild';
 
 /** The programs, by the name of their file. */
-const programs = { scaler: 'src/main.ts' };
+const programs = { 'scaler': 'src/main.ts', 'model-cache': '../model-cache/src/main.ts' };
 
 const directory = dirname(fileURLToPath(import.meta.url));
 rmSync(join(directory, 'dist'), { recursive: true, force: true });
@@ -18,6 +18,9 @@ const { metafile } = await build({
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
+  // The scaler starts the agent for `cache` only.
+  alias: { 'gpu-model-cache': './model-cache.cjs' },
+  external: ['./model-cache.cjs'],
   platform: 'node',
   target: 'node20',
   format: 'cjs',

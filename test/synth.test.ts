@@ -12,7 +12,7 @@ import { newChart, newScaler, newWorker, Synthesized } from './support/synth';
 const SCHEMAS = new CrdSchemas();
 
 /** API groups whose objects only the API server itself can judge; the rehearsal applies them to a real one. */
-const BUILT_IN = /^(v1|apps\/v1|policy\/v1|networking\.k8s\.io\/v1|scheduling\.k8s\.io\/v1)$/;
+const BUILT_IN = /^(v1|(apps|policy|(admissionregistration|networking|rbac\.authorization|scheduling)\.k8s\.io)\/v1)$/;
 
 const CAPACITY_TYPES = [CapacityType.RESERVED, CapacityType.SPOT, CapacityType.ON_DEMAND];
 

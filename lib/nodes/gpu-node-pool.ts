@@ -141,6 +141,9 @@ const DRAIN_MARGIN = 10;
 /** Room for the replacement of a static node, which comes before the node goes: one is drifted at a time. */
 const STATIC_SURGE = 1;
 
+/** It is enough: no pod is on a node before its startup taint. */
+const STARTUP_TAINT_EFFECT = karpenter.NodePoolSpecTemplateSpecStartupTaintsEffect.NO_SCHEDULE;
+
 /** The label `karpenter.sh/nodepool` has a NodePool's name for its value. */
 const MAX_NAME = 63;
 
@@ -174,6 +177,7 @@ export class GpuNodePool extends GpuNodes {
   private readonly isDivided: boolean;
 
   private longestGrace = 0;
+  private readonly startupTaintKeys: string[] = [];
   private readonly consolidateAfter?: Duration;
   private readonly terminationGracePeriod?: Duration;
 
@@ -231,6 +235,20 @@ export class GpuNodePool extends GpuNodes {
         'lengthen it or leave it out: its clock starts when a worker begins to drain, so the node would be given up while it still works');
     }
     this.longestGrace = Math.max(this.longestGrace, drain);
+  }
+
+  /** @internal */
+  public _preparationPlacement(): NodePlacement {
+    const { nodeSelector, tolerations } = this.placement;
+    return {
+      nodeSelector,
+      tolerations: Lazy.any({ produce: () => [...tolerations, ...this.startupTaintKeys.map((key) => ({ key, operator: 'Exists', effect: STARTUP_TAINT_EFFECT }))] }),
+    };
+  }
+
+  /** @internal */
+  public _addStartupTaint(_remover: Construct, key: string): void {
+    this.startupTaintKeys.push(key);
   }
 
   /** @internal */
@@ -298,6 +316,7 @@ export class GpuNodePool extends GpuNodes {
           spec: {
             nodeClassRef: this.nodeClassReference,
             taints: [{ ...GPU_TAINT, effect: karpenter.NodePoolSpecTemplateSpecTaintsEffect.NO_SCHEDULE }],
+            startupTaints: Lazy.any({ produce: () => this.startupTaints() }),
             // What is admitted is known when the last worker has said what it asks for.
             requirements: Lazy.any({ produce: () => requirements(this._admitted(), props.nodeClass._provider, capacityTypes, props.zones) }),
             expireAfter: props.expireAfter === undefined ? 'Never' : seconds(props.expireAfter),
@@ -343,6 +362,10 @@ export class GpuNodePool extends GpuNodes {
         capacity: { [resourceName]: karpenter.NodeOverlaySpecCapacity.fromNumber(this.gpusPerNode * perGpu) },
       },
     }));
+  }
+
+  private startupTaints(): karpenter.NodePoolSpecTemplateSpecStartupTaints[] | undefined {
+    return this.startupTaintKeys.length === 0 ? undefined : this.startupTaintKeys.map((key) => ({ key, effect: STARTUP_TAINT_EFFECT }));
   }
 
   private idleSeconds(): number {

@@ -184,6 +184,21 @@ export abstract class GpuNodes extends Construct {
    */
   public _admit(_worker: Construct, _grace: Duration, _scaleIn?: Duration): void {}
 
+  /** What a pod has to say that prepares these nodes for others. @internal */
+  public _preparationPlacement(): NodePlacement {
+    return this.placement;
+  }
+
+  /**
+   * Keeps new nodes free of pods that do not tolerate `key` until `remover` removes the taint.
+   *
+   * @throws Error if new nodes cannot have a taint that old ones need not
+   * @internal
+   */
+  public _addStartupTaint(remover: Construct, _key: string): void {
+    refuse(remover, 'startupTaint', true, 'nodes of a GpuNodePool: only Karpenter knows startup taints', 'leave it out');
+  }
+
   /** Most nodes at the limit. @internal */
   protected abstract _maxNodes(): number;
 

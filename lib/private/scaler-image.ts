@@ -4,8 +4,11 @@ import { dirname, join } from 'path';
 /** The repository that the image is published to. */
 const REPOSITORY = 'ghcr.io/cdk8s-gpu-autoscaler/scaler';
 
-/** The scaler's image that belongs to this version of the library. */
+/** The image of everything that this library runs in a cluster, of this version of the library. */
 export const SCALER_IMAGE = `${REPOSITORY}:${packageVersion()}`;
+
+/** How its command line is started: there is no shell in it. */
+export const SCALER_COMMAND = ['/nodejs/bin/node', '/app/scaler.cjs'];
 
 /** The sources and what is compiled from them lie at different depths below the package's root. */
 function packageVersion(): string {

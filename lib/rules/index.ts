@@ -83,6 +83,7 @@ import { severalArchitectures } from './several-architectures';
 import { severalGpuCounts } from './several-gpu-counts';
 import { severalGpuMemories } from './several-gpu-memories';
 import { spotOnlyWorkers } from './spot-only-workers';
+import { startupTaintStays } from './startup-taint-stays';
 import { staticPoolWithoutSpare } from './static-pool-without-spare';
 import { taintValueExists } from './taint-value-exists';
 import { targetOfZero } from './target-of-zero';
@@ -186,6 +187,7 @@ export const RULES: readonly Rule[] = [
   severalGpuCounts,
   severalGpuMemories,
   spotOnlyWorkers,
+  startupTaintStays,
   staticPoolWithoutSpare,
   taintValueExists,
   targetOfZero,

@@ -2,7 +2,7 @@ import { ISecret } from 'cdk8s-plus-28';
 
 /** One key of a Secret. */
 export interface SecretKey {
-  /** The Secret, in the scaler's namespace. */
+  /** The Secret, in the namespace of the pods that read it. */
   readonly secret: ISecret;
   /**
    * The key that holds the value.

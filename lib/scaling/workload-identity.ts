@@ -24,10 +24,10 @@ export interface AzureWorkloadIdentityOptions {
   readonly tenantId?: string;
 }
 
-/** Who the scaler's pods are to a cloud, without a secret: the cloud trusts their ServiceAccount. */
+/** Who pods, of the scaler or of a model cache, are to a cloud, without a secret: the cloud trusts their ServiceAccount. */
 export class WorkloadIdentity {
   /**
-   * An IAM role of AWS, by IRSA. The role's trust policy names the scaler's ServiceAccount.
+   * An IAM role of AWS, by IRSA. The role's trust policy names the pods' ServiceAccount.
    *
    * @param roleArn such as `arn:aws:iam::123456789012:role/scaler`
    * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
@@ -39,7 +39,7 @@ export class WorkloadIdentity {
   }
 
   /**
-   * An IAM role of AWS, by EKS Pod Identity. An association names the scaler's ServiceAccount and the role, so that manifests say no more.
+   * An IAM role of AWS, by EKS Pod Identity. An association names the pods' ServiceAccount and the role, so that manifests say no more.
    *
    * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
    */
@@ -48,7 +48,7 @@ export class WorkloadIdentity {
   }
 
   /**
-   * A managed identity or application of Azure. A federated credential of it names the scaler's ServiceAccount.
+   * A managed identity or application of Azure. A federated credential of it names the pods' ServiceAccount.
    *
    * @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
    */
@@ -61,7 +61,7 @@ export class WorkloadIdentity {
   }
 
   /**
-   * A service account of Google Cloud, on GKE. It has the scaler's ServiceAccount as `roles/iam.workloadIdentityUser`.
+   * A service account of Google Cloud, on GKE. It has the pods' ServiceAccount as `roles/iam.workloadIdentityUser`.
    *
    * @param serviceAccount such as `scaler@project.iam.gserviceaccount.com`
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity

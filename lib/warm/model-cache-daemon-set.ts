@@ -1,52 +1,30 @@
 import { createHash } from 'crypto';
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { CachedModel } from './cached-model';
+import { AgentFile, agentConfigData, agentContainer, agentFile, gateContainer } from './model-cache-agent';
+import { ModelDownload } from './models/model-download';
 import { NodeLocalDirectory } from './node-local-directory';
 import { NodeLocalMount } from './node-local-mount';
+import { allowNodeReporting, API_TOKEN } from './node-reporting';
 import { ManifestChecks } from '../checks/manifest-checks';
+import { modelMarker } from '../contract/model-cache';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, TOOLBOX_IMAGE } from '../private/pod-security';
-import { mebibytes } from '../private/quantity';
+import { mebibytes, wholeMebibytes } from '../private/quantity';
 import { refuse, requireText, requireWhole } from '../private/refuse';
+import { SCALER_IMAGE } from '../private/scaler-image';
+import { WorkloadIdentity } from '../scaling/workload-identity';
 
-/**
- * A container that puts models into the nodes' directory, such as `huggingface-cli download`. It runs on each node when the node joins
- * and when the DaemonSet changes, so it has to do little when the models are there; as root without any capability, to whom the
- * directory belongs. Workers are other users: everybody has to be able to read what it writes.
- */
-export interface ModelDownload {
-  /** The image. */
-  readonly image: string;
+/** A program that compiles for the GPU that it finds. */
+export interface CompileCacheEngine {
+  /** Such as `vllm`: at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends. */
+  readonly name: string;
 
-  /**
-   * Entry point.
-   *
-   * @default - the image's
-   */
-  readonly command?: string[];
-
-  /**
-   * Arguments.
-   *
-   * @default - the image's
-   */
-  readonly args?: string[];
-
-  /**
-   * Environment variables.
-   *
-   * @default - none
-   */
-  readonly env?: { [name: string]: EnvValue };
-
-  /**
-   * Memory request and limit. The node keeps the request free of workers for as long as it lives.
-   *
-   * @default Size.gibibytes(1)
-   */
-  readonly memory?: Size;
+  /** Its version, of the same letters: what another one has compiled is not used. */
+  readonly version: string;
 }
 
 /** Properties of `ModelCacheDaemonSet`. */
@@ -70,11 +48,19 @@ export interface ModelCacheDaemonSetProps {
   readonly directory?: NodeLocalDirectory;
 
   /**
-   * What fills `directory`, in this order.
+   * What fills `directory`: first the images' downloads, then the others, each kind in this order. A worker starts when those are there that it
+   * waits for.
    *
    * @default - nothing: somebody else does
    */
-  readonly models?: ModelDownload[];
+  readonly models?: CachedModel[];
+
+  /**
+   * Most that the models may take on a node. What is longest unused goes first, and never a model that a worker uses.
+   *
+   * @default - 80 % of the filesystem
+   */
+  readonly diskBudget?: Size;
 
   /**
    * A second directory, which workers write to: what one has compiled (CUDA graphs, kernels, engines), the next one on the node finds. All
@@ -83,21 +69,113 @@ export interface ModelCacheDaemonSetProps {
    * @default - none
    */
   readonly compileCache?: NodeLocalDirectory;
+
+  /**
+   * What compiles there. Each gets a folder of its name, such as `/compiled/vllm`, whose content is that of its version and of the node's GPU,
+   * in place of one directory for everything. Needs `directory`, where the agent that makes the folders keeps its state.
+   *
+   * @default - one directory for everything
+   */
+  readonly compileCacheEngines?: CompileCacheEngine[];
+
+  /**
+   * Whether the node says what it has: a label `models.cdk8s-gpu-autoscaler.dev/NAME` for each model that is there, and events of the agent's
+   * pods. The agent's ServiceAccount may patch nodes then, which an admission policy limits to these labels on the agent's own node; the cluster
+   * has to be 1.30 or newer.
+   *
+   * @default true
+   */
+  readonly nodeReporting?: boolean;
+
+  /**
+   * The prefix of these labels. Another one for each of several caches on the same nodes.
+   *
+   * @default 'models.cdk8s-gpu-autoscaler.dev'
+   */
+  readonly nodeLabelPrefix?: string;
+
+  /**
+   * Whether the nodes of a `GpuNodePool` take nothing but DaemonSets that tolerate it until all models are there, by a startup taint that the
+   * agent removes. Workers with `modelCache` wait for their models without it; it is for those without.
+   *
+   * While a startup taint is there, Karpenter neither gives the node up nor replaces it, however long that takes. A DaemonSet that does not
+   * tolerate it comes after the models: let that of the device plugin tolerate it.
+   *
+   * @default false
+   * @see https://karpenter.sh/docs/concepts/nodepools/#cilium-startup-taint
+   */
+  readonly startupTaint?: boolean;
+
+  /**
+   * Image of the agent and of the workers' gate.
+   *
+   * @default 'ghcr.io/cdk8s-gpu-autoscaler/scaler:0.1.0'
+   */
+  readonly image?: string;
+
+  /**
+   * Who the agent is to the cloud that models come from. It goes with the agent's ServiceAccount.
+   *
+   * @default - nobody
+   */
+  readonly identity?: WorkloadIdentity;
+
+  /**
+   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or a proxy.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: EnvValue };
+
+  /**
+   * Memory request and limit of the agent, whatever the size of the models. The node keeps it free of workers for as long as it lives.
+   *
+   * @default Size.mebibytes(512)
+   */
+  readonly memory?: Size;
 }
+
+/** Below it, the labels of nodes. */
+const LABEL_PREFIX = 'models.cdk8s-gpu-autoscaler.dev';
+
+/** Before the cache's name, the key of its startup taint. */
+const TAINT_PREFIX = 'model-cache.cdk8s-gpu-autoscaler.dev';
+
+/** A DNS name, as far as a label's prefix has to be one. */
+const DNS_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 
 /** The pods' own request. Never a GPU: a DaemonSet that asks for one leaves none to the workers. */
 const REQUEST = { cpu: k8s.Quantity.fromString('10m'), memory: k8s.Quantity.fromString('16Mi') };
 
+/** What nobody but the agent takes. */
+const FOR_THE_AGENT = ['diskBudget', 'nodeLabelPrefix', 'identity', 'env', 'memory'] as const;
+
+/** What the gate may take: it is a process of Node.js. */
+const GATE_LIMIT = { memory: k8s.Quantity.fromString('128Mi') };
+
+/** What the agent gets if nothing is said. */
+const AGENT_MEMORY = Size.mebibytes(512);
+
 /** The directories belong to root, who needs no capability to write to them. */
 const OWNER: k8s.SecurityContext = { ...RESTRICTED_CONTAINER, runAsNonRoot: false, runAsUser: 0, runAsGroup: 0 };
 
+/** What a worker waits for. */
+interface Markers {
+  /** What the init containers bring; absent if there are none. */
+  readonly prepared?: string;
+  /** By the names of the models that the agent brings. */
+  readonly models: ReadonlyMap<string, string>;
+}
+
 /**
- * Prepares each node of a pool for its workers: pulls their images, and keeps directories for models and for what workers compile.
+ * Prepares each node of a pool for its workers: pulls their images, brings models, and keeps a directory for what workers compile.
  *
- * Given to a worker as `modelCache`, it mounts the directories there, and lets the worker start on a node once that node is ready.
+ * Given to a worker as `modelCache`, it mounts the directories there, and lets the worker start on a node once that node has what it needs.
  *
  * Emits a DaemonSet and its PriorityClass. Each image is pulled by an init container that runs a program brought along, does nothing
- * and ends. Karpenter counts the DaemonSet when it chooses a node.
+ * and ends. Models are brought by an agent: several connections at a time, resumed after a restart, verified, and visible only when complete.
+ * It comes with a ConfigMap, a ServiceAccount with its roles, and a ValidatingAdmissionPolicy that keeps it to its own node. Karpenter counts
+ * the DaemonSet when it chooses a node.
  */
 export class ModelCacheDaemonSet extends Construct {
   /** The DaemonSet. */
@@ -109,34 +187,35 @@ export class ModelCacheDaemonSet extends Construct {
   /** The nodes that are prepared. */
   public readonly nodePool: GpuNodes;
 
+  /** What the agent is told; only if it brings a model. */
+  public readonly configMap?: k8s.KubeConfigMap;
+
+  /** The agent's, if it brings a model and has an identity or reports on its node. */
+  public readonly serviceAccount?: k8s.KubeServiceAccount;
+
+  /** Key of the startup taint, if there is one. */
+  public readonly startupTaintKey?: string;
+
+  private readonly labelPrefix: string;
+  private readonly image: string;
   private readonly mounts: readonly NodeLocalMount[];
-  private readonly readyFileName: string;
+  private readonly markers: Markers;
 
   /**
-   * @throws Error if there is neither an image nor a directory, an image is named twice, there are models without a directory, or both
-   * directories are one
+   * @throws Error if there is neither an image nor a directory, an image is named twice, there are models without a directory, both
+   * directories are one, a model is not complete or named twice, another cache gives the same nodes the same labels, or a startup taint is asked
+   * for where nobody would remove it
    */
   public constructor(scope: Construct, id: string, props: ModelCacheDaemonSetProps) {
     super(scope, id);
     ManifestChecks.enforce(this);
+    this.check(props);
     const { nodePool, images = [], models = [], directory, compileCache } = props;
-    requireNamespace(this);
-    images.forEach((image, index) => requireText(this, `images[${index}]`, image));
-    const twice = images.find((image, index) => images.indexOf(image) !== index);
-    if (twice !== undefined) {
-      refuse(this, 'images', twice, 'each image once', 'remove the second one');
-    }
-    models.forEach(({ image, memory }, index) => {
-      requireText(this, `models[${index}].image`, image);
-      requireWhole(this, `models[${index}].memory (MiB)`, memoryMib(memory), 1);
-    });
-    if (models.length > 0 && directory === undefined) {
-      refuse(this, 'directory', directory, 'a NodeLocalDirectory, because there are models', 'set directory, or remove models');
-    }
-    if (directory !== undefined && (directory.hostPath === compileCache?.hostPath || directory.mountPath === compileCache?.mountPath)) {
-      refuse(this, 'compileCache', compileCache, 'other paths than those of directory, which workers only read', 'correct one of the two');
-    }
+    const name = objectName(this);
+    const labels = commonLabels(name, 'model-cache');
     this.nodePool = nodePool;
+    this.image = props.image ?? SCALER_IMAGE;
+    this.labelPrefix = props.nodeLabelPrefix ?? LABEL_PREFIX;
     this.mounts = [
       ...(directory === undefined ? [] : [{ name: 'models', directory, readOnly: true }]),
       ...(compileCache === undefined ? [] : [{ name: 'compile-cache', directory: compileCache, readOnly: false }]),
@@ -144,18 +223,28 @@ export class ModelCacheDaemonSet extends Construct {
     if (images.length === 0 && this.mounts.length === 0) {
       refuse(this, 'images', images, 'an image to pull or a directory to keep', 'set images, directory or compileCache, or remove the construct');
     }
-    const name = objectName(this);
-    const labels = commonLabels(name, 'model-cache');
-    const downloads = models.map((model, index) => download(`download-${index}`, model, this.volumeMounts()));
-    // Another content is another file: a worker that counts on it does not take an older one for ready.
-    this.readyFileName = `.ready-${createHash('sha256').update(JSON.stringify([name, images, downloads])).digest('hex').slice(0, 12)}`;
-    const initContainers = [
-      ...(images.length === 0 ? [] : prePull(images)),
-      ...(compileCache === undefined ? [] : [this.owned('open-compile-cache', ['chmod', '1777', compileCache.mountPath])]),
-      ...downloads,
-      ...(this.mounts.length === 0 ? [] : [this.owned('ready', ['touch', this.readyFile()])]),
-    ];
+    const brought = models.filter(({ _source }) => _source !== undefined);
+    this.startupTaintKey = this.taint(props, brought);
+    const engines = props.compileCacheEngines ?? [];
+    const file = brought.length + engines.length === 0 ? undefined : this.agentFile(props, brought);
+    for (const what of FOR_THE_AGENT.filter((each) => file === undefined && props[each] !== undefined)) {
+      refuse(this, what, props[what], 'nothing without an agent, which is there for models that it brings and for engines', `add a model that is no image, or leave ${what} out`);
+    }
 
+    const downloads = models.flatMap(({ _download }) => _download ?? []).map((model, index) => download(`download-${index}`, model, this.volumeMounts()));
+    const preparing = [
+      ...(images.length === 0 ? [] : prePull(images)),
+      ...(compileCache === undefined || engines.length > 0 ? [] : [this.owned('open-compile-cache', ['chmod', '1777', compileCache.mountPath])]),
+      ...downloads,
+    ];
+    this.markers = {
+      // Another content is another file: a worker that counts on it does not take an older one for ready.
+      prepared: this.mounts.length === 0 || (preparing.length === 0 && brought.length > 0) ? undefined
+        : `${this.mounts[0].directory.mountPath}/.ready-${createHash('sha256').update(JSON.stringify([name, images, downloads])).digest('hex').slice(0, 12)}`,
+      models: new Map(file?.config.models.map((model) => [model.name, `${directory!.mountPath}/${modelMarker(model)}`])),
+    };
+    this.configMap = file && new k8s.KubeConfigMap(this, 'ConfigMap', { metadata: { name, labels }, data: agentConfigData(file) });
+    this.serviceAccount = file && this.account(name, labels, file, props.identity);
     this.priorityClass = clusterScoped(new k8s.KubePriorityClass(this, 'PriorityClass', {
       metadata: { name, labels },
       value: 1000,
@@ -171,21 +260,9 @@ export class ModelCacheDaemonSet extends Construct {
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('100%') } },
         revisionHistoryLimit: 1,
         template: {
-          metadata: { labels },
-          spec: {
-            ...nodePool.placement,
-            priorityClassName: name,
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
-            terminationGracePeriodSeconds: 5,
-            securityContext: { runAsNonRoot: true, runAsUser: 65535, runAsGroup: 65535, seccompProfile: { type: 'RuntimeDefault' } },
-            initContainers,
-            containers: [container('hold', PAUSE_IMAGE)],
-            volumes: [
-              ...(images.length === 0 ? [] : [{ name: 'toolbox', emptyDir: {} }]),
-              ...this.mounts.map((mount) => mount.directory._volume(mount.name)),
-            ],
-          },
+          // The agent reads a changed file by itself, and goes on with what it is fetching.
+          metadata: { labels: { ...labels, ...(file && props.identity?._podLabels) } },
+          spec: this.pod(name, props, preparing, file),
         },
       },
     });
@@ -204,20 +281,134 @@ export class ModelCacheDaemonSet extends Construct {
     if (nodePool !== this.nodePool) {
       refuse(worker, 'modelCache', this.node.path, `a ModelCacheDaemonSet for the worker's own nodes (${nodePool.node.path})`, 'correct the nodePool of one of the two');
     }
+    const namespace = requireNamespace(this);
+    if (requireNamespace(worker) !== namespace) {
+      refuse(worker, 'modelCache', this.node.path, `a ModelCacheDaemonSet in the worker's namespace (${requireNamespace(worker)}), because its agent sees no other pods`, 'make one there');
+    }
     return this.mounts;
   }
 
-  /** The init container that holds a worker back until its node is ready. @internal */
-  public _gate(): k8s.Container {
+  /**
+   * The init container that holds a worker back until its node has what the worker needs.
+   *
+   * @param models that it waits for; all if absent
+   * @throws Error if there is no such model
+   * @internal
+   */
+  public _gate(worker: Construct, models: readonly string[] = [...this.markers.models.keys()]): k8s.Container {
+    const markers = models.map((name) => this.markers.models.get(name)
+      ?? refuse(worker, 'cachedModels', name, `one of ${[...this.markers.models.keys()].join(', ') || '(none)'}, which ${this.node.path} brings`, 'correct the name, or add the model there'));
+    const { prepared } = this.markers;
+    if (markers.length === 0 && prepared === undefined) {
+      refuse(worker, 'cachedModels', models, `one of ${[...this.markers.models.keys()].join(', ')}`, 'name one, or leave modelCache out');
+    }
+    const base = { ...container('wait-for-model-cache', this.image), resources: { requests: REQUEST, limits: GATE_LIMIT } };
+    return gateContainer(base, {
+      directory: this.mounts[0].directory.mountPath,
+      prepared: prepared === undefined ? [] : [prepared],
+      models: markers,
+      volumeMounts: [this.volumeMounts()[0]],
+    });
+  }
+
+  private check(props: ModelCacheDaemonSetProps): void {
+    const { images = [], models = [], directory, compileCache, compileCacheEngines = [], image, memory, nodeLabelPrefix = LABEL_PREFIX } = props;
+    requireNamespace(this);
+    images.forEach((each, index) => requireText(this, `images[${index}]`, each));
+    const twice = images.find((each, index) => images.indexOf(each) !== index);
+    if (twice !== undefined) {
+      refuse(this, 'images', twice, 'each image once', 'remove the second one');
+    }
+    models.forEach(({ _download }, index) => {
+      if (_download !== undefined) {
+        requireText(this, `models[${index}].image`, _download.image);
+        requireWhole(this, `models[${index}].memory (MiB)`, wholeMebibytes(downloadMemory(_download)), 1);
+      }
+    });
+    if (models.length > 0 && directory === undefined) {
+      refuse(this, 'directory', directory, 'a NodeLocalDirectory, because there are models', 'set directory, or remove models');
+    }
+    if (directory !== undefined && (directory.hostPath === compileCache?.hostPath || directory.mountPath === compileCache?.mountPath)) {
+      refuse(this, 'compileCache', compileCache, 'other paths than those of directory, which workers only read', 'correct one of the two');
+    }
+    if (compileCacheEngines.length > 0 && (directory === undefined || compileCache === undefined)) {
+      refuse(this, 'compileCacheEngines', compileCacheEngines, 'nothing without compileCache, and directory, where the agent keeps its state', 'set both, or leave it out');
+    }
+    if (image !== undefined) {
+      requireText(this, 'image', image);
+    }
+    requireWhole(this, 'memory (MiB)', wholeMebibytes(memory ?? AGENT_MEMORY), 64);
+    if (!DNS_NAME.test(nodeLabelPrefix)) {
+      refuse(this, 'nodeLabelPrefix', nodeLabelPrefix, 'a DNS name such as "models.example.com"', 'correct it');
+    }
+  }
+
+  /** The key of the startup taint, if one is wanted: the nodes get it. */
+  private taint({ startupTaint = false, nodeReporting = true }: ModelCacheDaemonSetProps, brought: readonly CachedModel[]): string | undefined {
+    if (!startupTaint) {
+      return undefined;
+    }
+    if (brought.length === 0 || !nodeReporting) {
+      refuse(this, 'startupTaint', startupTaint, 'models that the agent brings, and nodeReporting: nobody else removes it', 'add a model that is no image, or leave startupTaint out');
+    }
+    const key = `${TAINT_PREFIX}/${objectName(this)}`;
+    this.nodePool._addStartupTaint(this, key);
+    return key;
+  }
+
+  private agentFile(props: ModelCacheDaemonSetProps, brought: readonly CachedModel[]): AgentFile {
+    const { nodeReporting = true, directory, diskBudget, compileCache, compileCacheEngines = [] } = props;
+    if (nodeReporting) {
+      const other = this.node.root.node.findAll().find((each) => each instanceof ModelCacheDaemonSet && each !== this
+        && each.nodePool === this.nodePool && each.labelPrefix === this.labelPrefix && each.configMap !== undefined);
+      if (other !== undefined) {
+        refuse(this, 'nodeLabelPrefix', this.labelPrefix, `another prefix than that of ${other.node.path}, which labels the same nodes`, 'set it, or make one cache of the two');
+      }
+    }
+    return agentFile(this, brought, {
+      directory: directory!.mountPath,
+      diskBudget: diskBudget && wholeMebibytes(diskBudget) * 2 ** 20,
+      compileCache: compileCacheEngines.length === 0 ? undefined : { directory: compileCache!.mountPath, engines: compileCacheEngines },
+      node: nodeReporting ? { labelPrefix: this.labelPrefix, startupTaint: this.startupTaintKey } : undefined,
+    });
+  }
+
+  private pod(name: string, props: ModelCacheDaemonSetProps, preparing: k8s.Container[], file?: AgentFile): k8s.PodSpec {
+    const { prepared } = this.markers;
+    const initContainers = [...preparing, ...(prepared === undefined ? [] : [this.owned('ready', ['touch', prepared])])];
     return {
-      ...container('wait-for-model-cache', TOOLBOX_IMAGE),
-      command: ['sh', '-c', 'until [ -e "$0" ]; do echo "waiting for the model cache: $0 is not there yet"; sleep 2; done', this.readyFile()],
-      volumeMounts: [{ ...this.volumeMounts()[0], readOnly: true }],
+      ...this.nodePool._preparationPlacement(),
+      priorityClassName: name,
+      serviceAccountName: this.serviceAccount?.name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 5,
+      securityContext: { runAsNonRoot: true, runAsUser: 65535, runAsGroup: 65535, seccompProfile: { type: 'RuntimeDefault' } },
+      initContainers: initContainers.length === 0 ? undefined : initContainers,
+      containers: [file === undefined ? container('hold', PAUSE_IMAGE) : this.agent(file, props)],
+      volumes: [
+        ...(props.images === undefined || props.images.length === 0 ? [] : [{ name: 'toolbox', emptyDir: {} }]),
+        ...this.mounts.map((mount) => mount.directory._volume(mount.name)),
+        ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }]),
+        ...(file?.config.node === undefined ? [] : [API_TOKEN.volume]),
+      ],
     };
   }
 
-  private readyFile(): string {
-    return `${this.mounts[0].directory.mountPath}/${this.readyFileName}`;
+  private account(
+    name: string, labels: { [key: string]: string }, { config: { node } }: AgentFile, identity?: WorkloadIdentity,
+  ): k8s.KubeServiceAccount | undefined {
+    if (node !== undefined) {
+      allowNodeReporting(this, { name, labels, namespace: requireNamespace(this) }, node);
+    }
+    return node === undefined && identity === undefined ? undefined : new k8s.KubeServiceAccount(this, 'ServiceAccount', {
+      metadata: { name, labels, annotations: identity?._annotations(this) },
+      automountServiceAccountToken: false,
+    });
+  }
+
+  private agent(file: AgentFile, { env = {}, memory = AGENT_MEMORY }: ModelCacheDaemonSetProps): k8s.Container {
+    return agentContainer({ base: { ...container('agent', this.image), securityContext: OWNER }, file, env, memory, volumeMounts: this.volumeMounts() });
   }
 
   /** An init container that changes the directories. */
@@ -230,8 +421,9 @@ export class ModelCacheDaemonSet extends Construct {
   }
 }
 
-function download(name: string, { image, command, args, env = {}, memory }: ModelDownload, volumeMounts: k8s.VolumeMount[]): k8s.Container {
-  const limits = { memory: mebibytes(memoryMib(memory)) };
+function download(name: string, model: ModelDownload, volumeMounts: k8s.VolumeMount[]): k8s.Container {
+  const { image, command, args, env = {} } = model;
+  const limits = { memory: mebibytes(wholeMebibytes(downloadMemory(model))) };
   const base = container(name, image);
   return {
     ...base,
@@ -244,8 +436,8 @@ function download(name: string, { image, command, args, env = {}, memory }: Mode
   };
 }
 
-function memoryMib(memory: Size = Size.gibibytes(1)): number {
-  return memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+function downloadMemory({ memory = Size.gibibytes(1) }: ModelDownload): Size {
+  return memory;
 }
 
 function prePull(images: string[]): k8s.Container[] {

@@ -149,6 +149,13 @@ export interface GpuWorkerProps {
   readonly modelCache?: ModelCacheDaemonSet;
 
   /**
+   * Names of the models of `modelCache` that the worker waits for. Needs `modelCache`.
+   *
+   * @default - all of them
+   */
+  readonly cachedModels?: string[];
+
+  /**
    * Secrets to pull the image with.
    *
    * @default - none
@@ -214,6 +221,9 @@ export abstract class GpuWorker extends Construct {
     }
     if (props.modelCache !== undefined && props.modelDirectory !== undefined) {
       refuse(this, 'modelDirectory', props.modelDirectory, 'nothing beside modelCache, which has a directory', 'leave it out');
+    }
+    if (props.cachedModels !== undefined && props.modelCache === undefined) {
+      refuse(this, 'cachedModels', props.cachedModels, 'nothing without modelCache, which has the models', 'set modelCache, or leave it out');
     }
     const longest = props.maxJobDuration.toSeconds({ integral: false });
     requireSeconds(this, 'maxJobDuration', longest, 1);

@@ -25,7 +25,7 @@ export function workerPod(worker: Construct, props: GpuWorkerProps, { slot, grac
     terminationGracePeriodSeconds: grace.toSeconds(),
     securityContext: restrictedPod(props.user ?? 1000),
     imagePullSecrets: props.imagePullSecrets?.map((secret) => ({ name: secret.name })),
-    initContainers: props.modelCache && [props.modelCache._gate()],
+    initContainers: props.modelCache && [props.modelCache._gate(worker, props.cachedModels)],
     containers: [{
       name: 'worker',
       image: props.image,

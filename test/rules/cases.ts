@@ -494,6 +494,17 @@ export const CASES: readonly RuleCase[] = [
     ],
   },
   {
+    rule: 'startup-taint-stays',
+    bad: [nodePool({}, { startupTaints: [{ key: 'cache', effect: 'NoSchedule' }, { key: 'node.cilium.io/agent-not-ready', effect: 'NoExecute' }] }), workload(TOLERATES, {}, 'DaemonSet')],
+    good: [
+      nodePool({}, { startupTaints: [{ key: 'cache', effect: 'NoSchedule' }] }),
+      workload({ tolerations: [{ key: 'cache', operator: 'Exists', effect: 'NoSchedule' }] }, {}, 'DaemonSet'),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.startupTaints[0].key: got "cache"; expected one that a DaemonSet tolerates, which removes it; let the DaemonSet tolerate it, or remove the taint',
+    ],
+  },
+  {
     rule: 'taint-value-exists',
     bad: [nodePool({}, { taints: [{ key: GPU, value: 'Exists', effect: 'NoSchedule' }] })],
     good: [nodePool()],

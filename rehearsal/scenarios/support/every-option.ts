@@ -2,20 +2,21 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
-  AwsNodeClassOptions, CapacityType, CertManagerIssuer, CertManagerTlsOptions, ColdStart, ColdStartOptions, Connection, CountedJobs,
-  DiskContent, ExternalScaler, ExternalScalerProps, Gpu, GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker,
-  GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool, GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck,
-  InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, MetricSource, MigSliceOptions, ModelCacheDaemonSet,
-  ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier, PriorityExpander,
-  PriorityExpanderProps, RedisConnectionOptions, ScalerTls, TimeSliceOptions, TriggerMetricType, triggers, WarmPool, WarmPoolEngine,
-  WarmPoolProps, WarmSchedule, WorkloadIdentity,
+  AwsNodeClassOptions, AzureBlobModelOptions, CachedModel, CapacityType, CertManagerIssuer, CertManagerTlsOptions, ColdStart,
+  ColdStartOptions, CompileCacheEngine, Connection, CountedJobs, DiskContent, ExternalScaler, ExternalScalerProps, GcsModelOptions, Gpu,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool,
+  GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions,
+  InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, ListedModelOptions, MetricSource, MigSliceOptions,
+  ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier,
+  PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, S3ModelOptions, ScalerTls, SecretKey, TimeSliceOptions, TriggerMetricType,
+  triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
 const NEW_YEAR = { start: '0 0 1 1 *', end: '1 0 1 1 *' };
 
 /** Options that exclude others, `scaler` and `source` or each other. */
-type Exclusive = Pick<GpuBatchWorkerProps & GpuAutoscaledWorkerProps, 'triggers' | 'counted' | 'jobTaken' | 'modelDirectory' | 'modelCache' | 'waitTarget' | 'jobDuration'>;
+type Exclusive = Pick<GpuBatchWorkerProps & GpuAutoscaledWorkerProps, 'triggers' | 'counted' | 'jobTaken' | 'modelDirectory' | 'modelCache' | 'cachedModels' | 'waitTarget' | 'jobDuration'>;
 
 /** What both kinds of worker have. */
 type CommonOptions = Required<Omit<GpuWorkerProps, keyof Exclusive>>;
@@ -198,19 +199,45 @@ export function modelDirectory(app: App): Chart {
     env: { TOKEN: EnvValue.fromSecretValue({ secret: Secret.fromSecretName(chart, 'token', 'hub'), key: 'token' }) },
     memory: Size.gibibytes(2),
   };
+  const engine: Required<CompileCacheEngine> = { name: 'vllm', version: '0.19.1' };
   const options: Required<ModelCacheDaemonSetProps> = {
     nodePool,
     images: ['registry.example.com/worker:2.0.0'],
     directory,
-    models: [download],
+    models: [CachedModel.image(download), ...everyModel(Secret.fromSecretName(chart, 'credentials', 'credentials'))],
+    diskBudget: Size.gibibytes(300),
     compileCache: NodeLocalDirectory.at('/var/lib/compiled', '/compiled'),
+    compileCacheEngines: [engine],
+    nodeReporting: true,
+    nodeLabelPrefix: 'models.example.com',
+    startupTaint: true,
+    image: 'registry.example.com/scaler:1.0.0',
+    identity: WorkloadIdentity.awsRole('arn:aws:iam::123456789012:role/models'),
+    env: { HTTPS_PROXY: EnvValue.fromValue('http://proxy.ml:3128') },
+    memory: Size.gibibytes(1),
   };
   const modelCache = new ModelCacheDaemonSet(chart, 'cache', options);
   const common = { ...commonOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name)), maxReplicas: 4 };
   new GpuAutoscaledWorker(chart, 'worker', { ...workerOptions(common), modelDirectory: directory, metadata: { name: 'with-models' } });
-  new GpuAutoscaledWorker(chart, 'gated', { ...workerOptions(common), modelCache, metadata: { name: 'gated' } });
+  new GpuAutoscaledWorker(chart, 'gated', { ...workerOptions(common), modelCache, cachedModels: ['hub', 's3'], metadata: { name: 'gated' } });
   new GpuBatchWorker(chart, 'gated-batch', { ...common, modelCache, metadata: { name: 'gated-batch' } });
   return chart;
+}
+
+/** A model of each source. */
+function everyModel(secret: ISecret): CachedModel[] {
+  const key: Required<SecretKey> = { secret, key: 'credential' };
+  const listed: Required<Omit<ListedModelOptions, 'name'>> = { include: ['**/*.safetensors', '*.json'], exclude: ['original/**'] };
+  const endpoint = 'https://models.example.com';
+  const huggingFace: Required<HuggingFaceModelOptions> = {
+    name: 'hub', repository: 'stabilityai/stable-diffusion-xl-base-1.0', revision: 'main', movingRevision: true, endpoint, token: key, ...listed,
+  };
+  const s3: Required<S3ModelOptions> = { name: 's3', bucket: 'models', prefix: 'sdxl', region: 'eu-central-1', endpoint, forcePathStyle: true, ...listed };
+  const file: Required<HttpsModelFileOptions> = { url: `${endpoint}/vae.safetensors`, path: 'vae.safetensors', sha256: '0'.repeat(64) };
+  const https: Required<HttpsModelOptions> = { name: 'https', files: [file], token: key };
+  const gcs: Required<GcsModelOptions> = { name: 'gcs', bucket: 'models', prefix: 'sdxl', endpoint, ...listed };
+  const azureBlob: Required<AzureBlobModelOptions> = { name: 'azure', account: 'models', container: 'sdxl', prefix: 'base', endpoint, accountKey: key, ...listed };
+  return [CachedModel.huggingFace(huggingFace), CachedModel.s3(s3), CachedModel.https(https), CachedModel.gcs(gcs), CachedModel.azureBlob(azureBlob)];
 }
 
 function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalScaler {

@@ -80,6 +80,10 @@ export function exchange(manifests: readonly Manifest[], surroundings: Surroundi
           object.spec.template.spec.nodeClassRef = NODE_CLASS; // one that is missing stays missing, for the API server to say so
         }
         notes.push(...foreignRequirements(object));
+        if (object.spec.template.spec.startupTaints !== undefined) {
+          notes.push(`${name}: no startupTaints, because what removes them does not run here`);
+          delete object.spec.template.spec.startupTaints;
+        }
         return [object];
       case 'ScaledObject':
         object.spec.triggers = object.spec.triggers.map((trigger: Manifest) => exchangeTrigger(name, trigger, surroundings, connections, notes));
@@ -87,7 +91,7 @@ export function exchange(manifests: readonly Manifest[], surroundings: Surroundi
       case 'Deployment':
         return [exchangeDeployment(object, name, worker, notes)];
       case 'DaemonSet':
-        if (pulls(object.spec.template.spec, workerImages)) {
+        if (componentOf(object) === 'model-cache' || pulls(object.spec.template.spec, workerImages)) {
           play(object.spec.template, PLAYED.prePull);
           notes.push(`${name}: its pods are played: each image takes its pull time`);
         }
@@ -167,7 +171,7 @@ function exchangeTrigger(
 }
 
 function exchangeDeployment(object: Manifest, name: string, worker: WorkerTarget, notes: string[]): Manifest {
-  if (object.metadata.labels?.['app.kubernetes.io/component'] === 'external-scaler') {
+  if (componentOf(object) === 'external-scaler') {
     notes.push(`${name}: 0 replicas, the scaler runs as a process here`);
     return { ...object, spec: { ...object.spec, replicas: 0 } };
   }
@@ -176,6 +180,11 @@ function exchangeDeployment(object: Manifest, name: string, worker: WorkerTarget
     notes.push(`${name}: its pods are played: they take jobs from stream ${worker.stream} for group ${worker.group}`);
   }
   return object;
+}
+
+/** Which of this library's constructs made it; nothing for others' objects. */
+function componentOf({ metadata }: Manifest): string | undefined {
+  return metadata.labels?.['app.kubernetes.io/component'];
 }
 
 function isWorker({ kind, metadata }: Manifest, worker: WorkerTarget): boolean {

@@ -4,7 +4,7 @@ import { Manifest } from './manifests';
 /** The APIs that the control plane serves. */
 const SERVED = [
   '', 'apps', 'batch', 'autoscaling', 'policy', 'rbac.authorization.k8s.io', 'networking.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io', 'node.k8s.io',
-  'coordination.k8s.io', 'discovery.k8s.io', 'resource.k8s.io', 'keda.sh', 'karpenter.sh', 'karpenter.kwok.sh', 'autoscaling.x-k8s.io',
+  'coordination.k8s.io', 'discovery.k8s.io', 'resource.k8s.io', 'admissionregistration.k8s.io', 'keda.sh', 'karpenter.sh', 'karpenter.kwok.sh', 'autoscaling.x-k8s.io',
 ];
 
 /** Kinds of these APIs that would only be in the way. */

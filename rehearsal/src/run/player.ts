@@ -133,13 +133,14 @@ export class Player {
     if (record !== undefined) {
       record.bound = this.now();
     }
-    for (const { image } of [...pod.spec.initContainers ?? [], ...pod.spec.containers]) {
+    const { initContainers = [], containers } = pod.spec;
+    for (const { image } of [...initContainers, ...containers]) {
       await this.pulled(pod.spec.nodeName, image);
     }
     if (isOver(played)) {
       return;
     }
-    const directories = modelDirectories(pod, record === undefined ? 'initContainers' : 'containers').map((path) => `${pod.spec.nodeName} ${path}`);
+    const directories = modelDirectories(pod, record === undefined ? [...initContainers, ...containers] : containers).map((path) => `${pod.spec.nodeName} ${path}`);
     if (record !== undefined) {
       await this.cluster.patchPodStatus(pod, podStatus(pod, false));
     }
@@ -163,7 +164,7 @@ export class Player {
   private pulled(node: string, image: string): Promise<void> {
     const key = `${node} ${image}`;
     // Small tools of a pre-pull DaemonSet cost nothing next to the images that it is there for.
-    const tool = /(^|\/)(pause|busybox)[:@]/.test(image);
+    const tool = /(^|\/)(pause|busybox|cdk8s-gpu-autoscaler\/scaler)[:@]/.test(image);
     const { imagePull, imagePulls = {} } = this.options.delays;
     const pull = this.images.get(key) ?? this.storySeconds(imagePulls[image] ?? (tool ? 0 : imagePull));
     this.images.set(key, pull);
@@ -226,9 +227,9 @@ function isOver({ ending, gone }: Played): boolean {
   return ending === true || gone === true;
 }
 
-/** Paths on the node that containers of a pod mount: where models are kept. */
-function modelDirectories(pod: Manifest, which: 'initContainers' | 'containers'): string[] {
-  const mounted = new Set((pod.spec[which] ?? []).flatMap(({ volumeMounts = [] }: Manifest) => volumeMounts.map(({ name }: Manifest) => name)));
+/** Paths on the node that some containers of a pod mount: where models are kept. */
+function modelDirectories(pod: Manifest, containers: readonly Manifest[]): string[] {
+  const mounted = new Set(containers.flatMap(({ volumeMounts = [] }: Manifest) => volumeMounts.map(({ name }: Manifest) => name)));
   const directories = (pod.spec.volumes ?? []).filter(({ name, hostPath }: Manifest) => hostPath !== undefined && mounted.has(name));
   return directories.map(({ hostPath }: Manifest) => hostPath.path);
 }

@@ -44,7 +44,7 @@ describe('exchange', () => {
     expect(scalerConfig).toEqual({ connections: { jobs: { type: 'redis', host: '127.0.0.1', port: 7002, database: 0, tls: false } } });
     expect(find(objects, 'Deployment', 'scaler').spec.replicas).toBe(0);
     expect(find(objects, 'Deployment', 'worker').spec.template.metadata.annotations).toEqual({ 'rehearsal.gpu-autoscaler/played': 'worker' });
-    expect(find(objects, 'DaemonSet').spec.template.metadata.annotations).toEqual({ 'rehearsal.gpu-autoscaler/played': 'pre-pull' });
+    expect(find(objects, 'DaemonSet').spec.template.metadata.annotations).toMatchObject({ 'rehearsal.gpu-autoscaler/played': 'pre-pull' });
     expect(worker).toMatchObject({ namespace: 'ml-platform', stream: 'inference-jobs', group: 'workers', jobsPerReplica: 5 });
     expect(objects[0]).toEqual({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ml-platform' } });
   });
@@ -74,6 +74,14 @@ describe('exchange', () => {
     const nodePool = { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'blog' }, spec: { template: { spec: { requirements: [] } } } };
     const { objects } = exchange([...FOREIGN, nodePool], SURROUNDINGS);
     expect(find(objects, 'NodePool', 'blog').spec.template.spec).not.toHaveProperty('nodeClassRef');
+  });
+
+  test('startup taints are left out, whose remover does not run here', () => {
+    const { spec, ...pool }: any = FOREIGN[1];
+    const nodePool = { ...pool, spec: { template: { spec: { ...spec.template.spec, startupTaints: [{ key: 'cache', effect: 'NoSchedule' }] } } } };
+    const { objects, notes } = exchange([FOREIGN[0], nodePool, FOREIGN[2]], SURROUNDINGS);
+    expect(find(objects, 'NodePool').spec.template.spec).not.toHaveProperty('startupTaints');
+    expect(notes).toContain('NodePool gpus: no startupTaints, because what removes them does not run here');
   });
 
   test('namespaces come first, also before what is added', () => {

@@ -57,5 +57,8 @@ program.command('read')
   .addHelpText('after', READ)
   .action(async (fields: string[]) => console.log(await read(readSettings(process.env).config, fields, logToStderr)));
 
+program.command('cache')
+  .description("bring models to the node's own disk, and let workers wait for them: another program of the image, see cache --help");
+
 /** The answer is on stdout. */
 const logToStderr: typeof jsonLog = (level, message, fields) => console.error(level, message, fields ?? '');

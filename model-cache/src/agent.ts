@@ -1,0 +1,226 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prepareCompileCache } from './compile-cache';
+import { download, DOWNLOAD_OPTIONS, DownloadOptions } from './fetch/download';
+import { Connections } from './fetch/http-get';
+import { Journal } from './fetch/journal';
+import { RemoteFile } from './fetch/remote-file';
+import { diskProblem, Problem } from './problem';
+import { ModelProgress, Progress } from './progress';
+import { Reporter } from './reporter';
+import { select } from './selection';
+import { sourceOf } from './sources/registry';
+import { Leases } from './store/leases';
+import { ManifestFile } from './store/manifest';
+import { Space } from './store/space';
+import { Store } from './store/store';
+import { CachedModelConfig, ModelCacheConfig, modelVersion } from '../../lib/contract/model-cache';
+import { Log } from '../../scaler/src/log';
+
+/** How the agent behaves over time. */
+export interface AgentOptions extends DownloadOptions {
+  /** How often everything is looked at again. */
+  readonly lookMs: number;
+  /** Wait after a model has failed, doubled by each further failure. */
+  readonly failedMs: number;
+  /** The longest such wait. */
+  readonly failedMostMs: number;
+  /** Wait for space: what frees it is not the model's source. */
+  readonly spaceMs: number;
+}
+
+export const AGENT_OPTIONS: AgentOptions = {
+  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000,
+};
+
+/** What the agent works with. */
+export interface AgentParts {
+  /** The configuration as it is now. */
+  readonly config: () => ModelCacheConfig;
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly reporter: Reporter;
+  readonly progress: Progress;
+  readonly log: Log;
+}
+
+/** When a model that failed is tried again. */
+interface Failure {
+  readonly times: number;
+  readonly retryAt: number;
+}
+
+/** Brings the declared models to the directory, one after the other in their order, and keeps them there. */
+export class Agent {
+  private readonly store: Store;
+  private readonly leases: Leases;
+  private readonly space: Space;
+  private readonly connections = new Connections();
+  /** By version. */
+  private readonly failures = new Map<string, Failure>();
+  /** The version that is being fetched, and what stops that. */
+  private current?: { readonly version: string; readonly stop: AbortController };
+  /** Ends the rest before its time. */
+  private waking = new AbortController();
+
+  public constructor(private readonly parts: AgentParts, private readonly options: AgentOptions = AGENT_OPTIONS) {
+    const { config, reporter, progress, log } = parts;
+    this.store = new Store(config().directory);
+    this.leases = new Leases(this.store);
+    this.space = new Space(this.store, this.leases, () => reporter.podUids(), (version, bytes) => {
+      progress.evicted();
+      log('info', `${version}: removed to make room`, { version, bytes });
+    });
+  }
+
+  /** Works until it is told to stop. */
+  public async run(signal: AbortSignal): Promise<void> {
+    await this.store.open();
+    try {
+      while (!signal.aborted) {
+        const until = Date.now() + this.options.lookMs;
+        await this.look(signal);
+        const next = Math.min(until, ...[...this.failures.values()].map(({ retryAt }) => retryAt));
+        await this.rest(next - Date.now(), signal);
+      }
+    } finally {
+      this.connections.close();
+    }
+  }
+
+  /** The configuration has changed. */
+  public changed(): void {
+    const versions = this.parts.config().models.map(modelVersion);
+    if (this.current !== undefined && !versions.includes(this.current.version)) {
+      this.current.stop.abort();
+    }
+    this.waking.abort();
+  }
+
+  /** Does what there is to do: first what is there already, then what has to be fetched. */
+  private async look(signal: AbortSignal): Promise<void> {
+    const { config, reporter, progress } = this.parts;
+    const { models, compileCache } = config();
+    progress.declare(models);
+    for (const version of [...this.failures.keys()].filter((failed) => !models.map(modelVersion).includes(failed))) {
+      this.failures.delete(version);
+    }
+    if (compileCache !== undefined) {
+      await this.guard('compile cache', () => prepareCompileCache(compileCache, reporter));
+    }
+    await this.guard('leases', async () => this.leases.inUse(await reporter.podUids()));
+    const missing: CachedModelConfig[] = [];
+    for (const model of models) {
+      if (!await this.keep(model)) {
+        missing.push(model);
+      }
+    }
+    await this.measure();
+    for (const model of missing) {
+      if (signal.aborted || config().models !== models) {
+        return; // a newer configuration may have another order
+      }
+      if ((this.failures.get(modelVersion(model))?.retryAt ?? 0) <= Date.now()) {
+        await this.bring(model, signal);
+        await this.measure();
+      }
+    }
+  }
+
+  /** Keeps a model that is complete visible, and takes one back that is damaged. Returns whether it is ready. */
+  private async keep(model: CachedModelConfig): Promise<boolean> {
+    const { progress, log } = this.parts;
+    try {
+      const found = await this.store.inspect(modelVersion(model));
+      if (found === 'absent') {
+        return false;
+      }
+      if (found === 'intact') {
+        await this.store.establish(model);
+        progress.of(model).ready();
+        return true;
+      }
+      log('warn', `${model.name}: damaged, and fetched again: ${found.damaged.join(', ')}`, { model: model.name });
+      await this.store.takeBack(model, found.damaged);
+    } catch (error) {
+      this.failed(model, error);
+    }
+    return false;
+  }
+
+  private async bring(model: CachedModelConfig, signal: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    const version = modelVersion(model);
+    this.current = { version, stop };
+    try {
+      await this.fetch(model, this.parts.progress.of(model), AbortSignal.any([signal, stop.signal]));
+      this.failures.delete(version);
+    } catch (error) {
+      if (!signal.aborted && !stop.signal.aborted) {
+        this.failed(model, error);
+      }
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  private async fetch(model: CachedModelConfig, progress: ModelProgress, signal: AbortSignal): Promise<void> {
+    const version = modelVersion(model);
+    const { env, config } = this.parts;
+    const source = sourceOf(model.source, { env, connections: this.connections });
+    try {
+      await this.store.requireName(model.name);
+      progress.listing();
+      const files = select(model.source, await source.list(signal));
+      await mkdir(this.store.partialFiles(version), { recursive: true });
+      const journal = await Journal.open(this.store.partial(version), files);
+      const size = files.reduce((sum, file) => sum + file.size, 0);
+      await this.space.makeRoom(config(), model, size);
+      progress.fetching(size, journal.bytes);
+      const checksums = await download(this.store.partialFiles(version), files, journal, this.connections, progress, signal, this.options);
+      await this.store.publish(model, await Promise.all(files.map((file) => this.manifestFile(version, file, checksums.get(file.path)!))));
+      progress.ready();
+    } catch (error) {
+      throw error instanceof Problem && error.kind === 'denied' ? new Problem('denied', `${error.message}; ${source.access}`) : error;
+    }
+  }
+
+  private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile, value: string): Promise<ManifestFile> {
+    const { mtimeMs } = await stat(join(this.store.partialFiles(version), path));
+    return { path, size, etag, checksum, verified: { value, modified: mtimeMs } };
+  }
+
+  private failed(model: CachedModelConfig, error: unknown): void {
+    const { progress } = this.parts;
+    const problem = diskProblem(error);
+    const kind = problem instanceof Problem ? problem.kind : undefined;
+    const version = modelVersion(model);
+    const times = (this.failures.get(version)?.times ?? 0) + 1;
+    const wait = kind === 'space' ? this.options.spaceMs : Math.min(this.options.failedMs * 2 ** (times - 1), this.options.failedMostMs) * (0.8 + Math.random() * 0.4);
+    this.failures.set(version, { times, retryAt: Date.now() + wait });
+    const { message } = problem as Error;
+    if (kind === 'space') {
+      progress.of(model).waiting(message);
+    } else {
+      progress.of(model).failed(message, wait);
+    }
+  }
+
+  private async measure(): Promise<void> {
+    await this.guard('disk usage', async () => this.parts.progress.measured(await this.space.usage(this.parts.config())));
+  }
+
+  /** Does something beside the models, which they do not wait for. */
+  private async guard(what: string, task: () => Promise<unknown>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      this.parts.log('error', `${what}: ${(error as Error).message}`);
+    }
+  }
+
+  private async rest(ms: number, signal: AbortSignal): Promise<void> {
+    await sleep(Math.max(0, ms), undefined, { signal: AbortSignal.any([signal, this.waking.signal]) }).catch(() => undefined);
+    this.waking = new AbortController();
+  }
+}

@@ -1,0 +1,80 @@
+import type { GoogleAuth } from 'google-auth-library';
+import { Source, SourceContext } from './source';
+import { GcsModelSource } from '../../../lib/contract/model-cache';
+import { httpGet } from '../fetch/http-get';
+import { RemoteFile, RemoteRequest } from '../fetch/remote-file';
+import { Problem } from '../problem';
+
+const GOOGLE = 'https://storage.googleapis.com';
+
+/** What the library says where nothing gives it credentials: a public bucket needs none. */
+const NO_CREDENTIALS = /Could not load the default credentials/;
+
+/** A page of the JSON API's list of objects. */
+interface ObjectList {
+  readonly items?: readonly { readonly name: string; readonly size: string; readonly generation: string; readonly md5Hash?: string }[];
+  readonly nextPageToken?: string;
+}
+
+/**
+ * The objects below a prefix of a bucket, each in the generation that is listed. Only Google's library of credentials is used: with its client of the
+ * storage, which adds little to two requests of the JSON API, the bundle would be three times as large.
+ *
+ * @see https://cloud.google.com/storage/docs/json_api/v1/objects/list
+ */
+export class GcsSource implements Source {
+  public readonly access: string;
+  private auth?: GoogleAuth;
+
+  public constructor(private readonly config: GcsModelSource, private readonly context: SourceContext) {
+    this.access = `give the pod's identity the role roles/storage.objectViewer on the bucket ${config.bucket}`;
+  }
+
+  public async list(signal: AbortSignal): Promise<readonly RemoteFile[]> {
+    const { bucket, prefix, endpoint = GOOGLE } = this.config;
+    const folder = prefix === undefined ? '' : `${prefix}/`;
+    const objects = `${endpoint.replace(/\/$/, '')}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
+    const files: RemoteFile[] = [];
+    let page: ObjectList | undefined;
+    do {
+      const query = new URLSearchParams({ prefix: folder, fields: 'items(name,size,generation,md5Hash),nextPageToken', ...(page === undefined ? {} : { pageToken: page.nextPageToken! }) });
+      page = await this.ask(`${objects}?${query.toString()}`, signal);
+      for (const { name, size, generation, md5Hash } of (page.items ?? []).filter((item) => !item.name.endsWith('/'))) {
+        const url = `${objects}/${encodeURIComponent(name)}?alt=media&generation=${generation}`;
+        files.push({
+          path: name.slice(folder.length),
+          size: Number(size),
+          etag: undefined, // the generation says as much
+          checksum: md5Hash === undefined ? undefined : { algorithm: 'md5', value: Buffer.from(md5Hash, 'base64').toString('hex') },
+          ranges: true,
+          request: async () => ({ url, headers: await this.headers() }),
+        });
+      }
+    } while (page.nextPageToken !== undefined);
+    return files;
+  }
+
+  private async ask(url: string, signal: AbortSignal): Promise<ObjectList> {
+    const { response } = await httpGet(this.context.connections, { url, headers: await this.headers() }, undefined, signal);
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) {
+      chunks.push(chunk as Buffer);
+    }
+    return JSON.parse(Buffer.concat(chunks).toString()) as ObjectList;
+  }
+
+  private async headers(): Promise<NonNullable<RemoteRequest['headers']>> {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
+    const { GoogleAuth: Auth } = require('google-auth-library') as typeof import('google-auth-library');
+    try {
+      this.auth ??= new Auth({ scopes: 'https://www.googleapis.com/auth/devstorage.read_only' });
+      return { authorization: `Bearer ${await this.auth.getAccessToken()}` };
+    } catch (error) {
+      const { message } = error as Error;
+      if (NO_CREDENTIALS.test(message)) {
+        return {};
+      }
+      throw new Problem('denied', `gs://${this.config.bucket}: no token for the pod's identity (${message})`);
+    }
+  }
+}

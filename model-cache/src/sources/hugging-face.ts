@@ -1,0 +1,69 @@
+import { bearer, secretOf } from './credentials';
+import { Source, SourceContext } from './source';
+import { HuggingFaceModelSource } from '../../../lib/contract/model-cache';
+import { RemoteFile } from '../fetch/remote-file';
+import { Problem } from '../problem';
+
+const HUB = 'https://huggingface.co';
+
+/** A repository of a Hugging Face hub. Large files come from where the hub redirects to; each has a SHA-256, the others the id of their Git blob. */
+export class HuggingFaceSource implements Source {
+  public readonly access: string;
+
+  public constructor(private readonly config: HuggingFaceModelSource, private readonly context: SourceContext) {
+    const { repository, tokenEnv } = config;
+    this.access = tokenEnv === undefined ? `${repository} is private or gated, or does not exist; name the variable that holds a token as tokenEnv`
+      : `the hub does not give ${repository} to the token in ${tokenEnv}; accept the model's terms with its account, or replace it in its Secret`;
+  }
+
+  public async list(signal: AbortSignal): Promise<readonly RemoteFile[]> {
+    const { repository, revision, movingRevision, endpoint = HUB, tokenEnv } = this.config;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
+    const { listFiles, modelInfo } = require('@huggingface/hub') as typeof import('@huggingface/hub');
+    const hub = {
+      hubUrl: endpoint.replace(/\/$/, ''),
+      accessToken: tokenEnv === undefined ? undefined : secretOf(this.context.env, tokenEnv),
+      fetch: ((url: string, init?: RequestInit) => fetch(url, { ...init, signal })) as typeof fetch,
+    };
+    try {
+      const commit = movingRevision === true ? (await modelInfo({ ...hub, name: repository, revision, additionalFields: ['sha'] })).sha : revision;
+      const files: RemoteFile[] = [];
+      for await (const { type, path, size, oid, lfs } of listFiles({ ...hub, repo: { type: 'model', name: repository }, revision: commit, recursive: true })) {
+        if (type === 'file') {
+          const url = `${hub.hubUrl}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
+          files.push({
+            path,
+            size,
+            checksum: lfs !== undefined ? { algorithm: 'sha256', value: lfs.oid } : oid !== undefined ? { algorithm: 'git-sha1', value: oid } : undefined,
+            ranges: true,
+            request: async () => ({ url, headers: bearer(this.context.env, tokenEnv) }),
+          });
+        }
+      }
+      return files;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.problem(error as Error & { statusCode?: number; cause?: Error });
+    }
+  }
+
+  private problem(error: Error & { statusCode?: number; cause?: Error }): unknown {
+    const { repository, revision, endpoint = HUB } = this.config;
+    const what = `${repository} at ${revision} of ${endpoint}`;
+    if (error instanceof Problem) {
+      return error;
+    }
+    switch (error.statusCode) {
+      case 401:
+      case 403:
+        return new Problem('denied', `${what}: HTTP status ${error.statusCode}`);
+      case 404:
+        return new Problem('absent', `${what}: HTTP status 404; correct the repository or the revision`);
+      case 429:
+      case 503:
+        return new Problem('busy', `${what}: HTTP status ${error.statusCode}; it is tried again`);
+      default:
+        return new Problem('unavailable', `${what}: ${error.cause?.message ?? error.message}; check the endpoint and the network to it`);
+    }
+  }
+}

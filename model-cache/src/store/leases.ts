@@ -1,0 +1,35 @@
+import { readdir, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Store } from './store';
+import { MODEL_CACHE_LAYOUT, modelLease } from '../../../lib/contract/model-cache';
+
+/** A pod says that it uses a version, before it looks whether that is ready: then either it sees that it is not, or the agent sees the lease. */
+export async function take(directory: string, version: string, podUid: string): Promise<void> {
+  await writeFile(join(directory, modelLease(version, podUid)), '');
+}
+
+/** Which versions pods of the node use. */
+export class Leases {
+  public constructor(private readonly store: Store) {}
+
+  /**
+   * The versions that pods use. Leases of pods that are gone are removed, and their versions count as used until now.
+   *
+   * @param pods uids of the pods of the node; while they are not known, every lease counts
+   */
+  public async inUse(pods: ReadonlySet<string> | undefined): Promise<ReadonlySet<string>> {
+    const directory = join(this.store.directory, MODEL_CACHE_LAYOUT.inUse);
+    const used = new Set<string>();
+    for (const lease of await readdir(directory)) {
+      const separator = lease.lastIndexOf('.');
+      const [version, pod] = [lease.slice(0, separator), lease.slice(separator + 1)];
+      if (pods === undefined || pods.has(pod)) {
+        used.add(version);
+      } else {
+        await this.store.touch(version, new Date());
+        await unlink(join(directory, lease)).catch(() => undefined); // a directory is no lease, and keeps nothing
+      }
+    }
+    return used;
+  }
+}

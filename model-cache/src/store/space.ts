@@ -1,0 +1,80 @@
+import { Leases } from './leases';
+import { Store } from './store';
+import { CachedModelConfig, MODEL_CACHE_RUNTIME, ModelCacheConfig, modelVersion } from '../../../lib/contract/model-cache';
+import { inBytes } from '../amounts';
+import { Problem } from '../problem';
+
+/** Bytes of the filesystem that are left free, for directories and journals. */
+const MARGIN = 16 * 2 ** 20;
+
+/** What models take, and may take. */
+export interface Usage {
+  /** Bytes. */
+  readonly budget: number;
+  /** Bytes. */
+  readonly used: number;
+  /** Bytes of the filesystem that nobody takes. */
+  readonly free: number;
+}
+
+/** Keeps models within the budget and the filesystem. */
+export class Space {
+  public constructor(
+    private readonly store: Store, private readonly leases: Leases,
+    private readonly pods: () => Promise<ReadonlySet<string> | undefined>, private readonly evicted: (version: string, bytes: number) => void,
+  ) {}
+
+  public async usage({ diskBudget }: ModelCacheConfig): Promise<Usage> {
+    const [{ total, free }, versions, partials] = await Promise.all([this.store.filesystem(), this.store.versions(), this.store.partials()]);
+    const used = [...versions.map(({ size }) => size), ...partials.values()].reduce((sum, size) => sum + size, 0);
+    return { budget: diskBudget ?? Math.floor(total * MODEL_CACHE_RUNTIME.diskShare), used, free };
+  }
+
+  /**
+   * Makes room for a model of so many bytes, of which some may be there: removes first what was begun and is no longer declared, then complete versions that are neither declared nor used,
+   * the one that was used longest ago first.
+   *
+   * @throws Problem if that is not enough
+   */
+  public async makeRoom(config: ModelCacheConfig, model: CachedModelConfig, bytes: number): Promise<void> {
+    const declared = new Set(config.models.map(modelVersion));
+    const own = modelVersion(model);
+    for (const [version, size] of await this.store.partials()) {
+      if (await this.fits(config, own, bytes)) {
+        return;
+      }
+      if (version !== own && !declared.has(version)) {
+        await this.store.discard(version);
+        this.evicted(version, size);
+      }
+    }
+    const candidates = (await this.store.versions()).filter(({ version }) => !declared.has(version));
+    candidates.sort((one, other) => one.lastUsed - other.lastUsed);
+    for (const candidate of candidates) {
+      if (await this.fits(config, own, bytes)) {
+        return;
+      }
+      const marked = await this.store.unmark(candidate.version);
+      // Only now: a pod that comes later sees that the marker is gone.
+      if (!(await this.leases.inUse(await this.pods())).has(candidate.version)) {
+        await this.store.remove(candidate);
+        this.evicted(candidate.version, candidate.size);
+      } else if (marked) {
+        await this.store.mark(candidate.manifest.model, candidate.version);
+      }
+    }
+    if (!await this.fits(config, own, bytes)) {
+      const { budget, used, free } = await this.usage(config);
+      throw new Problem('space', `it needs ${inBytes(bytes)}; ${inBytes(used)} of the budget of ${inBytes(budget)} are taken, ${inBytes(free)} of the disk are free, `
+        + `and nothing is left to evict${candidates.length === 0 ? '' : ' but what pods use'}; `
+        + 'give the nodes more disk, or the cache fewer models or a higher diskBudget');
+    }
+  }
+
+  /** What was fetched of the model itself is written over, whether the journal knows of it or not, so it takes nothing from its room. */
+  private async fits(config: ModelCacheConfig, own: string, bytes: number): Promise<boolean> {
+    const [{ budget, used, free }, partials] = await Promise.all([this.usage(config), this.store.partials()]);
+    const there = partials.get(own) ?? 0;
+    return used - there + bytes <= budget && bytes - Math.min(there, bytes) + MARGIN <= free;
+  }
+}

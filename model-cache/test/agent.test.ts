@@ -1,0 +1,114 @@
+import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { content, Node, served } from './support/agent';
+import { FileServer } from './support/file-server';
+import { inBytes, inTime } from '../src/amounts';
+import { status } from '../src/commands/status';
+
+let server: FileServer;
+let node: Node;
+
+beforeEach(async () => {
+  server = await FileServer.start();
+  node = new Node();
+});
+
+afterEach(async () => {
+  await node.clean();
+  await server.stop();
+});
+
+const text = async (path: string) => (await fetch(`${node.url}${path}`)).text();
+
+describe('what the agent tells', () => {
+  test('the stages of a model, in their order, with all models each time', async () => {
+    const models = ['first', 'second'].map((name) => served(server, name, { file: content(100_000) }));
+    await node.start({ models });
+    await node.untilReady(...models);
+    expect(node.reported.every((report) => report.map(({ name }) => name).join() === 'first,second')).toBe(true);
+    const stages = node.reported.map((report) => report[0].stage);
+    expect(stages.filter((stage, index) => stage !== stages[index - 1])).toEqual(['waiting', 'listing', 'fetching', 'verifying', 'ready']);
+    expect(node.lines).toEqual(expect.arrayContaining([
+      'info: first: asking the source for its files', 'info: first: fetching 100 kB', expect.stringMatching(/^info: first: ready: 100 kB fetched in \d+ s$/),
+    ]));
+  });
+
+  test('its health, its models and its metrics over HTTP', async () => {
+    const models = [served(server, 'llama', { file: content(100_000) }), served(server, 'absent', { file: content(1) })];
+    server.files.delete('/absent/file');
+    await node.start({ models, diskBudget: 1_000_000 });
+    await node.untilReady(models[0]);
+    await node.until('failed', () => node.status('absent')?.stage === 'failed');
+    expect(await text('/livez')).toBe('{"live":true}\n');
+    expect((await fetch(`${node.url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${node.url}/other`)).status).toBe(404);
+    const metrics = await text('/metrics');
+    for (const line of [
+      'gpu_model_cache_model_ready{model="llama"} 1', 'gpu_model_cache_model_ready{model="absent"} 0', 'gpu_model_cache_model_bytes{model="llama"} 100000',
+      'gpu_model_cache_fetched_bytes_total{model="llama"} 100000', 'gpu_model_cache_failures_total{model="absent",stage="listing"} 1',
+      'gpu_model_cache_budget_bytes 1000000', 'gpu_model_cache_used_bytes 100000', 'gpu_model_cache_model_stage{model="llama",stage="ready"} 1',
+    ]) {
+      expect(metrics).toContain(`${line}\n`);
+    }
+    const { text: told, complete } = await status(new URL(node.url).host);
+    expect(complete).toBe(false);
+    expect(told).toMatch(/^llama {3}ready {6}ready: 100 kB fetched in \d+ s\nabsent {2}failed {5}http:\S+: HTTP status 404; correct the name/);
+  });
+
+  test('that it is ready when it has nothing to do', async () => {
+    await node.start({ models: [] });
+    expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
+    expect(await status(new URL(node.url).host)).toEqual({ text: 'no models are declared', complete: true });
+  });
+});
+
+describe('a configuration that changes', () => {
+  test('is taken up, and one that is wrong or names another directory is not', async () => {
+    const [first, second] = ['first', 'second'].map((name) => served(server, name, { file: content(1000) }));
+    await node.start({ models: [first] });
+    await node.untilReady(first);
+    writeFileSync(node.configFile, '{');
+    await node.until('said', () => node.lines.includes('error: configuration not changed'));
+    node.configure({ directory: '/elsewhere', models: [second] });
+    await node.until('said again', () => node.lines.filter((line) => line === 'error: configuration not changed').length === 2);
+    expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
+    node.configure({ models: [first, second] });
+    await node.untilReady(first, second);
+  });
+});
+
+describe('the compile cache', () => {
+  const link = () => readlinkSync(join(node.root, 'compiled/vllm'));
+
+  test('leads each engine to a directory of its version and of the node\'s GPU, which any worker may write to', async () => {
+    const compileCache = { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }, { name: 'sglang', version: '0.5' }] };
+    node.gpu = 'NVIDIA L40S/48';
+    await node.start({ compileCache });
+    await node.until('made', () => lstatSync(join(node.root, 'compiled/sglang'), { throwIfNoEntry: false }) !== undefined);
+    expect(link()).toBe('.keyed/vllm-0.11.2/NVIDIA-L40S-48');
+    expect(lstatSync(join(node.root, 'compiled', link())).mode % 0o10000).toBe(0o1777);
+    writeFileSync(join(node.root, 'compiled/vllm/graph'), 'compiled');
+
+    node.configure({ compileCache: { ...compileCache, engines: [{ name: 'vllm', version: '0.12.0' }] } });
+    await node.until('exchanged', () => link() === '.keyed/vllm-0.12.0/NVIDIA-L40S-48');
+    expect(lstatSync(join(node.root, 'compiled/.keyed/vllm-0.11.2/NVIDIA-L40S-48/graph')).isFile()).toBe(true);
+  });
+
+  test('is that of an unknown GPU until the node says which it has', async () => {
+    await node.start({ compileCache: { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }] } });
+    await node.until('made', () => lstatSync(join(node.root, 'compiled/vllm'), { throwIfNoEntry: false }) !== undefined);
+    expect(link()).toBe('.keyed/vllm-0.11.2/unknown-gpu');
+    node.gpu = 'NVIDIA-L40S';
+    await node.until('exchanged', () => link() === '.keyed/vllm-0.11.2/NVIDIA-L40S');
+  });
+});
+
+describe('amounts', () => {
+  test.each([[0, '0 B'], [999, '999 B'], [1000, '1.0 kB'], [140_200_000_000, '140 GB'], [12_345_678, '12.3 MB'], [5e15, '5000 TB']])('%p bytes are %p', (bytes, words) => {
+    expect(inBytes(bytes)).toBe(words);
+  });
+
+  test.each([[0, '0 s'], [59_400, '59 s'], [130_000, '2 min 10 s'], [3_600_000, '1 h 0 min']])('%p ms are %p', (ms, words) => {
+    expect(inTime(ms)).toBe(words);
+  });
+});

@@ -1,0 +1,88 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildSync } from 'esbuild';
+import { checksums, content, Node, served } from './support/agent';
+import { FileServer } from './support/file-server';
+import { CachedModelConfig, modelVersion } from '../../lib/contract/model-cache';
+
+/** `npm run test:cache-kills` takes 200. */
+const KILLS = Number(process.env.CACHE_KILLS ?? 25);
+
+/** What follows the last byte takes less. */
+const AFTERWARDS_MS = 80;
+
+/** Two versions; their files in the order of their names. */
+const FILES = [1, 2].map((seed) => ({ 'a/large': content(3_000_000, seed), 'middle': content(1_000_000, seed + 10), 'small': content(10, seed + 20) }));
+
+/** Bytes of a version. */
+const SIZE = 4_000_010;
+
+test(`no kill, whenever it comes (${KILLS} times), leaves half a model visible, and the next start goes on`, async () => {
+  const server = await FileServer.start();
+  const node = new Node();
+  let agent: ChildProcess | undefined;
+  const program = join(node.root, 'model-cache.cjs');
+  buildSync({ entryPoints: [join(__dirname, '../src/main.ts')], outfile: program, bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' });
+  try {
+    const versions = FILES.map((files) => served(server, `llama-${FILES.indexOf(files)}`, files)).map((model) => ({ ...model, name: 'llama' }));
+    // One version at a time fits: each change fetches, evicts and exchanges the link.
+    const config = (round: number) => ({ models: [versions[round % 2]], diskBudget: 6_000_000 });
+    const start = () => {
+      agent = spawn(process.execPath, [program, 'run', '--config', node.configFile], {
+        stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HEALTH_ADDRESS: '127.0.0.1:0' },
+      });
+      agent.stdout!.on('data', (lines: Buffer) => node.lines.push(lines.toString()));
+      return agent;
+    };
+    const states = new Set<string>();
+    let done = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      node.configure(config(done));
+      server.sent = 0;
+      agent = start();
+      const bytes = Math.random() * SIZE;
+      await node.until('as far as it is to be killed', () => server.sent >= bytes || node.isMarked(versions[done % 2]));
+      await sleep(Math.random() * AFTERWARDS_MS);
+      expect(agent.exitCode).toBeNull();
+      agent.kill('SIGKILL');
+      await once(agent, 'exit');
+      states.add(stateOf(node, versions));
+      if (node.isMarked(versions[done % 2])) {
+        done++; // now the other one
+      }
+    }
+    expect([...states]).toEqual(expect.arrayContaining(['nothing', 'ready 0']));
+    // The last one is brought to its end, and what all of this left behind is no more than one version.
+    node.configure(config(done));
+    agent = start();
+    await node.until('ready', () => node.isMarked(versions[done % 2]));
+    agent.kill('SIGTERM');
+    await once(agent, 'exit');
+    expect(agent.exitCode).toBe(0);
+    expect(stateOf(node, versions)).toBe(`ready ${done % 2}`);
+    expect(readdirSync(join(node.directory, '.partial'))).toEqual([]);
+    expect(readdirSync(join(node.directory, '.versions')).sort()).toEqual([modelVersion(versions[done % 2]), `${modelVersion(versions[done % 2])}.json`]);
+  } finally {
+    agent?.kill('SIGKILL');
+    await node.clean();
+    await server.stop();
+  }
+}, 30_000 + KILLS * 3000);
+
+/** What a worker would find; fails if that is not all of one version. */
+function stateOf(node: Node, versions: readonly CachedModelConfig[]): string {
+  const seen = node.seen('llama');
+  const version = FILES.findIndex((files) => JSON.stringify(checksums(files)) === JSON.stringify(seen));
+  if (seen !== undefined) {
+    expect(version).not.toBe(-1);
+  }
+  versions.forEach((model, index) => {
+    if (node.isMarked(model)) {
+      expect(version).toBe(index);
+    }
+  });
+  return seen === undefined ? 'nothing' : `${node.isMarked(versions[version]) ? 'ready' : 'visible'} ${version}`;
+}

@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import { S3Client, CompleteMultipartUploadCommand, CreateBucketCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
+import { BlockBlobClient, ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { checksums, content, Node } from './support/agent';
+import { AzureBlobServer } from './support/azure-blob-server';
+import { FileServer } from './support/file-server';
+import { speakGcs } from './support/gcs-server';
+import { HubServer } from './support/hub-server';
+import { ModelSource } from '../../lib/contract/model-cache';
+import { SqsServer } from '../../test/support/sqs-server';
+
+let node: Node;
+
+beforeEach(() => {
+  node = new Node();
+});
+
+afterEach(() => node.clean());
+
+/** The model `llama` of a source. */
+const llama = (source: ModelSource) => ({ name: 'llama', source });
+
+/** Why the model is not there. */
+async function problemOf(source: ModelSource, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  await node.start({ models: [llama(source)] }, { env });
+  await node.until('failed', () => node.status('llama')?.stage === 'failed');
+  return node.status('llama')!.message;
+}
+
+async function bring(source: ModelSource, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  await node.start({ models: [llama(source)] }, { env });
+  await node.untilReady(llama(source));
+}
+
+const WEIGHTS = content(700_000);
+const CONFIG = Buffer.from('{"architectures": ["Llama"]}');
+const TOKENIZER = content(5000, 2);
+
+describe('a Hugging Face hub', () => {
+  const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+  const FILES = {
+    'model.safetensors': { content: WEIGHTS, lfs: true },
+    'config.json': { content: CONFIG, lfs: false },
+    'original/consolidated.pth': { content: content(100_000, 5), lfs: true },
+    'tokenizer/a b.json': { content: TOKENIZER, lfs: false },
+    '.gitattributes': { content: Buffer.from('*.safetensors filter=lfs'), lfs: false },
+  };
+  let server: HubServer;
+
+  beforeEach(async () => {
+    server = await HubServer.start('acme/llama', COMMIT, FILES);
+  });
+
+  afterEach(() => server.stop());
+
+  const source = () => ({ type: 'huggingface', repository: 'acme/llama', revision: COMMIT, endpoint: server.url } as const);
+
+  test('gives all files of a commit, over all pages of its list', async () => {
+    await bring(source());
+    expect(node.seen('llama')).toEqual(checksums(Object.fromEntries(Object.entries(FILES).map(([path, file]) => [path, file.content]))));
+  });
+
+  test('gives what is selected', async () => {
+    await bring({ ...source(), include: ['*.safetensors', '**/*.json', 'original/*'], exclude: ['original/**'] });
+    expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG, 'model.safetensors': WEIGHTS, 'tokenizer/a b.json': TOKENIZER }));
+  });
+
+  test('resolves a branch to its commit once', async () => {
+    await bring({ ...source(), revision: 'main', movingRevision: true, include: ['*.json'] });
+    expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG }));
+    expect(server.hub.requests.map(({ path }) => path)).toContain(`/acme/llama/resolve/${COMMIT}/config.json`);
+  });
+
+  test('gets the token, and the server that has the large files does not', async () => {
+    server.token = 'hf_secret';
+    await bring({ ...source(), tokenEnv: 'HF_TOKEN' }, { HF_TOKEN: 'hf_secret\n' });
+    expect(server.storage.requests.length).toBeGreaterThan(0);
+    expect(server.storage.requests.every(({ authorization }) => authorization === undefined)).toBe(true);
+  });
+
+  test('whose signed URL has expired is asked for another one', async () => {
+    let expired = 1;
+    server.storage.fault = (_, request) => (request.headers.range?.startsWith('bytes=589824-') && expired-- > 0 ? { type: 'status', status: 403 } : undefined);
+    await bring({ ...source(), include: ['*.safetensors'] });
+    expect(expired).toBeLessThan(1);
+    expect(node.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
+  test.each([
+    ['large', 'model.safetensors', /^model\.safetensors: sha256 .* where the source announces/],
+    ['small', 'config.json', /^config\.json: git-sha1 .* where the source announces/],
+  ])('that gives a %s file with a wrong content is not believed', async (_, path, message) => {
+    const [files] = [server.storage.files, server.hub.files].filter((served) => [...served.keys()].some((key) => key.endsWith(path)));
+    for (const served of [files, server.hub.files]) {
+      [...served.keys()].filter((key) => key.endsWith(path)).forEach((key) => served.set(key, Buffer.alloc(served.get(key)!.length, 'x')));
+    }
+    expect(await problemOf(source())).toMatch(message);
+    expect(node.seen('llama')).toBeUndefined();
+  });
+
+  test('that wants a token, or another one, says so', async () => {
+    server.token = 'hf_new';
+    expect(await problemOf(source())).toMatch(/^acme\/llama at [0-9a-f]{40} of http\S+: HTTP status 403; acme\/llama is private or gated, or does not exist; name the variable/);
+    await node.clean();
+    node = new Node();
+    expect(await problemOf({ ...source(), tokenEnv: 'HF_TOKEN' }, { HF_TOKEN: 'hf_old' }))
+      .toContain('the hub does not give acme/llama to the token in HF_TOKEN; accept the model\'s terms with its account, or replace it in its Secret');
+    expect(node.lines.join()).not.toContain('hf_old');
+  });
+
+  test('that does not have it says so, and so does one that does not answer', async () => {
+    expect(await problemOf({ ...source(), repository: 'acme/other' })).toContain('HTTP status 404; correct the repository or the revision');
+    await node.clean();
+    node = new Node();
+    expect(await problemOf({ ...source(), endpoint: 'http://127.0.0.1:1' })).toContain('check the endpoint and the network to it');
+  });
+
+  test('of which nothing is selected says so', async () => {
+    expect(await problemOf({ ...source(), include: ['*.gguf'] })).toContain('none of the 5 files that the source lists is selected; correct the prefix, include or exclude');
+  });
+
+  test('that lists a file outside the directory of the model is not followed', async () => {
+    server.hub.handler = (request, response) => {
+      if (request.url!.startsWith('/api/models/acme/llama/tree')) {
+        response.end(JSON.stringify([{ type: 'file', path: '../../outside', size: 1, oid: '0' }]));
+        return true;
+      }
+      return false;
+    };
+    expect(await problemOf(source())).toContain('the source lists "../../outside", which cannot stand in the model\'s directory');
+  });
+});
+
+describe('S3', () => {
+  const LEAST_PART = 5 * 2 ** 20;
+  const LARGE = content(LEAST_PART + 300_000, 3);
+  let emulator: SqsServer;
+  let client: S3Client;
+  const env = process.env;
+
+  beforeAll(async () => {
+    process.env = { ...env, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' }; // where the SDK looks
+    emulator = await SqsServer.start(); // it emulates S3 as well
+    client = new S3Client({ region: 'us-east-1', endpoint: emulator.endpoint, forcePathStyle: true });
+    await client.send(new CreateBucketCommand({ Bucket: 'models' }));
+    const put = (Key: string, Body: Buffer) => client.send(new PutObjectCommand({ Bucket: 'models', Key, Body }));
+    await put('llama/v1/config.json', CONFIG);
+    await put('llama/v1/tokenizer/vocab.json', TOKENIZER);
+    await put('llama/v1/', Buffer.alloc(0));
+    await put('llama/v10/config.json', Buffer.from('another'));
+    const large = { Bucket: 'models', Key: 'llama/v1/model.safetensors' };
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(large));
+    const Parts = await Promise.all([LARGE.subarray(0, LEAST_PART), LARGE.subarray(LEAST_PART)].map(async (Body, index) =>
+      ({ PartNumber: index + 1, ETag: (await client.send(new UploadPartCommand({ ...large, UploadId, PartNumber: index + 1, Body }))).ETag })));
+    await client.send(new CompleteMultipartUploadCommand({ ...large, UploadId, MultipartUpload: { Parts } }));
+  });
+
+  afterAll(async () => {
+    process.env = env;
+    client.destroy();
+    await emulator.kill();
+  });
+
+  const source = () => ({ type: 's3', bucket: 'models', prefix: 'llama/v1', endpoint: emulator.endpoint, forcePathStyle: true } as const);
+
+  test('gives what is below a prefix, as one folder, and nothing of its neighbours', async () => {
+    await bring(source());
+    expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG, 'model.safetensors': LARGE, 'tokenizer/vocab.json': TOKENIZER }));
+  });
+
+  test('gives a whole bucket, and what is selected of it', async () => {
+    await bring({ ...source(), prefix: undefined, exclude: ['llama/v1/*.safetensors'] });
+    expect(node.seen('llama')).toEqual(checksums({
+      'llama/v1/config.json': CONFIG, 'llama/v1/tokenizer/vocab.json': TOKENIZER, 'llama/v10/config.json': Buffer.from('another'),
+    }));
+  });
+
+  test.each([
+    ['bucket', { bucket: 'absent' }, 's3://absent/llama/v1'],
+    ['prefix', { prefix: 'absent' }, 'none of the 0 files that the source lists is selected'],
+    ['endpoint', { endpoint: 'http://127.0.0.1:1' }, 'check the region, the endpoint and the network to it'],
+  ])('with a wrong %s says so', async (_, wrong, message) => {
+    expect(await problemOf({ ...source(), ...wrong })).toContain(message);
+  });
+
+  test('that denies access says which permissions it takes', async () => {
+    const denying = await FileServer.start();
+    denying.fault = () => ({ type: 'status', status: 403 });
+    try {
+      expect(await problemOf({ ...source(), endpoint: denying.url })).toContain('allow s3:ListBucket on models and s3:GetObject on its objects');
+    } finally {
+      await denying.stop();
+    }
+  });
+});
+
+describe('Google Cloud Storage', () => {
+  const OBJECTS = { 'llama/config.json': CONFIG, 'llama/model.safetensors': WEIGHTS, 'llama/tokenizer/a b.json': TOKENIZER, 'llama-2/config.json': Buffer.from('another') };
+  let server: FileServer;
+  const env = process.env;
+
+  beforeEach(async () => {
+    process.env = { ...env, METADATA_SERVER_DETECTION: 'none' }; // no identity: as with a public bucket
+    server = await FileServer.start();
+    speakGcs(server, 'models', OBJECTS);
+  });
+
+  afterEach(async () => {
+    process.env = env;
+    await server.stop();
+  });
+
+  const source = () => ({ type: 'gcs', bucket: 'models', prefix: 'llama', endpoint: server.url } as const);
+
+  test('gives what is below a prefix, in the generation that is listed', async () => {
+    await bring(source());
+    expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG, 'model.safetensors': WEIGHTS, 'tokenizer/a b.json': TOKENIZER }));
+  });
+
+  test('whose object has another content than its MD5 is not believed', async () => {
+    server.files.set('/storage/v1/b/models/o/llama/config.json', Buffer.alloc(CONFIG.length, 'x'));
+    expect(await problemOf(source())).toContain(`where the source announces ${createHash('md5').update(CONFIG).digest('hex')}`);
+  });
+
+  test('that denies access says which role it takes', async () => {
+    server.fault = () => ({ type: 'status', status: 401 });
+    expect(await problemOf(source())).toContain('HTTP status 401; give the pod\'s identity the role roles/storage.objectViewer on the bucket models');
+  });
+});
+
+describe('Azure Blob Storage', () => {
+  let server: AzureBlobServer;
+
+  beforeAll(async () => {
+    server = await AzureBlobServer.start();
+    const credential = new StorageSharedKeyCredential(server.account, server.key);
+    await new ContainerClient(`${server.endpoint}/models`, credential).create();
+    await new ContainerClient(`${server.endpoint}/public`, credential).create({ access: 'container' });
+    for (const container of ['models', 'public']) {
+      for (const [name, body] of Object.entries({ 'llama/config.json': CONFIG, 'llama/model.safetensors': WEIGHTS, 'llama/tokenizer/a b.json': TOKENIZER })) {
+        await new BlockBlobClient(`${server.endpoint}/${container}/${encodeURIComponent(name)}`, credential).upload(body, body.length);
+      }
+    }
+  });
+
+  afterAll(() => server.stop());
+
+  const source = () => ({ type: 'azure-blob', account: server.account, container: 'models', prefix: 'llama', endpoint: server.endpoint, accountKeyEnv: 'KEY' } as const);
+  const FILES = checksums({ 'config.json': CONFIG, 'model.safetensors': WEIGHTS, 'tokenizer/a b.json': TOKENIZER });
+
+  test('gives what is below a prefix to who has the key', async () => {
+    await bring(source(), { KEY: server.key });
+    expect(node.seen('llama')).toEqual(FILES);
+  });
+
+  test('gives a public container to everybody', async () => {
+    await bring({ ...source(), container: 'public', accountKeyEnv: undefined });
+    expect(node.seen('llama')).toEqual(FILES);
+  });
+
+  test('with a wrong key, or container, says so', async () => {
+    expect(await problemOf(source(), { KEY: Buffer.from('wrong').toString('base64') })).toContain('the account devstoreaccount1 does not take the key in KEY; replace it in its Secret');
+    await node.clean();
+    node = new Node();
+    expect(await problemOf({ ...source(), container: 'absent' }, { KEY: server.key })).toContain('container absent of devstoreaccount1: HTTP status 404; correct the account or the container');
+  });
+});
