@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { SmallScaler } from './small-scaler';
-import { freePort } from '../../test/support/redis-server';
+import { freePort } from '../../rehearsal/src/run/free-port';
 import { RULES } from '../src';
 
 const ROOT = join(__dirname, '../..');

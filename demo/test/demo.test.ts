@@ -1,7 +1,8 @@
 import { ChildProcess, spawn } from 'child_process';
 import { join } from 'path';
 import { Redis } from 'ioredis';
-import { describeWithRedis, freePort, RedisServer } from '../../test/support/redis-server';
+import { freePort } from '../../rehearsal/src/run/free-port';
+import { describeWithRedis, RedisServer } from '../../test/support/redis-server';
 import { parseRedisUrl } from '../src/redis-jobs';
 
 const ROOT = join(__dirname, '../..');

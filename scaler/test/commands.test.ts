@@ -4,7 +4,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { redisConfig } from './support';
 import { HttpConnectionConfig, renderScalerConfig } from '../../lib/contract';
-import { describeWithRedis, freePort, RedisServer } from '../../test/support/redis-server';
+import { freePort } from '../../rehearsal/src/run/free-port';
+import { describeWithRedis, RedisServer } from '../../test/support/redis-server';
 
 const ROOT = join(__dirname, '../..');
 

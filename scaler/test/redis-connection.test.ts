@@ -5,7 +5,8 @@ import { status } from '@grpc/grpc-js';
 import { Redis } from 'ioredis';
 import { Keda, pause, redisConfig, redisStream, ref, start, timed } from './support';
 import { createAuthority, issue } from '../../rehearsal/src/control-plane/pki';
-import { describeWithRedis, freePort, RedisServer } from '../../test/support/redis-server';
+import { freePort } from '../../rehearsal/src/run/free-port';
+import { describeWithRedis, RedisServer } from '../../test/support/redis-server';
 import { Scaler } from '../src/scaler';
 
 /** What a user of an ACL has to be allowed. */

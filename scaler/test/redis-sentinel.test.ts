@@ -6,8 +6,9 @@ import { Redis } from 'ioredis';
 import { Keda, pause, redisStream, ref, start, timed } from './support';
 import { RedisSentinelConnectionConfig, SourceMetadata } from '../../lib/contract';
 import { createAuthority, issue } from '../../rehearsal/src/control-plane/pki';
+import { freePort } from '../../rehearsal/src/run/free-port';
 import { RedisSentinel } from '../../test/support/redis-sentinel';
-import { describeWithRedis, freePort, RedisServer } from '../../test/support/redis-server';
+import { describeWithRedis, RedisServer } from '../../test/support/redis-server';
 import { Scaler } from '../src/scaler';
 
 /** What a user of an ACL has to be allowed of a Sentinel, with the channel `+switch-master`. */

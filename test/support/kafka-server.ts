@@ -7,7 +7,7 @@ import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
 import { TestServer } from './test-server';
 import { cacheRoot } from '../../rehearsal/src/control-plane/cache';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 const VERSION = /^ {2}<version>(.*)<\/version>$/m.exec(readFileSync(join(__dirname, 'kafka/pom.xml'), 'utf8'))![1];
 

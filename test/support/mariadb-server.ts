@@ -6,7 +6,7 @@ import { join } from 'path';
 import { describeWith, installed } from './installed';
 import { ServerProcess } from './server-process';
 import { TestServer } from './test-server';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** `describe` for what needs a MariaDB server. */
 export const describeWithMariadb = describeWith('mariadbd');

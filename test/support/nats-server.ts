@@ -5,7 +5,7 @@ import { join } from 'path';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
 import { TestServer } from './test-server';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** `describe` for what needs a NATS server. */
 export const describeWithNats = describeWith('nats-server');

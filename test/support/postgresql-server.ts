@@ -4,7 +4,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { describeWith, installed } from './installed';
 import { ServerProcess } from './server-process';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** `describe` for what needs a PostgreSQL server. */
 export const describeWithPostgresql = describeWith('postgres');

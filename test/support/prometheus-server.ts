@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'timers/promises';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
 import { TestServer } from './test-server';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** `describe` for what needs a Prometheus. */
 export const describeWithPrometheus = describeWith('prometheus');

@@ -5,7 +5,7 @@ import { ChannelModel, connect } from 'amqplib';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
 import { TestServer } from './test-server';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** `describe` for what needs a RabbitMQ. */
 export const describeWithRabbitmq = describeWith('rabbitmq-server');
@@ -54,6 +54,7 @@ export class RabbitmqServer extends TestServer {
       env: {
         ...names,
         HOME: this.directory,
+        ERL_CRASH_DUMP: join(this.directory, 'erl_crash.dump'),
         RABBITMQ_NODENAME: 'test@localhost',
         RABBITMQ_DIST_PORT: String(ports.distribution),
         RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',

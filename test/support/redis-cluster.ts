@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'timers/promises';
 import { Cluster } from 'ioredis';
-import { freePort, RedisServer } from './redis-server';
+import { RedisServer } from './redis-server';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 const SLOTS = 16_384;
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { setTimeout as sleep } from 'timers/promises';
 import { Redis, RedisOptions } from 'ioredis';
-import { freePort, RedisServer } from './redis-server';
+import { RedisServer } from './redis-server';
 import { ServerProcess } from './server-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** A real Sentinel of a test's own on loopback, which watches a primary called `mymaster` and decides alone. */
 export class RedisSentinel {

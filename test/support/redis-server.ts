@@ -5,7 +5,7 @@ import { Redis, RedisOptions } from 'ioredis';
 import { describeWith } from './installed';
 import { ServerProcess } from './server-process';
 import { TestServer } from './test-server';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** `describe` for what needs a Redis. */
 export const describeWithRedis = describeWith('redis-server');
@@ -61,4 +61,3 @@ export class RedisServer extends TestServer {
   }
 }
 
-export { freePort };

@@ -2,7 +2,7 @@ import { existsSync } from 'fs';
 import { join } from 'path';
 import { ServerProcess } from './server-process';
 import { TestServer } from './test-server';
-import { freePort } from '../../rehearsal/src/run/redis-process';
+import { freePort } from '../../rehearsal/src/run/free-port';
 
 /** An emulated SQS of a test's own, in a process on loopback, that keeps nothing. */
 export class SqsServer extends TestServer {

@@ -13,7 +13,7 @@ import { MODEL_CACHE_RUNTIME } from '../../../lib/contract/model-cache';
 import { guarded } from '../../src/control-plane/child';
 import type { ControlPlane } from '../../src/control-plane/control-plane';
 import { ClusterView } from '../../src/run/cluster-view';
-import { freePort } from '../../src/run/redis-process';
+import { freePort } from '../../src/run/free-port';
 
 /** How often it looks for pods, in milliseconds. */
 const INTERVAL = 200;

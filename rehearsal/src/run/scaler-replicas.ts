@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port';
 import { NameServer } from './name-server';
-import { freePort } from './redis-process';
 import { ScalerConfig } from '../../../lib/contract';
 import { ScalerProcess } from '../../../scaler/src/scaler-process';
 import { guarded } from '../control-plane/child';

@@ -1,6 +1,6 @@
 import { createServer, Server } from 'http';
 import { Broker, BrokerKind } from './broker';
-import { freePort } from '../../../rehearsal/src/run/redis-process';
+import { freePort } from '../../../rehearsal/src/run/free-port';
 
 /** A server of the tests' own: any server is one. */
 export const httpJson: BrokerKind = {

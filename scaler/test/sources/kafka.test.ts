@@ -6,8 +6,8 @@ import { status } from '@grpc/grpc-js';
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Admin, Kafka, logLevel, Producer, ResourcePatternTypes } from 'kafkajs';
 import { KafkaAuthenticationConfig, KafkaConnectionConfig, KafkaSourceMetadata } from '../../../lib/contract';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
+import { freePort } from '../../../rehearsal/src/run/free-port';
 import { describeWithKafka, KafkaServer } from '../../../test/support/kafka-server';
-import { freePort } from '../../../test/support/redis-server';
 import { Scaler } from '../../src/scaler';
 import { Keda, pause, ref, start, timed } from '../support';
 

@@ -6,8 +6,8 @@ import { status } from '@grpc/grpc-js';
 import { Connection, createConnection } from 'mysql2/promise';
 import { MysqlConnectionConfig } from '../../../lib/contract';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
+import { freePort } from '../../../rehearsal/src/run/free-port';
 import { describeWithMariadb, MariadbServer } from '../../../test/support/mariadb-server';
-import { freePort } from '../../../test/support/redis-server';
 import { Scaler } from '../../src/scaler';
 import { Keda, pause, ref, start, timed } from '../support';
 

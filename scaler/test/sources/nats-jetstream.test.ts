@@ -8,8 +8,8 @@ import { createAccount, createOperator, createUser, encodeAccount, encodeOperato
 import { connect, credsAuthenticator, NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { NatsConnectionConfig, NatsJetstreamSourceMetadata } from '../../../lib/contract';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
+import { freePort } from '../../../rehearsal/src/run/free-port';
 import { describeWithNats, NatsServer } from '../../../test/support/nats-server';
-import { freePort } from '../../../test/support/redis-server';
 import { Scaler } from '../../src/scaler';
 import { Keda, pause, ref, start, timed } from '../support';
 

@@ -6,8 +6,8 @@ import { status } from '@grpc/grpc-js';
 import { Client } from 'pg';
 import { PostgresqlConnectionConfig } from '../../../lib/contract';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
+import { freePort } from '../../../rehearsal/src/run/free-port';
 import { describeWithPostgresql, PostgresqlServer } from '../../../test/support/postgresql-server';
-import { freePort } from '../../../test/support/redis-server';
 import { Scaler } from '../../src/scaler';
 import { Keda, pause, ref, start, timed } from '../support';
 
