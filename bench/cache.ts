@@ -1,6 +1,6 @@
 /**
  * How quickly the model cache agent brings a model, beside curl and rclone; what it needs of memory for models small and large; what a kill costs.
- * Everything runs on this machine: server and client share its cores, so only the ratios carry over to others.
+ * Everything runs on this machine: server and client share its cores, so only the ratios carry over to others. Needs curl and rclone.
  */
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
