@@ -1,9 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'fs';
+import { writeFileSync } from 'fs';
 import { createServer, RequestListener, Server } from 'http';
 import { AddressInfo } from 'net';
-import { tmpdir } from 'os';
-import { join } from 'path';
-import { pause, silent } from './support';
+import { pause, secretFile, silent } from './support';
 import { createAuthority, issue } from '../../rehearsal/src/control-plane/pki';
 import { describeWithPrometheus, PrometheusServer } from '../../test/support/prometheus-server';
 import { HttpConnection } from '../src/connections/http-connection';
@@ -15,11 +13,6 @@ const PASSWORD = 'correct horse';
 /** `PASSWORD` as bcrypt writes it. */
 const PASSWORD_HASH = '$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e';
 
-const file = (text: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), 'secret-')), 'value');
-  writeFileSync(path, text);
-  return path;
-};
 const nobodyWaits = () => new AbortController().signal;
 
 describe('a connection to an HTTP server', () => {
@@ -58,8 +51,8 @@ describe('a connection to an HTTP server', () => {
 
   test('sends a token and further headers, and reads their files for every request', async () => {
     answer = (request, response) => response.end(JSON.stringify([request.headers.authorization, request.headers['x-scope-orgid']]));
-    const tokenFile = file('first\n');
-    const tenant = new HttpConnection('api', { url, authentication: { type: 'bearer', tokenFile }, headerFiles: { 'X-Scope-OrgID': file('team-a') } }, silent);
+    const tokenFile = secretFile('first\n');
+    const tenant = new HttpConnection('api', { url, authentication: { type: 'bearer', tokenFile }, headerFiles: { 'X-Scope-OrgID': secretFile('team-a') } }, silent);
     expect(await get('/', tenant)).toEqual(['Bearer first', 'team-a']);
     writeFileSync(tokenFile, 'second\n');
     expect(await get('/', tenant)).toEqual(['Bearer second', 'team-a']);
@@ -68,7 +61,7 @@ describe('a connection to an HTTP server', () => {
 
   test('sends a user and a password', async () => {
     answer = (request, response) => response.end(JSON.stringify(request.headers.authorization));
-    const basic = new HttpConnection('api', { url, authentication: { type: 'basic', username: 'scaler', passwordFile: file(PASSWORD) } }, silent);
+    const basic = new HttpConnection('api', { url, authentication: { type: 'basic', username: 'scaler', passwordFile: secretFile(PASSWORD) } }, silent);
     expect(await get('/', basic)).toBe(`Basic ${Buffer.from(`scaler:${PASSWORD}`).toString('base64')}`);
     basic.close();
   });
@@ -224,11 +217,11 @@ describeWithPrometheus('a connection to a Prometheus', () => {
   const guarded = () => PrometheusServer.start({ basic_auth_users: { scaler: PASSWORD_HASH } });
 
   test('that wants a password is given it', async () => {
-    expect(await value(await guarded(), { authentication: { type: 'basic', username: 'scaler', passwordFile: file(PASSWORD) } })).toBe(47);
+    expect(await value(await guarded(), { authentication: { type: 'basic', username: 'scaler', passwordFile: secretFile(PASSWORD) } })).toBe(47);
   });
 
   test.each([
-    ['a wrong one', { authentication: { type: 'basic', username: 'scaler', passwordFile: file('wrong') } }],
+    ['a wrong one', { authentication: { type: 'basic', username: 'scaler', passwordFile: secretFile('wrong') } }],
     ['none', {}],
   ])('that wants a password and is given %s is an error that says so, and does not tell the password', async (_, config) => {
     const given = value(await guarded(), config);
@@ -239,9 +232,9 @@ describeWithPrometheus('a connection to a Prometheus', () => {
   test.each(['its own authority', 'another one'])('over TLS, trusting %s', async (trusts) => {
     const authority = await createAuthority('prometheus-ca');
     const { certificate, key } = await issue(authority, { commonName: 'prometheus', addresses: ['127.0.0.1'] });
-    const prometheus = await PrometheusServer.start({ tls_server_config: { cert_file: file(certificate), key_file: file(key) } });
+    const prometheus = await PrometheusServer.start({ tls_server_config: { cert_file: secretFile(certificate), key_file: secretFile(key) } });
     const trusted = trusts === 'its own authority' ? authority : await createAuthority('another-ca');
-    const given = value(prometheus, { url: `https://127.0.0.1:${prometheus.port}`, caFile: file(trusted.certificate) });
+    const given = value(prometheus, { url: `https://127.0.0.1:${prometheus.port}`, caFile: secretFile(trusted.certificate) });
     if (trusted === authority) {
       expect(await given).toBe(47);
     } else {

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { ChannelCredentials } from '@grpc/grpc-js';
 import { ExternalScalerClient } from '../../conformance/src/keda/external-scaler-client';
 import { Stream } from '../../conformance/src/keda/stream';
@@ -80,4 +83,11 @@ export class Keda {
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The file of a Secret. */
+export function secretFile(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'secret-')), 'value');
+  writeFileSync(path, text);
+  return path;
 }

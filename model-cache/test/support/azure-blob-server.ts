@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from '../../../rehearsal/src/run/redis-process';
+import { freePort } from '../../../rehearsal/src/run/free-port';
 import { ServerProcess } from '../../../test/support/server-process';
 
 const AZURITE = join(require.resolve('azurite/package.json'), '../dist/src/blob/main.js');

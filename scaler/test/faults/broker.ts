@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { ConnectionConfig, SourceMetadata } from '../../../lib/contract';
 import { TestServer } from '../../../test/support/test-server';
 
@@ -33,11 +30,4 @@ export interface BrokerKind {
   /** The program that has to be installed; none if the tests bring it. */
   readonly executable?: string;
   start(): Promise<Broker>;
-}
-
-/** The file of a Secret. */
-export function secretFile(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'secret-')), 'value');
-  writeFileSync(path, text);
-  return path;
 }

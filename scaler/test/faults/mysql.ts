@@ -1,7 +1,8 @@
 import { createConnection } from 'mysql2/promise';
-import { Broker, BrokerKind, PASSWORD, secretFile } from './broker';
+import { Broker, BrokerKind, PASSWORD } from './broker';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
 import { MariadbServer } from '../../../test/support/mariadb-server';
+import { secretFile } from '../support';
 
 export const mysql: BrokerKind = {
   name: 'mysql',

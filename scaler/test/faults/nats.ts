@@ -1,7 +1,8 @@
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { Broker, BrokerKind, PASSWORD, secretFile } from './broker';
+import { Broker, BrokerKind, PASSWORD } from './broker';
 import { NatsServer } from '../../../test/support/nats-server';
+import { secretFile } from '../support';
 
 const users = (password: string) => `authorization { users: [{ user: owner, password: owner }, { user: scaler, password: "${password}" }] }`;
 

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { Broker, BrokerKind, PASSWORD, secretFile } from './broker';
+import { Broker, BrokerKind, PASSWORD } from './broker';
 import { PostgresqlServer } from '../../../test/support/postgresql-server';
+import { secretFile } from '../support';
 
 export const postgresql: BrokerKind = {
   name: 'postgresql',

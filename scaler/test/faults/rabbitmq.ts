@@ -1,5 +1,6 @@
-import { Broker, BrokerKind, PASSWORD, secretFile } from './broker';
+import { Broker, BrokerKind, PASSWORD } from './broker';
 import { RabbitmqServer } from '../../../test/support/rabbitmq-server';
+import { secretFile } from '../support';
 
 export const rabbitmq: BrokerKind = {
   name: 'rabbitmq',

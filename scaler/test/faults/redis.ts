@@ -1,5 +1,6 @@
-import { Broker, BrokerKind, PASSWORD, secretFile } from './broker';
+import { Broker, BrokerKind, PASSWORD } from './broker';
 import { RedisServer } from '../../../test/support/redis-server';
+import { secretFile } from '../support';
 
 export const redis: BrokerKind = {
   name: 'redis',

@@ -1,6 +1,7 @@
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { Broker, BrokerKind, JOBS, secretFile } from './broker';
+import { Broker, BrokerKind, JOBS } from './broker';
 import { SqsServer } from '../../../test/support/sqs-server';
+import { secretFile } from '../support';
 
 /** The emulator keeps nothing, and lets in everybody: a key that is not valid any more is in `sources/sqs.test.ts`. */
 export const sqs: BrokerKind = {

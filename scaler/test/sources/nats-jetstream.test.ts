@@ -1,26 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'fs';
-import { createServer, Socket } from 'net';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { status } from '@grpc/grpc-js';
 import { AckPolicy, JetStreamClient, JetStreamManager, jetstream, jetstreamManager, JsMsg } from '@nats-io/jetstream';
 import { createAccount, createOperator, createUser, encodeAccount, encodeOperator, encodeUser, fmtCreds, KeyPair, User } from '@nats-io/jwt';
 import { connect, credsAuthenticator, NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { NatsConnectionConfig, NatsJetstreamSourceMetadata } from '../../../lib/contract';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
-import { freePort } from '../../../rehearsal/src/run/free-port';
 import { describeWithNats, NatsServer } from '../../../test/support/nats-server';
 import { Scaler } from '../../src/scaler';
-import { Keda, pause, ref, start, timed } from '../support';
+import { GARBAGE, pollStranger } from '../stranger';
+import { Keda, pause, ref, secretFile, start, timed } from '../support';
 
 /** Every answer is due within this time, whatever NATS does. */
 const DEADLINE_MS = 2000;
 
-const file = (text: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), 'secret-')), 'value');
-  writeFileSync(path, text);
-  return path;
-};
 const config = (port: number, more: Partial<NatsConnectionConfig> = {}): NatsConnectionConfig => (
   { type: 'nats', host: '127.0.0.1', port, tls: false, ...more });
 
@@ -231,21 +222,21 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
     ] }`;
     const owner = { user: 'owner', pass: "owner's" };
     const password = (username: string, text: string): Partial<NatsConnectionConfig> => (
-      { authentication: { type: 'password', username, passwordFile: file(text) } });
+      { authentication: { type: 'password', username, passwordFile: secretFile(text) } });
 
     test('by a password, of a user that may do no more than is needed', async () => {
       expect((await read(users, owner, password('scaler', 'correct horse\n'))).result).toMatchObject({ value: 1 });
     });
 
     test('by a token', async () => {
-      expect((await read('authorization { token: "correct horse" }', { token: 'correct horse' }, { authentication: { type: 'token', tokenFile: file('correct horse\n') } })).result)
+      expect((await read('authorization { token: "correct horse" }', { token: 'correct horse' }, { authentication: { type: 'token', tokenFile: secretFile('correct horse\n') } })).result)
         .toMatchObject({ value: 1 });
     });
 
     test.each([
       ['a wrong password', password('scaler', 'wrong')],
       ['none', {}],
-      ['a wrong token', { authentication: { type: 'token', tokenFile: file('wrong') } } as const],
+      ['a wrong token', { authentication: { type: 'token', tokenFile: secretFile('wrong') } } as const],
     ])('%s is an error that says so', async (_, more) => {
       const { error, ms } = await read(users, owner, more);
       expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringMatching(/^connection jobs: .*Authorization Violation.*; check .* its authentication/i) });
@@ -275,7 +266,7 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
       return { serverConfig, credentials };
     };
     const byCredentials = (text: string): Partial<NatsConnectionConfig> => (
-      { authentication: { type: 'credentials', credentialsFile: file(text) } });
+      { authentication: { type: 'credentials', credentialsFile: secretFile(text) } });
 
     test('by a credentials file, of a user that may do no more than is needed', async () => {
       const { serverConfig, credentials } = await decentralized();
@@ -293,7 +284,7 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
     });
 
     test('a credentials file that is none is an error that does not repeat it', async () => {
-      const { error } = await read('', {}, { authentication: { type: 'credentials', credentialsFile: file('SUAsecret') } });
+      const { error } = await read('', {}, { authentication: { type: 'credentials', credentialsFile: secretFile('SUAsecret') } });
       expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining('unable to parse credentials') });
       expect(error!.details).not.toContain('SUAsecret');
     });
@@ -304,8 +295,8 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
       const authority = await createAuthority('nats-ca');
       const certificate = await issue(authority, { commonName: 'nats', addresses: ['127.0.0.1'] });
       const trusted = trusts === 'its own authority' ? authority : await createAuthority('another-ca');
-      const guarded = await NatsServer.start(serves === 'TLS' ? `tls { cert_file: "${file(certificate.certificate)}", key_file: "${file(certificate.key)}" }` : '');
-      const guardedScaler = await start({ connections: { jobs: config(guarded.port, { tls: true, caFile: file(trusted.certificate) }) } });
+      const guarded = await NatsServer.start(serves === 'TLS' ? `tls { cert_file: "${secretFile(certificate.certificate)}", key_file: "${secretFile(certificate.key)}" }` : '');
+      const guardedScaler = await start({ connections: { jobs: config(guarded.port, { tls: true, caFile: secretFile(trusted.certificate) }) } });
       const guardedKeda = new Keda(guardedScaler.grpcPort);
       const owner = await Client.open(guarded, serves === 'TLS' ? { tls: { rejectUnauthorized: false } } : {});
       try {
@@ -444,24 +435,10 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
     });
 
     test.each([
-      ['says something else', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+      ['says something else', GARBAGE],
       ['says nothing', ''],
     ])('a server that %s', async (_, text) => {
-      const sockets: Socket[] = [];
-      const stranger = createServer((socket) => {
-        sockets.push(socket);
-        socket.on('error', () => undefined);
-        socket.write(text);
-      });
-      const port = await freePort();
-      await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
-      const puzzled = await start({ connections: { jobs: config(port) } });
-      const puzzledKeda = new Keda(puzzled.grpcPort);
-      const { error, ms } = await timed(() => puzzledKeda.getMetrics(ref(source())));
-      puzzledKeda.close();
-      await puzzled.stop();
-      stranger.close();
-      sockets.forEach((socket) => socket.destroy());
+      const { error, ms } = await pollStranger(text, (port) => config(port), ref(source()));
       expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining('connection jobs: ') });
       expect(ms).toBeLessThan(DEADLINE_MS);
     });
