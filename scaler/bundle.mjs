@@ -32,7 +32,9 @@ const { metafile } = await build({
 });
 
 /** The folders of the packages whose files are in the bundles. */
-const packages = new Set(Object.keys(metafile.inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+const packages = new Set(Object.values(metafile.outputs)
+  .flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0))
+  .map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
 
 writeFileSync(join(directory, 'dist/LICENSES.txt'), [...packages].sort().map((folder) => {
   const path = join(directory, folder);
