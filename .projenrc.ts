@@ -85,7 +85,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       moduleNameMapper: { '^cdk8s-gpu-autoscaler$': '<rootDir>/lib/index.ts' },
       testTimeout: 20_000,
-      maxWorkers: 3, // most tests wait for servers
+      maxWorkers: 4, // most tests wait for servers
       reporters: [new javascript.JestReporter('<rootDir>/test/support/closing-line-reporter.js')],
     },
   },
