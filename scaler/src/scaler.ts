@@ -58,12 +58,14 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
   const streams = new OpenStreams();
   const metrics = new Metrics({ queues: () => queues.all(), openStreams: () => streams.count });
   const grpc = new GrpcServer({
-    // KEDA keeps all streams and calls of a cluster on one connection, so their number is not limited; it sends no pings itself.
-    'grpc.keepalive_time_ms': 30_000,
-    'grpc.keepalive_timeout_ms': 10_000,
+    // KEDA keeps all streams and calls of a cluster on one connection, so their number is not limited; it sends no pings itself. Node reads no
+    // further on a connection whose client has broken the protocol and so keeps it, with all that is open on it: only a ping finds it, soon.
+    'grpc.keepalive_time_ms': 5000,
+    'grpc.keepalive_timeout_ms': 5000,
     // A connection that ends now and then is how KEDA finds a new pod behind the headless Service. Streams end before the grace does.
     'grpc.max_connection_age_ms': 300_000,
     'grpc.max_connection_age_grace_ms': 2 * times.recycleMs,
+    'grpc.enable_channelz': 0, // counts for a service that nobody can reach here, at each call
   });
   let ready = false;
   const grpcHealth = new GrpcHealth();

@@ -26,6 +26,16 @@ function frame(type: number, flags: number, stream: number, payload: Uint8Array,
   return bytes;
 }
 
+/** A DATA frame with a message of gRPC, that is all the client has to say. */
+export function dataFrame(stream: number, message: Uint8Array): Buffer {
+  const prefix = Buffer.alloc(5);
+  prefix.writeUInt32BE(message.length, 1);
+  return frame(TYPE.data, 1, stream, Buffer.concat([prefix, message]));
+}
+
+/** A frame that claims to be longer than any may be, after which nobody can tell where the next one begins. */
+export const TOO_LONG = frame(TYPE.data, 0, 1, Buffer.alloc(4), 2 ** 23);
+
 /** A field of a header block, neither indexed nor compressed. */
 function field(name: string, value: string): Buffer {
   return Buffer.concat([Buffer.from([0, name.length]), Buffer.from(name), Buffer.from([value.length]), Buffer.from(value)]);
@@ -46,6 +56,14 @@ interface Calls {
 /** What is said next on a connection, which may depend on what was said. */
 type Say = (calls: Calls) => Buffer;
 
+/** A HEADERS frame that begins a call. */
+export function callFrame(stream: number, method: string, isLast: boolean): Buffer {
+  return frame(TYPE.headers, 4 + (isLast ? 1 : 0), stream, Buffer.concat([
+    field(':method', 'POST'), field(':scheme', 'http'), field(':path', `/externalscaler.ExternalScaler/${method}`), field(':authority', 'scaler'),
+    field('content-type', 'application/grpc'), field('te', 'trailers'),
+  ]));
+}
+
 const call = fc.record({ method: fc.constantFrom('GetMetricSpec', 'GetMetrics', 'IsActive', 'StreamIsActive', 'StreamMetricSpec', 'Nothing'), isLast: fc.boolean() })
   .map(({ method, isLast }): Say => (calls) => {
     const id = calls.next;
@@ -53,10 +71,7 @@ const call = fc.record({ method: fc.constantFrom('GetMetricSpec', 'GetMetrics', 
     if (!isLast) {
       calls.open.push(id);
     }
-    return frame(TYPE.headers, 4 + (isLast ? 1 : 0), id, Buffer.concat([
-      field(':method', 'POST'), field(':scheme', 'http'), field(':path', `/externalscaler.ExternalScaler/${method}`), field(':authority', 'scaler'),
-      field('content-type', 'application/grpc'), field('te', 'trailers'),
-    ]));
+    return callFrame(id, method, isLast);
   });
 const ofOpen = (type: number, payload: fc.Arbitrary<Uint8Array>, ends: fc.Arbitrary<boolean>) => fc.tuple(fc.nat(1000), payload, ends)
   .map(([which, content, isLast]): Say => ({ open }) => {

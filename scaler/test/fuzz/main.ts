@@ -13,7 +13,7 @@ const TELL_EVERY_MS = 10_000;
 const LONG = 1_000_000;
 
 /** Node keeps a connection that a wrong frame has ended until the scaler's keepalive finds that nobody is there. */
-const KEPT_MS = 45_000;
+const KEPT_MS = 15_000;
 
 /** What the process may need more at the end than after a tenth of the cases. */
 const MORE: Usage = { residentMib: 24, files: 0, streams: 0 };
