@@ -307,6 +307,13 @@ project.addTask('test:rehearsal', {
   exec: 'tsx rehearsal/scenarios/run.ts',
   receiveArgs: true,
 });
+project.addTask('test:mysql', {
+  description: 'Hold the scaler against MySQL itself, of Debian unstable; CI has MariaDB',
+  steps: [
+    { exec: 'scripts/install-mysql.sh' },
+    { exec: "CI=true jest --testMatch '<rootDir>/scaler/test/sources/mysql-query.mysql.ts'" },
+  ],
+});
 project.addTask('test:provider-crds', {
   description: "Let a real API server judge the nodes of Azure and Google Cloud by their providers' CRDs, which are given as paths",
   exec: 'tsx --tsconfig rehearsal/tsconfig.json rehearsal/scenarios/provider-crds.ts',

@@ -1,10 +1,10 @@
 import { execFileSync } from 'child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { connect } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { describeWith, installed } from './installed';
 import { ServerProcess } from './server-process';
+import { greets, SqlServerTls } from './sql-server';
 import { TestServer } from './test-server';
 import { freePort } from '../../rehearsal/src/run/free-port';
 
@@ -20,9 +20,8 @@ export class MariadbServer extends TestServer {
    * Starts one on a free port and returns when it is ready.
    *
    * @param password of `owner`
-   * @param tls certificate and key in PEM
    */
-  public static async start(password: string, tls: { readonly certificate: string; readonly key: string }): Promise<MariadbServer> {
+  public static async start(password: string, tls: SqlServerTls): Promise<MariadbServer> {
     const server = new MariadbServer(await freePort(), password, tls);
     await server.launch();
     return server;
@@ -31,7 +30,7 @@ export class MariadbServer extends TestServer {
   private readonly directory = mkdtempSync(join(tmpdir(), 'mariadb-'));
   protected readonly server: ServerProcess;
 
-  private constructor(public readonly port: number, password: string, tls: { readonly certificate: string; readonly key: string }) {
+  private constructor(public readonly port: number, password: string, tls: SqlServerTls) {
     super();
     const file = (name: string, text: string): string => {
       const path = join(this.directory, name);
@@ -50,24 +49,12 @@ export class MariadbServer extends TestServer {
         `--ssl-cert=${file('tls.crt', tls.certificate)}`, `--ssl-key=${file('tls.key', tls.key)}`,
         `--init-file=${file('init.sql', `CREATE DATABASE IF NOT EXISTS jobs;\nGRANT ALL ON *.* TO owner@localhost IDENTIFIED BY '${password}' WITH GRANT OPTION;\n`)}`,
       ],
-      ready: () => this.listens(),
+      ready: () => greets(port),
     });
   }
 
   public async stop(): Promise<void> {
     await this.kill();
     rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  /** It greets who connects once it is ready. */
-  private listens(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(this.port, '127.0.0.1');
-      socket.once('error', reject);
-      socket.once('data', () => {
-        socket.destroy();
-        resolve();
-      });
-    });
   }
 }
