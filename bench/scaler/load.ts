@@ -38,11 +38,11 @@ export async function latencies(call: Call, perSecond: number, seconds: number):
   return took;
 }
 
-/** The same by the caller in Go. */
+/** The same by the caller in Go, once its connection is warm. */
 export async function latenciesByGo(
   program: string, address: string, request: GetMetricsRequest, perSecond: number, seconds: number,
 ): Promise<number[]> {
-  const args = ['-address', address, '-metric', request.metricName, '-rate', String(perSecond), '-duration', `${seconds}s`];
+  const args = ['-address', address, '-metric', request.metricName, '-rate', String(perSecond), '-duration', `${seconds}s`, '-warm-up', '2s'];
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(request.scaledObjectRef!.scalerMetadata));
   return JSON.parse(await text(child.stdout)) as number[];

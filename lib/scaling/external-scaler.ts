@@ -312,7 +312,7 @@ function podSpec(name: string, image: string, connections: ReadonlyMap<string, C
       livenessProbe: { ...probe('/livez'), failureThreshold: 6, terminationGracePeriodSeconds: 1 },
       resources: {
         requests: { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('128Mi') },
-        limits: { memory: k8s.Quantity.fromString('256Mi') },
+        limits: { memory: k8s.Quantity.fromString('384Mi') },
       },
       securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
       volumeMounts: [

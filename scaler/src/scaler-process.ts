@@ -38,7 +38,7 @@ export interface ScalerProcessOptions {
 }
 
 /** The bundle, as the image runs it. */
-export const BUNDLE = ['--max-semi-space-size=8', '--max-old-space-size=96', join(ROOT, 'scaler/dist/scaler.cjs')];
+export const BUNDLE = ['--max-semi-space-size=4', '--max-old-space-size=160', join(ROOT, 'scaler/dist/scaler.cjs')];
 
 const SOURCES = ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
 

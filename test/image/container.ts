@@ -10,7 +10,7 @@ const execute = promisify(execFile);
 
 /** What the constructs say of the pod: nobody, who writes nowhere and may do nothing, within its memory. */
 const AS_THE_POD_SAYS = [
-  '--user', '65532:65532', '--read-only', '--read-only-tmpfs=false', '--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '256m',
+  '--user', '65532:65532', '--read-only', '--read-only-tmpfs=false', '--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '384m',
 ];
 
 /** On this machine's network, where the tests reach it; runc, which needs no systemd; and no more open files than a container may have anywhere. */

@@ -40,13 +40,13 @@ export class Fuzz {
   public async run(rounds: number): Promise<void> {
     const end = this.next + rounds;
     await Promise.all(Array.from({ length: UNDER_WAY }, async () => {
-      const client = new RawClient(this.address);
       while (this.next < end) {
         const round = this.next++;
+        const client = new RawClient(this.address);
         await this.send(client, round).catch((error: Error) => this.found(round, error.message));
+        client.close();
         this.rounds++;
       }
-      client.close();
     }));
   }
 

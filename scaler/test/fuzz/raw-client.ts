@@ -14,53 +14,32 @@ export interface RawAnswer {
 
 const PREFIX_BYTES = 5;
 
-const ATTEMPTS = 3;
-
 /** What has no answer by then has none, however busy the machine is. */
 export const PATIENCE_MS = 60_000;
 
-/** A client of HTTP/2 that sends as a call whatever it is given. */
+/** A client of HTTP/2 that sends as a call whatever it is given. For few calls: Node ends a connection on which more than 33 a second are cancelled. */
 export class RawClient {
-  private session: ClientHttp2Session;
+  private readonly session: ClientHttp2Session;
 
-  public constructor(private readonly address: string) {
-    this.session = this.connect();
+  public constructor(address: string) {
+    this.session = connectHttp2(`http://${address}`);
+    this.session.on('error', () => undefined); // the calls fail by themselves
   }
 
   /**
-   * One call: its headers, the body, and the answer up to its end, or to its first message if that is enough. It is made again if the server has ended the
-   * connection meanwhile, for its age or for the many calls that were cancelled on it, as a client of gRPC does.
+   * One call: its headers, the body, and the answer up to its end, or to its first message if that is enough.
    *
    * @throws Error if no answer comes in time
    */
-  public async call(path: string, body: Uint8Array, until: 'the end' | 'a message'): Promise<RawAnswer> {
-    for (let attempt = 1; ; attempt++) {
-      if (hasEnded(this.session)) {
-        this.session = this.connect();
-      }
-      const { session } = this;
-      const stream = session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', 'te': 'trailers' });
-      stream.end(body);
-      const answer = await answerOf(stream, path, body, until);
-      if (answer.code !== undefined || !hasEnded(session) || attempt === ATTEMPTS) {
-        return answer;
-      }
-    }
+  public call(path: string, body: Uint8Array, until: 'the end' | 'a message'): Promise<RawAnswer> {
+    const stream = this.session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', 'te': 'trailers' });
+    stream.end(body);
+    return answerOf(stream, path, body, until);
   }
 
   public close(): void {
     this.session.destroy();
   }
-
-  private connect(): ClientHttp2Session {
-    const session = connectHttp2(`http://${this.address}`);
-    session.on('error', () => undefined); // the calls fail by themselves
-    return session;
-  }
-}
-
-function hasEnded({ closed, destroyed }: ClientHttp2Session): boolean {
-  return closed || destroyed;
 }
 
 function answerOf(stream: ClientHttp2Stream, path: string, body: Uint8Array, until: 'the end' | 'a message'): Promise<RawAnswer> {
