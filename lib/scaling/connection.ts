@@ -45,6 +45,21 @@ export class Connection {
   }
 
   /**
+   * The pods of model servers, vLLM or Triton, each asked for `/metrics` itself: there need not be a Prometheus, and what is read is of now, not of
+   * the last scrape.
+   *
+   * The host of the URL is the name of a headless Service (`clusterIP: None`), which resolves to every pod that is ready. Any other name leads to one
+   * pod, and what that one has would be taken for the work of all. A pod that has an address and does not answer is an error, so that KEDA
+   * holds the replicas; the requests of a pod that is on its way out are not counted.
+   *
+   * @throws Error if there is a CA for a URL that is not `https`
+   */
+  public static modelServers(options: HttpConnectionOptions): Connection {
+    const server = httpServer(options);
+    return new Connection((mount) => ({ type: 'model-servers', ...server(mount) }));
+  }
+
+  /**
    * A database of a MySQL server, 5.7.8 or newer, or of a MariaDB server, 10.1 or newer, and the queries that count jobs in it. They run in
    * transactions that can write nothing, for 1 s at most.
    *

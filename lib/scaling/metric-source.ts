@@ -174,10 +174,10 @@ export class MetricSource {
 
   /**
    * The requests that vLLM servers have: `vllm:num_requests_waiting` (waiting) and `vllm:num_requests_running` (in flight), summed over the
-   * pods that Prometheus scrapes.
+   * pods.
    *
-   * What it cannot see: requests that no pod has yet, pods that Prometheus does not reach, and anything while there is no pod. So a worker
-   * with `minReplicas: 0` is refused that has nothing else to wake it.
+   * What it cannot see: requests that no pod has yet, pods that are on their way out (or that Prometheus does not scrape), and anything while there
+   * is no pod. So a worker with `minReplicas: 0` is refused that has nothing else to wake it.
    *
    * @see https://docs.vllm.ai/en/latest/usage/metrics/
    */
@@ -188,11 +188,12 @@ export class MetricSource {
 
   /**
    * The requests that Triton servers have: `nv_inference_pending_request_count` (waiting), and in flight the average number in compute, which
-   * is how fast `nv_inference_compute_*_duration_us` grow; both summed over the pods that Prometheus scrapes.
+   * is how fast `nv_inference_compute_*_duration_us` grow; both summed over the pods. Over a `Connection.modelServers` a pod that has not been seen for
+   * the whole `window` counts with at least one request in flight, so that a scaler that has just started takes no busy pod for an idle one.
    *
    * What it cannot see: a request in compute before its end, because Triton adds its time only then; requests that no pod has yet, pods that
-   * Prometheus does not reach, and anything while there is no pod. So a worker with `minReplicas: 0` is refused that has nothing else to
-   * wake it.
+   * are on their way out (or that Prometheus does not scrape), and anything while there is no pod. So a worker with `minReplicas: 0` is refused that
+   * has nothing else to wake it.
    *
    * @see https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/metrics.html
    */

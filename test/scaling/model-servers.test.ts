@@ -1,13 +1,14 @@
 import { Duration } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
 import { Connection, MetricSource, OnEmpty } from '../../lib';
 import { newChart, newScaler, newWorker, Synthesized } from '../support/synth';
 
-const metadata = (source: MetricSource, minReplicas?: number) => {
+const metadata = (source: MetricSource, minReplicas?: number, metrics = Connection.prometheus({ url: 'http://prometheus.monitoring:9090' })) => {
   const chart = newChart();
   newWorker(chart, {
     source,
     minReplicas,
-    scaler: newScaler(chart, { connections: { metrics: Connection.prometheus({ url: 'http://prometheus.monitoring:9090' }) } }),
+    scaler: newScaler(chart, { connections: { metrics } }),
   });
   const { kind, triggerId, metricName, jobsPerReplica, activationThreshold, schemaVersion, scalerAddress, ...rest } =
     new Synthesized(chart).one('ScaledObject').spec.triggers[0].metadata;
@@ -63,5 +64,34 @@ describe('MetricSource.triton', () => {
 
   test('alone, it is refused where there may be no worker', () => {
     expect(() => metadata(triton(), 0)).toThrow('chart/worker: source: got "triton"; expected a source that sees jobs while no worker runs');
+  });
+});
+
+describe('Connection.modelServers', () => {
+  const pods = (more: object = {}) => Connection.modelServers({ url: 'http://pods.ml-platform:8000', ...more });
+
+  test('says in the configuration where the pods are', () => {
+    const chart = newChart();
+    newScaler(chart, { connections: { pods: pods() } });
+    const config = JSON.parse(new Synthesized(chart).one('ConfigMap').data['scaler.json']);
+    expect(config.connections).toEqual({ pods: { type: 'model-servers', url: 'http://pods.ml-platform:8000' } });
+  });
+
+  test.each([
+    ['vllm', MetricSource.vllm({ connection: 'metrics', modelName: 'llama' })],
+    ['triton', MetricSource.triton({ connection: 'metrics', model: 'resnet' })],
+  ])('serves %s', (sourceType, source) => {
+    expect(metadata(source, 1, pods())).toMatchObject({ sourceType, connection: 'metrics' });
+  });
+
+  test.each([
+    MetricSource.vllm({ connection: 'metrics', modelName: 'llama', namespace: 'ml-platform' }),
+    MetricSource.triton({ connection: 'metrics', model: 'resnet', namespace: 'ml-platform' }),
+  ])('refuses a namespace, which only Prometheus can select by', (source) => {
+    expect(() => metadata(source, 1, pods())).toThrow('namespace: got "ml-platform"; expected nothing with a connection to the pods themselves, whose host says which they are; leave it out');
+  });
+
+  test('refuses a CA for a URL without TLS', () => {
+    expect(() => pods({ ca: { secret: Secret.fromSecretName(newChart(), 'secret', 'ca') } })).toThrow('url: got "http://pods.ml-platform:8000"; expected a URL that begins with https://');
   });
 });

@@ -1,6 +1,7 @@
 /** Every type of connection: a server that sources are read from. A new one is a file here and a line in each of the two lists. */
 import { http, HttpConnectionConfig } from './http';
 import { kafkaConnection, KafkaConnectionConfig } from './kafka';
+import { modelServers, ModelServersConnectionConfig } from './model-servers';
 import { mysql, MysqlConnectionConfig } from './mysql';
 import { nats, NatsConnectionConfig } from './nats';
 import { postgresql, PostgresqlConnectionConfig } from './postgresql';
@@ -15,6 +16,7 @@ import { Fields } from '../fields';
 export * from './http';
 export * from './http-server';
 export * from './kafka';
+export * from './model-servers';
 export * from './mysql';
 export * from './nats';
 export * from './postgresql';
@@ -31,6 +33,7 @@ export * from './sqs';
 export type ConnectionConfig =
   | HttpConnectionConfig
   | KafkaConnectionConfig
+  | ModelServersConnectionConfig
   | MysqlConnectionConfig
   | NatsConnectionConfig
   | PostgresqlConnectionConfig
@@ -48,6 +51,7 @@ export type ConnectionType = ConnectionConfig['type'];
 export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<ConnectionConfig, { readonly type: T }>, 'type'>> } = {
   'http': http,
   'kafka': kafkaConnection,
+  'model-servers': modelServers,
   'mysql': mysql,
   'nats': nats,
   'postgresql': postgresql,

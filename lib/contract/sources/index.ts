@@ -20,6 +20,7 @@ export * from './composites';
 export * from './http-json';
 export * from './kafka';
 export * from './memory';
+export * from './model-servers';
 export * from './mysql-query';
 export * from './redis';
 export * from './redis-list';

@@ -1,8 +1,9 @@
+import { MODEL_SERVER_CONNECTIONS, requireSelectable } from './model-servers';
 import { atZeroOf, onEmpty, OnEmptyMetadata } from './on-empty';
 import { SourceKind } from './source-kind';
 import { matching, optional, text } from '../fields';
 
-/** The requests that Triton servers have, as Prometheus scraped them. */
+/** The requests that Triton servers have, by the metrics of their pods. */
 export interface TritonSourceMetadata {
   readonly type: 'triton';
   /** Name of a connection in the scaler's configuration. */
@@ -11,7 +12,7 @@ export interface TritonSourceMetadata {
   readonly model: string;
   /** The label `version`; any if absent. */
   readonly version?: string;
-  /** The label `namespace`; any if absent. */
+  /** The label `namespace`, which Prometheus adds; any if absent. */
   readonly namespace?: string;
   /** What the requests in flight are averaged over, as PromQL writes it: `60s`. */
   readonly window: string;
@@ -20,7 +21,8 @@ export interface TritonSourceMetadata {
 }
 
 export const triton: SourceKind<TritonSourceMetadata> = {
-  connection: 'prometheus',
+  connection: MODEL_SERVER_CONNECTIONS,
+  check: requireSelectable,
   fields: {
     connection: text,
     model: text,

@@ -3,7 +3,7 @@ import { OnEmpty } from './on-empty';
 
 /** Options of `MetricSource.triton`. */
 export interface TritonOptions {
-  /** Name of a `Connection.prometheus` of the scaler, whose server scrapes the pods. */
+  /** Name of a `Connection.modelServers` of the scaler, to the pods themselves, or of a `Connection.prometheus`, whose server scrapes them. */
   readonly connection: string;
 
   /** The model, as the label `model` has it. */
@@ -17,15 +17,15 @@ export interface TritonOptions {
   readonly version?: string;
 
   /**
-   * The namespace of the pods, as the label `namespace` has it, which Prometheus adds when it scrapes.
+   * The namespace of the pods, as the label `namespace` has it, which Prometheus adds when it scrapes. Only over a `Connection.prometheus`.
    *
    * @default - any: also the pods of another namespace that serve a model of this name
    */
   readonly namespace?: string;
 
   /**
-   * What the requests in flight are averaged over. Whole seconds, at least twice the interval of Prometheus' scrapes: with fewer than two
-   * scrapes in it the source cannot be read.
+   * What the requests in flight are averaged over. Whole seconds. Over a `Connection.prometheus` at least twice the interval of its scrapes: with
+   * fewer than two in it the source cannot be read.
    *
    * @default Duration.minutes(1)
    */

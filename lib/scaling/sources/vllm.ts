@@ -2,14 +2,14 @@ import { OnEmpty } from './on-empty';
 
 /** Options of `MetricSource.vllm`. */
 export interface VllmOptions {
-  /** Name of a `Connection.prometheus` of the scaler, whose server scrapes the pods. */
+  /** Name of a `Connection.modelServers` of the scaler, to the pods themselves, or of a `Connection.prometheus`, whose server scrapes them. */
   readonly connection: string;
 
   /** The model, as the label `model_name` has it: vLLM's `--served-model-name`, else its `--model`. */
   readonly modelName: string;
 
   /**
-   * The namespace of the pods, as the label `namespace` has it, which Prometheus adds when it scrapes.
+   * The namespace of the pods, as the label `namespace` has it, which Prometheus adds when it scrapes. Only over a `Connection.prometheus`.
    *
    * @default - any: also the pods of another namespace that serve a model of this name
    */

@@ -1,5 +1,6 @@
 import { HttpConnection } from './http-connection';
 import { KafkaConnection } from './kafka-connection';
+import { ModelServersConnection } from './model-servers-connection';
 import { mysqlClient } from './mysql-client';
 import { NatsConnection } from './nats-connection';
 import { PostgresqlConnection } from './postgresql-connection';
@@ -15,6 +16,7 @@ import { Log } from '../log';
 interface OpenConnections {
   readonly 'http': HttpConnection;
   readonly 'kafka': KafkaConnection;
+  readonly 'model-servers': ModelServersConnection;
   readonly 'mysql': SqlConnection;
   readonly 'nats': NatsConnection;
   readonly 'postgresql': PostgresqlConnection;
@@ -32,6 +34,7 @@ type ConfigOf<T extends ConnectionType> = Extract<ConnectionConfig, { readonly t
 const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>, log: Log) => OpenConnections[T] } = {
   'http': (name, config, log) => new HttpConnection(name, config, log),
   'kafka': (name, config, log) => new KafkaConnection(name, config, log),
+  'model-servers': (name, config, log) => new ModelServersConnection(name, config, log),
   'mysql': (name, config, log) => new SqlConnection(mysqlClient, name, config, log),
   'nats': (name, config, log) => new NatsConnection(name, config, log),
   'postgresql': (name, config, log) => new PostgresqlConnection(name, config, log),

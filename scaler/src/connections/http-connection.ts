@@ -1,6 +1,8 @@
+import { LookupAddress } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { Agent, IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as SecureAgent, request as httpsRequest } from 'node:https';
+import { LookupFunction } from 'node:net';
 import { HttpServerConfig } from '../../../lib/contract';
 import { Log } from '../log';
 
@@ -18,6 +20,8 @@ export interface HttpRequest {
   readonly what: string;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** @default application/json */
+  readonly accept?: string;
   /** Finds the server's own words in the JSON of an answer that is an error. */
   readonly refusalIn?: (body: unknown) => string | undefined;
 }
@@ -37,14 +41,17 @@ export class HttpConnection {
   private readonly agent: Agent;
   private away = false;
 
-  public constructor(private readonly name: string, private readonly config: HttpServerConfig, private readonly log: Log) {
+  /** @param pod the address of one of several servers that have the host's name; if absent, whatever the name resolves to */
+  public constructor(
+    private readonly name: string, private readonly config: HttpServerConfig, private readonly log: Log, private readonly pod?: LookupAddress,
+  ) {
     this.base = new URL(config.url);
     this.agent = new (this.secure ? SecureAgent : Agent)({ keepAlive: true });
   }
 
   /** The connection and its server, for error messages. */
   public get description(): string {
-    return `connection ${this.name}: ${this.config.url}`;
+    return `connection ${this.name}: ${this.address}`;
   }
 
   /**
@@ -52,52 +59,66 @@ export class HttpConnection {
    *
    * @throws Error that names the connection, the server and what was asked for, and says what to check
    */
-  public async get({ path, what, signal, refusalIn = () => undefined }: HttpRequest): Promise<unknown> {
-    const { status, body } = await this.answerTo(path, signal);
-    const json = parsed(body);
-    if (status < 200 || status > 299) {
-      throw new Error(`${this.description}: ${what}: ${wordsFor(status, refusalIn(json))}`);
-    }
+  public async get(request: HttpRequest): Promise<unknown> {
+    const json = parsed(await this.text(request));
     if (json === undefined) {
-      throw new Error(`${this.description}: ${what}: answered something that is not JSON; check the URL of the connection, and what serves it`);
+      throw new Error(`${this.description}: ${request.what}: answered something that is not JSON; check the URL of the connection, and what serves it`);
     }
     return json;
+  }
+
+  /**
+   * GETs a text.
+   *
+   * @throws Error that names the connection, the server and what was asked for, and says what to check
+   */
+  public async text({ path, what, signal, accept = 'application/json', refusalIn = () => undefined }: HttpRequest): Promise<string> {
+    const { status, body } = await this.answerTo(path, accept, signal);
+    if (status < 200 || status > 299) {
+      throw new Error(`${this.description}: ${what}: ${wordsFor(status, refusalIn(parsed(body)))}`);
+    }
+    return body;
   }
 
   public close(): void {
     this.agent.destroy();
   }
 
+  private get address(): string {
+    return this.pod === undefined ? this.config.url : `${this.config.url}, pod ${this.pod.address}`;
+  }
+
   private get secure(): boolean {
     return this.base.protocol === 'https:';
   }
 
-  private async answerTo(path: string, signal: AbortSignal): Promise<Answer> {
+  private async answerTo(path: string, accept: string, signal: AbortSignal): Promise<Answer> {
     try {
-      const answer = await this.ask(path, signal);
+      const answer = await this.ask(path, accept, signal);
       if (this.away) {
-        this.log('info', 'connection is back', { connection: this.name, address: this.config.url });
+        this.log('info', 'connection is back', { connection: this.name, address: this.address });
       }
       this.away = false;
       return answer;
     } catch (error) {
       if (error instanceof NoAnswerError && !this.away && !signal.aborted) {
-        this.log('error', 'connection lost', { connection: this.name, address: this.config.url, problem: error.message });
+        this.log('error', 'connection lost', { connection: this.name, address: this.address, problem: error.message });
         this.away = true;
       }
       throw new Error(`${this.description}: ${(error as Error).message}`);
     }
   }
 
-  private async ask(path: string, signal: AbortSignal): Promise<Answer> {
+  private async ask(path: string, accept: string, signal: AbortSignal): Promise<Answer> {
     // All files are read again, as Secrets may be exchanged.
     const options = {
       agent: this.agent,
       signal,
-      hostname: this.base.hostname.replace(/^\[(.*)\]$/, '$1'),
+      hostname: hostOf(this.base),
+      lookup: this.pod && answerWith(this.pod),
       port: this.base.port,
       path: this.base.pathname.replace(/\/$/, '') + path,
-      headers: { ...this.headers(), accept: 'application/json' },
+      headers: { ...this.headers(), accept },
       ca: this.config.caFile === undefined ? undefined : readFileSync(this.config.caFile, 'utf8'),
     };
     return new Promise((resolve, reject) => {
@@ -115,7 +136,7 @@ export class HttpConnection {
         // The server may close a connection that was kept at the moment at which it is used again.
         if (request.reusedSocket && error.code === 'ECONNRESET') {
           clearTimeout(timer);
-          this.ask(path, signal).then(resolve, reject);
+          this.ask(path, accept, signal).then(resolve, reject);
         } else {
           fail(new NoAnswerError(`${error.message || error.code}; check that it runs, that this pod may connect to it, and its certificate if it has one`));
         }
@@ -134,6 +155,16 @@ export class HttpConnection {
     }
     return headers;
   }
+}
+
+/** The host of a URL as a resolver takes it. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** A resolver that knows one address. */
+function answerWith(known: LookupAddress): LookupFunction {
+  return (_hostname, { all }, callback) => (all ? callback(null, [known]) : callback(null, known.address, known.family));
 }
 
 function secretIn(file: string): string {

@@ -1,10 +1,16 @@
-import { TritonSourceMetadata } from '../../../../lib/contract';
+import { ComputeTime } from './compute-time';
+import { MODEL_SERVER_CONNECTIONS, requireSelectable, TritonSourceMetadata } from '../../../../lib/contract';
 import { Connections } from '../../connections/connections';
-import { ModelServerSource, selector } from '../model-server/model-server';
+import { ModelServersConnection } from '../../connections/model-servers-connection';
+import { QueriedModelServers, selector } from '../model-server/queried-model-servers';
+import { ScrapedModelServers } from '../model-server/scraped-model-servers';
+import { Source } from '../source';
 import { SourceKind } from '../source-kind';
 
-/** What a request in compute does, one after the other. */
-const COMPUTE = ['input', 'infer', 'output'];
+const PENDING = 'nv_inference_pending_request_count';
+
+/** What a request in compute does, one after the other; in microseconds. Requests in compute are not counted, but their time is. */
+const COMPUTE = ['input', 'infer', 'output'].map((step) => `nv_inference_compute_${step}_duration_us`);
 
 /**
  * Triton servers.
@@ -14,13 +20,22 @@ const COMPUTE = ['input', 'infer', 'output'];
 export class TritonSources implements SourceKind<TritonSourceMetadata> {
   public constructor(private readonly connections: Connections) {}
 
-  public source({ connection, model, version, namespace, window, onEmpty }: TritonSourceMetadata): ModelServerSource {
-    const pods = selector({ model, version, namespace });
-    // Requests in compute are not counted, but their time is: as many seconds of it as pass in a second are in compute on average.
-    const compute = COMPUTE.map((step) => `sum(rate(nv_inference_compute_${step}_duration_us${pods}[${window}]))`);
-    return new ModelServerSource(this.connections.get('prometheus', connection), `Triton ${pods}`, {
-      waiting: `sum(nv_inference_pending_request_count${pods})`,
-      inFlight: `(${compute.join(' + ')}) / 1e6`,
+  public source(metadata: TritonSourceMetadata): Source {
+    const { connection, model, version, namespace, window, onEmpty } = metadata;
+    const servers = this.connections.get(MODEL_SERVER_CONNECTIONS, connection);
+    const labels = { model, version, namespace };
+    const pods = selector(labels);
+    if (servers instanceof ModelServersConnection) {
+      requireSelectable(metadata, 'model-servers');
+      const compute = new ComputeTime(1000 * parseInt(window, 10));
+      return new ScrapedModelServers(servers, `Triton ${pods}`, labels, ({ pod, sum }) => ({
+        waiting: sum(PENDING),
+        inFlight: compute.observe(pod, COMPUTE.reduce((microseconds, metric) => microseconds + sum(metric), 0) / 1e6),
+      }), onEmpty, (there) => compute.keepOnly(there));
+    }
+    return new QueriedModelServers(servers, `Triton ${pods}`, {
+      waiting: `sum(${PENDING}${pods})`,
+      inFlight: `(${COMPUTE.map((metric) => `sum(rate(${metric}${pods}[${window}]))`).join(' + ')}) / 1e6`,
     }, onEmpty);
   }
 }

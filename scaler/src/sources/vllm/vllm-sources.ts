@@ -1,7 +1,13 @@
-import { VllmSourceMetadata } from '../../../../lib/contract';
+import { MODEL_SERVER_CONNECTIONS, requireSelectable, VllmSourceMetadata } from '../../../../lib/contract';
 import { Connections } from '../../connections/connections';
-import { ModelServerSource, selector } from '../model-server/model-server';
+import { ModelServersConnection } from '../../connections/model-servers-connection';
+import { QueriedModelServers, selector } from '../model-server/queried-model-servers';
+import { ScrapedModelServers } from '../model-server/scraped-model-servers';
+import { Source } from '../source';
 import { SourceKind } from '../source-kind';
+
+const WAITING = 'vllm:num_requests_waiting';
+const RUNNING = 'vllm:num_requests_running';
 
 /**
  * vLLM servers.
@@ -11,11 +17,15 @@ import { SourceKind } from '../source-kind';
 export class VllmSources implements SourceKind<VllmSourceMetadata> {
   public constructor(private readonly connections: Connections) {}
 
-  public source({ connection, modelName, namespace, onEmpty }: VllmSourceMetadata): ModelServerSource {
-    const pods = selector({ model_name: modelName, namespace });
-    return new ModelServerSource(this.connections.get('prometheus', connection), `vLLM ${pods}`, {
-      waiting: `sum(vllm:num_requests_waiting${pods})`,
-      inFlight: `sum(vllm:num_requests_running${pods})`,
-    }, onEmpty);
+  public source(metadata: VllmSourceMetadata): Source {
+    const { connection, modelName, namespace, onEmpty } = metadata;
+    const servers = this.connections.get(MODEL_SERVER_CONNECTIONS, connection);
+    const labels = { model_name: modelName, namespace };
+    const pods = selector(labels);
+    if (servers instanceof ModelServersConnection) {
+      requireSelectable(metadata, 'model-servers');
+      return new ScrapedModelServers(servers, `vLLM ${pods}`, labels, ({ sum }) => ({ waiting: sum(WAITING), inFlight: sum(RUNNING) }), onEmpty);
+    }
+    return new QueriedModelServers(servers, `vLLM ${pods}`, { waiting: `sum(${WAITING}${pods})`, inFlight: `sum(${RUNNING}${pods})` }, onEmpty);
   }
 }

@@ -8,8 +8,8 @@ export interface ModelServerQueries {
   readonly inFlight: string;
 }
 
-/** The requests that model servers have, by the metrics of their own pods. */
-export class ModelServerSource implements Source {
+/** The requests that model servers have, by the metrics that Prometheus has scraped from their pods. */
+export class QueriedModelServers implements Source {
   public readonly description: string;
   private readonly query: string;
 
