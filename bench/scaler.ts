@@ -3,10 +3,13 @@
  * needs of memory. Everything runs on this machine: server, load and Redis share its cores, so only the ratios carry over to others.
  */
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { Client } from 'pg';
 import { Figures } from './figures';
 import { buildGoPrograms } from './scaler/go-programs';
 import { latencies, latenciesByGo, quantile, throughput } from './scaler/load';
@@ -18,6 +21,7 @@ import { ScaledObjectRef } from '../scaler/src/external-scaler-proto';
 import { BUNDLE, ScalerProcess } from '../scaler/src/scaler-process';
 import { installed } from '../test/support/installed';
 import { NatsServer } from '../test/support/nats-server';
+import { PostgresqlServer } from '../test/support/postgresql-server';
 
 const METRIC = 'jobs-outstanding';
 const ROUNDS = 5;
@@ -178,6 +182,37 @@ async function firstJobOfNats(): Promise<void> {
   }
 }
 
+/** PostgreSQL tells of jobs where the application notifies. */
+async function firstJobOfPostgresql(): Promise<void> {
+  if (installed('postgres') === undefined) {
+    console.log('no PostgreSQL: there is no postgres; run scripts/install-test-servers.sh');
+    return;
+  }
+  const password = 'bench';
+  const postgresql = await PostgresqlServer.start(password);
+  const passwordFile = join(mkdtempSync(join(tmpdir(), 'bench-scaler-')), 'password');
+  writeFileSync(passwordFile, password);
+  const client = new Client({ host: '127.0.0.1', port: postgresql.port, database: 'postgres', user: 'owner', password });
+  await client.connect();
+  await client.query('CREATE TABLE jobs (queue int NOT NULL)');
+  const queries = Object.fromEntries(Array.from({ length: QUEUES }, (_, queue) => [`jobs-${queue}`, `SELECT count(*) FROM jobs WHERE queue = ${queue}`]));
+  const jobs = {
+    type: 'postgresql', host: '127.0.0.1', port: postgresql.port, database: 'postgres', username: 'owner', passwordFile, tls: false, queries,
+  } as const;
+  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: BUNDLE });
+  const keda = new ExternalScalerClient(scaler.grpcAddress);
+  try {
+    const queryRef = (queue: number) => refOf({ type: 'postgresql-query', connection: 'jobs', query: `jobs-${queue}`, channel: `jobs_${queue}` }, `row-${queue}`);
+    await activation(keda, 'a PostgreSQL table', queryRef, (queue) => client.query(`INSERT INTO jobs VALUES (${queue}); NOTIFY jobs_${queue}`));
+  } finally {
+    keda.close();
+    await scaler.stop();
+    await client.end();
+    await postgresql.stop();
+    rmSync(dirname(passwordFile), { recursive: true });
+  }
+}
+
 async function activation(
   keda: ExternalScalerClient, what: string, refTo: (queue: number) => ScaledObjectRef, add: (queue: number) => Promise<unknown>,
 ): Promise<void> {
@@ -221,6 +256,7 @@ async function main(): Promise<void> {
   await unaryCalls();
   await fleet();
   await firstJobOfNats();
+  await firstJobOfPostgresql();
 }
 
 void main();
