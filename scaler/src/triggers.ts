@@ -31,10 +31,21 @@ export interface Trigger {
   readonly object: string;
 }
 
+/** What is remembered of one. */
+interface Known {
+  readonly trigger: Trigger;
+  /** As it came, and how many entries that are. */
+  readonly metadata: ScaledObjectRef['scalerMetadata'];
+  readonly entries: number;
+  readonly bytes: number;
+  usedAt: number;
+}
+
 /** Finds the trigger that a call is about: by all of its metadata, since two triggers of an object differ in nothing else. */
 export class Triggers {
-  /** Those used last are the last. */
-  private readonly known = new Map<string, { readonly trigger: Trigger; usedAt: number }>();
+  /** One for each trigger of an object, with the metadata that it had last. Those used last are the last. */
+  private readonly known = new Map<string, Known>();
+  /** What they need, and what the queues need of those that are no longer known. */
   private bytes = 0;
   private sweptAt = performance.now();
 
@@ -43,13 +54,14 @@ export class Triggers {
   /**
    * @throws ContractError if the metadata is wrong
    */
-  public find(ref: ScaledObjectRef): Trigger {
-    const key = keyOf(ref);
+  public find({ namespace, name, scalerMetadata }: ScaledObjectRef): Trigger {
+    const object = `${namespace}/${name}`;
+    const key = `${object}/${scalerMetadata.triggerId}/${scalerMetadata.metricName}`;
     const now = performance.now();
     const existing = this.known.get(key);
-    if (existing !== undefined) {
+    this.known.delete(key);
+    if (existing !== undefined && hasMetadata(existing, scalerMetadata)) {
       existing.usedAt = now;
-      this.known.delete(key);
       this.known.set(key, existing);
       return existing.trigger;
     }
@@ -57,10 +69,11 @@ export class Triggers {
       this.sweptAt = now;
       this.forgetWhile(({ usedAt }) => now - usedAt > FORGET_AFTER_MS);
     }
-    const metadata = parseTriggerMetadata(ref.scalerMetadata);
-    const trigger = { metadata, queue: this.queues.of(metadata.source), object: `${ref.namespace}/${ref.name}` };
-    this.known.set(key, { trigger, usedAt: now });
-    this.bytes += bytesOf(key);
+    const metadata = parseTriggerMetadata(scalerMetadata);
+    const trigger = { metadata, queue: this.queues.of(metadata.source), object };
+    const bytes = bytesOf(object, scalerMetadata);
+    this.known.set(key, { trigger, metadata: scalerMetadata, entries: Object.keys(scalerMetadata).length, bytes, usedAt: now });
+    this.bytes += bytes;
     if (this.bytes > MOST_REMEMBERED) {
       this.forgetWhile(() => this.bytes > KEPT * MOST_REMEMBERED);
     }
@@ -72,31 +85,26 @@ export class Triggers {
     return this.overrides.of(object) ?? metadata.jobsPerReplica;
   }
 
-  private forgetWhile(unneeded: (known: { readonly usedAt: number }) => boolean): void {
+  private forgetWhile(unneeded: (known: Known) => boolean): void {
+    this.bytes = [...this.known.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     for (const [key, known] of this.known) {
       if (!unneeded(known)) {
         break;
       }
       this.known.delete(key);
-      this.bytes -= bytesOf(key);
+      this.bytes -= known.bytes;
     }
     this.queues.keepOnly([...this.known.values()].map(({ trigger }) => trigger.metadata.source));
   }
 }
 
-function bytesOf(key: string): number {
-  return TRIGGER_BYTES + FORMS * key.length;
+function bytesOf(object: string, metadata: ScaledObjectRef['scalerMetadata']): number {
+  const characters = Object.entries(metadata).reduce((sum, [key, value]) => sum + key.length + value.length, object.length);
+  return TRIGGER_BYTES + FORMS * characters;
 }
 
-/** Unlike for unlike metadata, whatever is in it: each part begins with its length. KEDA sends the entries in no order. */
-function keyOf({ namespace, name, scalerMetadata }: ScaledObjectRef): string {
-  let key = part(namespace) + part(name);
-  for (const entry of Object.keys(scalerMetadata).sort()) {
-    key += part(entry) + part(scalerMetadata[entry]);
-  }
-  return key;
-}
-
-function part(text: string): string {
-  return `${text.length}:${text}`;
+/** KEDA sends the entries in no order. Quicker than to build a key of them, with each call. */
+function hasMetadata({ metadata, entries }: Known, other: ScaledObjectRef['scalerMetadata']): boolean {
+  const keys = Object.keys(other);
+  return keys.length === entries && keys.every((key) => metadata[key] === other[key]);
 }

@@ -36,6 +36,26 @@ describe('what is remembered of triggers', () => {
     expect(find('second')).not.toBe(second);
   });
 
+  test('one is another with each change of its metadata, in whatever order that comes', () => {
+    const { scalerMetadata } = ref(memory('trial'));
+    const reordered = Object.fromEntries(Object.entries(scalerMetadata).reverse());
+    const of = (metadata: typeof scalerMetadata) => triggers.find({ namespace: 'ml-platform', name: 'worker', scalerMetadata: metadata });
+    const first = of(scalerMetadata);
+    expect(of(reordered)).toBe(first);
+    expect(of({ ...reordered, jobsPerReplica: '7' }).metadata.jobsPerReplica).toBe(7);
+    expect(of(scalerMetadata).metadata.jobsPerReplica).toBe(5);
+    const { scalerAddress, ...fewer } = scalerMetadata;
+    of(fewer);
+    expect(() => of({ ...fewer, constructor: 'a' })).toThrow('constructor: unknown metadata key');
+  });
+
+  test('those of two objects, and of one, are two', () => {
+    expect(find('first', 'trial')).not.toBe(find('second', 'trial'));
+    const [jobs, more] = ['jobs', 'more'].map((triggerId) => triggers.find(ref(memory(), { triggerId })));
+    expect(triggers.find(ref(memory(), { triggerId: 'jobs' }))).toBe(jobs);
+    expect(triggers.find(ref(memory(), { triggerId: 'more' }))).toBe(more);
+  });
+
   test('long metadata takes the room of many', () => {
     for (let index = 0; index < 1000; index++) {
       find('worker', `${index}-${'x'.repeat(100_000)}`);
