@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { shortened } from './details';
 import { outstanding, Reading, Source } from './sources/source';
 
 /** How a queue is read. All in milliseconds. */
 export interface QueueTimes {
-  /** How long a reading is used for further calls, so that KEDA's GetMetrics and IsActive agree and a fleet asks its broker once a second. */
+  /**
+   * How long a reading is used for further calls once it is there, so that KEDA's GetMetrics and IsActive agree and a fleet asks its broker once a
+   * second.
+   */
   readonly freshMs: number;
   /** The longest that a reading may take. KEDA's calls have no deadline of their own, and each is to be answered within 2 s. */
   readonly readTimeoutMs: number;
@@ -22,10 +26,13 @@ const FAILURES_UNTIL_BREAK = 3;
 /** The first and the longest of these pauses. Each is twice the one before, give or take a half, so that not all come back at once. */
 const BREAK_MS = { first: 250, longest: 1000 };
 
+/** Changes are told at most this often: a queue that jobs pour into is not read for each of them. */
+const TOLD_EVERY_MS = 50;
+
 /** A queue as it was read last. */
 export interface Latest {
   readonly reading: Reading;
-  /** In milliseconds of `performance.now()`. */
+  /** When the reading began, in milliseconds of `performance.now()`. */
   readonly at: number;
 }
 
@@ -45,25 +52,23 @@ export interface Readings {
   watch(onChange: () => void): () => void;
 }
 
-/** Somebody who is told of changes. */
-interface Watch {
-  readonly onChange: () => void;
-  /** Ends it at the source. */
-  end?: () => void;
-}
-
 /** One queue as all calls share it: read once for many. */
 export class Queue implements Readings {
   /** Readings so far, and the time spent on them. */
   public readonly reads = { succeeded: 0, failed: 0, seconds: 0 };
-  private fresh?: Latest;
+  private fresh?: { readonly reading: Reading; readonly until: number };
   private lastGood?: Latest;
   private reading?: Promise<Reading>;
   /** Grows when something changed, so that a reading that was already under way is not taken for a newer one. */
   private epoch = 0;
   private failuresInRow = 0;
   private failed?: { readonly error: Error; readonly retryAt: number };
-  private readonly watches = new Set<Watch>();
+  /** Who is told of changes. The source is watched once for all of them. */
+  private readonly watchers = new Set<() => void>();
+  private endWatch?: () => void;
+  /** Whether a change is going to be told, and when one was told last. */
+  private telling = false;
+  private toldAt = -Infinity;
 
   public constructor(private source: Source, private readonly times: QueueTimes = QUEUE_TIMES) {}
 
@@ -77,13 +82,13 @@ export class Queue implements Readings {
   }
 
   /**
-   * The work outstanding: at most a second old, or while the source cannot be read the last good reading, for a few seconds.
+   * The work outstanding: read within the last second, or while the source cannot be read the last good reading, for a few seconds.
    *
    * @throws Error if it cannot be read and has not been for longer
    */
   public read(): Promise<Reading> {
     const now = performance.now();
-    if (this.fresh !== undefined && now - this.fresh.at < this.times.freshMs) {
+    if (this.fresh !== undefined && now < this.fresh.until) {
       return Promise.resolve(this.fresh.reading);
     }
     if (this.failed !== undefined && now < this.failed.retryAt) {
@@ -93,11 +98,15 @@ export class Queue implements Readings {
   }
 
   public watch(onChange: () => void): () => void {
-    const watch: Watch = { onChange, end: this.begin(onChange) };
-    this.watches.add(watch);
+    const watcher = () => onChange(); // two watches with one function end apart
+    this.watchers.add(watcher);
+    if (this.watchers.size === 1) {
+      this.beginWatch();
+    }
     return () => {
-      this.watches.delete(watch);
-      watch.end?.();
+      if (this.watchers.delete(watcher) && this.watchers.size === 0) {
+        this.endWatch?.();
+      }
     };
   }
 
@@ -107,9 +116,9 @@ export class Queue implements Readings {
     this.forget();
     this.lastGood = lastGood;
     this.source = source;
-    for (const watch of this.watches) {
-      watch.end?.();
-      watch.end = this.begin(watch.onChange);
+    if (this.watchers.size > 0) {
+      this.endWatch?.();
+      this.beginWatch();
     }
   }
 
@@ -122,11 +131,25 @@ export class Queue implements Readings {
     this.reading = undefined;
   }
 
-  private begin(onChange: () => void): (() => void) | undefined {
-    return this.source.watch?.(() => {
-      this.forget();
-      onChange();
-    });
+  private beginWatch(): void {
+    this.endWatch = this.source.watch?.(() => void this.changed());
+  }
+
+  /** Lets all who watch read once more, together. What comes soon after, or while the queue is read, is told as one change. */
+  private async changed(): Promise<void> {
+    if (this.telling) {
+      return;
+    }
+    this.telling = true;
+    await this.reading?.catch(() => undefined); // it may have begun before the change
+    const early = this.toldAt + TOLD_EVERY_MS - performance.now();
+    if (early > 0) {
+      await sleep(early, undefined, { ref: false });
+    }
+    this.telling = false;
+    this.toldAt = performance.now();
+    this.forget();
+    [...this.watchers].forEach((watcher) => watcher());
   }
 
   private async readNow(epoch: number): Promise<Reading> {
@@ -136,7 +159,8 @@ export class Queue implements Readings {
       this.reads.succeeded++;
       this.failuresInRow = 0;
       if (epoch === this.epoch) {
-        this.fresh = this.lastGood = { reading, at };
+        this.lastGood = { reading, at };
+        this.fresh = { reading, until: performance.now() + this.times.freshMs };
         this.failed = undefined;
       }
       return reading;

@@ -69,6 +69,14 @@ describe('sources put together', () => {
     })).toMatchObject({ value: 10, active: true });
   });
 
+  test('so many that they are no finite number are an error: KEDA would take them for 0', async () => {
+    await fill(names[0], 10, 0);
+    const infinite: SourceMetadata = { type: 'weighted', source: memory(names[0]), weight: 1e308 };
+    for (const call of [keda.getMetrics(ref(infinite)), keda.isActive(ref(infinite))]) {
+      await expect(call).rejects.toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining('gave Infinity jobs in all; expected a finite number') });
+    }
+  });
+
   describe('pending-to-running is the jobs in flight at which the ratio would be as wanted', () => {
     test.each([
       ['more wait than may: those in flight at which 2 would wait for each', 30, 10, 2, 15],

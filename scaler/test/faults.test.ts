@@ -13,7 +13,7 @@ import { Keda, pause, ref, start } from './support';
 import { ConnectionConfig } from '../../lib/contract';
 import { installed } from '../../test/support/installed';
 import { TcpProxy } from '../../test/support/tcp-proxy';
-import { Scaler } from '../src/scaler';
+import { Scaler, SCALER_TIMES } from '../src/scaler';
 
 /** Every answer is due within this time, whatever a broker does. */
 const DEADLINE_MS = 2000;
@@ -36,7 +36,10 @@ interface Subject {
   readonly type: string;
   readonly broker: Broker;
   readonly way: TcpProxy;
+  /** Of a scaler that answers with what the source says now, so that a fault is seen at once. */
   readonly observer: Observer;
+  /** Of a scaler as it is in production, which shares readings and answers with the last good one for a while. */
+  readonly usual: Observer;
 }
 
 /** What came when a fault began, while it lasted, and after it. */
@@ -51,8 +54,8 @@ describe('a broker', () => {
   const brokers: Broker[] = [];
   const ways: TcpProxy[] = [];
   const subjects: Subject[] = [];
-  let scaler: Scaler;
-  let keda: Keda;
+  const scalers: Scaler[] = [];
+  const kedas: Keda[] = [];
 
   beforeAll(async () => {
     jest.spyOn(console, 'log').mockImplementation(); // the client of NATS prints what it cannot read
@@ -60,19 +63,20 @@ describe('a broker', () => {
     ways.push(...await Promise.all(brokers.map(({ port }) => TcpProxy.start(port))));
     const connections: { [name: string]: ConnectionConfig } = {};
     KINDS.forEach(({ name }, index) => connections[name] = brokers[index].connection(ways[index].port));
-    scaler = await start({ connections }, {}, { freshMs: 0 });
-    keda = new Keda(scaler.grpcPort);
+    scalers.push(await start({ connections }, {}, { freshMs: 0 }), await start({ connections }, {}, SCALER_TIMES));
+    kedas.push(...scalers.map(({ grpcPort }) => new Keda(grpcPort)));
     for (const [index, broker] of brokers.entries()) {
       for (const source of broker.sources) {
-        subjects.push({ type: source.type, broker, way: ways[index], observer: new Observer(keda, ref(source, {}, source.type)) });
+        const [observer, usual] = kedas.map((keda) => new Observer(keda, ref(source, {}, source.type)));
+        subjects.push({ type: source.type, broker, way: ways[index], observer, usual });
       }
     }
-    await Promise.all(subjects.map(({ observer }) => observer.right(RECOVERY_MS)));
+    await Promise.all(subjects.flatMap(({ observer, usual }) => [observer.right(RECOVERY_MS), usual.right(RECOVERY_MS)]));
   }, 90_000);
   afterAll(async () => {
-    await Promise.all(subjects.map(({ observer }) => observer.end()));
-    keda?.close(); // absent where a broker did not start
-    await scaler?.stop();
+    await Promise.all(subjects.flatMap(({ observer, usual }) => [observer.end(), usual.end()]));
+    kedas.forEach((keda) => keda.close());
+    await Promise.all(scalers.map((scaler) => scaler.stop()));
     await Promise.all(ways.map((way) => way.stop()));
     await Promise.all(brokers.map((broker) => broker.stop()));
   });
@@ -105,8 +109,12 @@ describe('a broker', () => {
     const verdicts = Object.fromEntries([...outcomes].map(([type, outcome]) => [type, verdictOn(outcome)]));
     const right = { falseZeros: [0, 0, 0], otherAnswers: [], inTime: true, meanwhile: fault.isHarmless ? 'right' : 'UNAVAILABLE' };
     expect(verdicts).toEqual(Object.fromEntries([...outcomes.keys()].map((type) => [type, right])));
+    for (const { type, usual } of subjects) {
+      const { falseZeros, otherNumbers, otherErrors } = usual.take();
+      expect({ type, falseZeros, otherNumbers, otherErrors }).toEqual({ type, falseZeros: 0, otherNumbers: [], otherErrors: [] });
+    }
     // Streams have told of the jobs at the beginning, and say nothing about what cannot be read.
-    for (const { observer: { stream } } of subjects) {
+    for (const { stream } of subjects.flatMap(({ observer, usual }) => [observer, usual])) {
       expect(stream.received.map(({ value }) => value)).toEqual([{ result: true }]);
       expect(stream.ended).toBeUndefined();
     }

@@ -5,6 +5,7 @@ import { Reading, Source } from '../src/sources/source';
 class FakeSource implements Source {
   public readonly description = 'queue trial';
   public reads = 0;
+  public watches = 0;
   public onChange?: () => void;
 
   public constructor(public answer: (signal: AbortSignal) => Promise<Reading>) {}
@@ -16,7 +17,10 @@ class FakeSource implements Source {
 
   public watch(onChange: () => void): () => void {
     this.onChange = onChange;
-    return () => undefined;
+    this.watches++;
+    return () => {
+      this.watches--;
+    };
   }
 }
 
@@ -40,21 +44,68 @@ describe('Queue', () => {
     expect(source.reads).toBe(2);
   });
 
-  test('is read again at once when something changed, and a reading under way is not taken for the newer one', async () => {
-    let release: (reading: Reading) => void = () => undefined;
-    const source = new FakeSource(() => new Promise((resolve) => release = resolve));
+  test('answers of one poll agree, however long it takes to read', async () => {
+    let waiting = 0;
+    const source = new FakeSource(async () => {
+      await pause(1100);
+      return { waiting: ++waiting, inFlight: 0 };
+    });
     const queue = new Queue(source);
-    queue.watch(() => undefined);
-    const older = queue.read();
-    const releaseOlder = release;
-    source.onChange!();
-    const newer = queue.read();
-    release({ waiting: 1, inFlight: 0 });
-    releaseOlder({ waiting: 0, inFlight: 0 });
-    expect(await older).toEqual({ waiting: 0, inFlight: 0 });
-    expect(await newer).toEqual({ waiting: 1, inFlight: 0 });
-    expect(await queue.read()).toEqual({ waiting: 1, inFlight: 0 });
-    expect(source.reads).toBe(2);
+    expect(await queue.read()).toEqual(await queue.read());
+    expect(source.reads).toBe(1);
+  });
+
+  describe('when something has changed', () => {
+    test('it is read again at once, once for all who watch, who share one watch of the source', async () => {
+      const source = new FakeSource(async () => ({ waiting: 1, inFlight: 0 }));
+      const queue = new Queue(source);
+      const told: Reading[] = [];
+      const ends = Array.from({ length: 100 }, () => queue.watch(() => void queue.read().then((reading) => told.push(reading))));
+      expect(source.watches).toBe(1);
+      await queue.read();
+      source.onChange!();
+      await pause(10);
+      expect(told).toHaveLength(100);
+      expect(source.reads).toBe(2);
+      ends.forEach((end) => end());
+      expect(source.watches).toBe(0);
+      queue.watch(() => undefined);
+      expect(source.watches).toBe(1);
+    });
+
+    test('a reading under way is not taken for a newer one: it is read again after it', async () => {
+      const releases: ((reading: Reading) => void)[] = [];
+      const source = new FakeSource(() => new Promise((resolve) => releases.push(resolve)));
+      const queue = new Queue(source);
+      const told: Reading[] = [];
+      queue.watch(() => void queue.read().then((reading) => told.push(reading)));
+      void queue.read();
+      source.onChange!();
+      await pause(10);
+      releases[0]({ waiting: 0, inFlight: 0 });
+      await pause(10);
+      releases[1]({ waiting: 1, inFlight: 0 });
+      await pause(10);
+      expect(told).toEqual([{ waiting: 1, inFlight: 0 }]);
+      expect(source.reads).toBe(2);
+    });
+
+    test('many times in a short while, it is read some 20 times a second, and the last change is not missed', async () => {
+      let waiting = 0;
+      const source = new FakeSource(async () => ({ waiting, inFlight: 0 }));
+      const queue = new Queue(source);
+      let told: Reading | undefined;
+      queue.watch(() => void queue.read().then((reading) => told = reading));
+      for (; waiting < 500; waiting++) {
+        source.onChange!();
+        await pause(1);
+      }
+      source.onChange!();
+      await pause(100);
+      expect(told).toEqual({ waiting: 500, inFlight: 0 });
+      expect(source.reads).toBeGreaterThan(5);
+      expect(source.reads).toBeLessThan(50);
+    });
   });
 
   test('an error is an error for all who wait, and is not remembered', async () => {
@@ -98,6 +149,7 @@ describe('Queue', () => {
       await queue.read();
       source.answer = away;
       source.onChange!();
+      await pause(1);
       await expect(queue.read()).rejects.toThrow('away');
     });
 
@@ -126,6 +178,7 @@ describe('Queue', () => {
       }
       source.answer = async () => ({ waiting: 1, inFlight: 0 });
       source.onChange!();
+      await pause(1);
       expect(await queue.read()).toEqual({ waiting: 1, inFlight: 0 });
     });
   });

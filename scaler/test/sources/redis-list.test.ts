@@ -317,6 +317,33 @@ describeWithRedis('Redis lists', () => {
     }
   });
 
+  test('a Secret that is not there yet is an error, also for a stream that is open, which is told of jobs once it is there', async () => {
+    const guarded = await RedisServer.start(['--requirepass', 'correct horse', '--notify-keyspace-events', 'Kl']);
+    const file = join(mkdtempSync(join(tmpdir(), 'secret-')), 'password');
+    const early = await start(redisConfig(guarded.port, file));
+    const caller = new Keda(early.grpcPort);
+    const admin = guarded.client({ password: 'correct horse' });
+    try {
+      const open = caller.streamIsActive(ref(redisList('jobs')));
+      await pause(100);
+      const { error } = await timed(() => caller.getMetrics(ref(redisList('jobs'))));
+      expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining(`no such file or directory, open '${file}'`) });
+      writeFileSync(file, 'correct horse');
+      expect((await open.count(1)).value).toEqual({ result: false });
+      await pause(1500); // it listens again
+      const began = performance.now();
+      await admin.lpush('jobs', 'a');
+      expect((await open.count(2)).value).toEqual({ result: true });
+      expect(performance.now() - began).toBeLessThan(200);
+      open.cancel();
+    } finally {
+      admin.disconnect();
+      caller.close();
+      await early.stop();
+      await guarded.stop();
+    }
+  });
+
   describe('pushes the first job', () => {
     /** The median of five pushes, each on a list that went inactive again. */
     const latency = async () => {

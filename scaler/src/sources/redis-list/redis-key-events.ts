@@ -2,6 +2,9 @@ import type { Redis } from 'ioredis';
 import { RedisConnection } from '../../connections/redis-connection';
 import { WatchedKeys } from '../watched-keys';
 
+/** How long to wait for a file of a Secret that is away. */
+const RETRY_MS = 1000;
+
 /** Events of a key that a job may have come with. */
 const ARRIVALS = ['lpush', 'rpush', 'linsert', 'zadd', 'zincr', 'sadd', 'hset'];
 
@@ -16,6 +19,7 @@ export class RedisKeyEvents {
   private readonly told = new Set<string>();
   private readonly watched = new WatchedKeys((key) => this.changed(key));
   private client?: Redis;
+  private closed = false;
 
   public constructor(private readonly connection: RedisConnection) {}
 
@@ -30,19 +34,32 @@ export class RedisKeyEvents {
   }
 
   public close(): void {
+    this.closed = true;
     this.client?.disconnect();
   }
 
   private changed(key: string): void {
     this.told.delete(key);
-    const client = this.client ??= this.open();
-    if (client.status === 'ready') {
+    this.client ??= this.open();
+    const { client } = this;
+    if (client?.status === 'ready') {
       (this.watched.has(key) ? client.subscribe(this.channel(key)) : client.unsubscribe(this.channel(key))).catch(() => undefined);
     }
   }
 
-  private open(): Redis {
-    const client = this.connection.subscriber();
+  /** @returns nothing if a file of a Secret is away, which is said by who reads the keys; it tries again */
+  private open(): Redis | undefined {
+    let client: Redis;
+    try {
+      client = this.connection.subscriber();
+    } catch {
+      setTimeout(() => {
+        if (!this.closed) {
+          this.client ??= this.open();
+        }
+      }, RETRY_MS).unref();
+      return undefined;
+    }
     client.on('ready', () => {
       for (const key of this.watched.keys) {
         client.subscribe(this.channel(key)).catch(() => undefined); // not allowed: nobody tells of the key then
