@@ -24,6 +24,9 @@ const BEGINNING_MS = 500;
 /** How long a fault lasts after that. */
 const FAULT_MS = 2000;
 
+/** How often KEDA asks each of the two scalers: more often than it does. */
+const ASKED_EVERY_MS = [100, 500];
+
 /** How soon after a fault the answers are right. A RabbitMQ has to start for most of it. */
 const RECOVERY_MS = 40_000;
 
@@ -67,7 +70,7 @@ describe('a broker', () => {
     kedas.push(...scalers.map(({ grpcPort }) => new Keda(grpcPort)));
     for (const [index, broker] of brokers.entries()) {
       for (const source of broker.sources) {
-        const [observer, usual] = kedas.map((keda) => new Observer(keda, ref(source, {}, source.type)));
+        const [observer, usual] = kedas.map((keda, at) => new Observer(keda, ref(source, {}, source.type), ASKED_EVERY_MS[at]));
         subjects.push({ type: source.type, broker, way: ways[index], observer, usual });
       }
     }

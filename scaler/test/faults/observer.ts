@@ -5,9 +5,6 @@ import { Stream } from '../../../conformance/src/keda/stream';
 import { IsActiveResponse, ScaledObjectRef } from '../../src/external-scaler-proto';
 import { Keda, pause, timed } from '../support';
 
-/** How often KEDA asks, which is more often than it does. */
-const EVERY_MS = 100;
-
 /** What KEDA has got in a while. */
 export interface Observed {
   readonly answers: number;
@@ -35,7 +32,8 @@ export class Observer {
   private ended = false;
   private readonly loop: Promise<void>;
 
-  public constructor(private readonly keda: Keda, private readonly object: ScaledObjectRef) {
+  /** @param everyMs how often it asks, in milliseconds */
+  public constructor(private readonly keda: Keda, private readonly object: ScaledObjectRef, private readonly everyMs: number) {
     this.heldUp.enable();
     this.stream = keda.streamIsActive(object);
     this.loop = this.ask();
@@ -94,7 +92,7 @@ export class Observer {
       if (active.result !== undefined) {
         this.values.push(active.result.result ? JOBS : 0);
       }
-      await pause(EVERY_MS);
+      await pause(this.everyMs);
     }
   }
 }
