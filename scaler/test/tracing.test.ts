@@ -217,7 +217,8 @@ describeWithCollector('traces', () => {
         if (traceparent !== undefined) {
           metadata.set('traceparent', traceparent);
         }
-        client.GetMetrics({ scaledObjectRef: ref(memory()), metricName: METRIC }, metadata, (error: Error | null, answer: unknown) => (error === null ? resolve(answer) : reject(error)));
+        client.GetMetrics({ scaledObjectRef: ref(memory()), metricName: METRIC }, metadata,
+          (error: Error | null, answer: unknown) => (error === null ? resolve(answer) : reject(error)));
       });
       const [recorded, unrecorded] = ['a', 'b'].map((digit) => digit.repeat(32));
       await getMetrics();

@@ -54,6 +54,8 @@ export class OpenTelemetryCollector extends TestServer {
     return collector;
   }
 
+  /** Base URL that OTLP is to be sent to. */
+  public readonly endpoint: string;
   /** All that have come. */
   public readonly spans: CollectedSpan[] = [];
   protected readonly server: ServerProcess;
@@ -85,9 +87,6 @@ export class OpenTelemetryCollector extends TestServer {
     }));
     this.server = new ServerProcess({ executable: goServer(NAME), args: ['--config', config], ready: () => fetch(this.endpoint) });
   }
-
-  /** Base URL that OTLP is to be sent to. */
-  public readonly endpoint: string;
 
   /** Waits for a span. */
   public async span(is: (span: CollectedSpan) => boolean): Promise<CollectedSpan> {
