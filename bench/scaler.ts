@@ -3,6 +3,8 @@
  * needs of memory. Everything runs on this machine: server, load and Redis share its cores, so only the ratios carry over to others.
  */
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
@@ -59,10 +61,19 @@ async function unaryCalls(): Promise<void> {
   const programs = await buildGoPrograms();
   const bare = await Peer.start(process.execPath, '--import', 'tsx', join(__dirname, 'scaler/bare-server.ts'));
   const inGo = programs && await Peer.start(programs.server);
+  const collector = createServer((request, response) => request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const { port } = collector.address() as AddressInfo;
   const scaler = await ScalerProcess.start({ connections: {} }, { program: BUNDLE });
+  const traced = await ScalerProcess.start({ connections: {} }, { program: BUNDLE, env: tracingTo(port) });
   const client = new ExternalScalerClient(scaler.grpcAddress);
+  const tracedClient = new ExternalScalerClient(traced.grpcAddress);
   const ours = { name: 'the scaler', address: scaler.grpcAddress, client };
-  const peers: Answerer[] = [{ name: 'a bare server', ...addressed(bare) }, ...inGo ? [{ name: 'a bare server in Go', ...addressed(inGo) }] : []];
+  const peers: Answerer[] = [
+    { name: 'a bare server', ...addressed(bare) },
+    ...inGo ? [{ name: 'a bare server in Go', ...addressed(inGo) }] : [],
+    { name: 'the scaler with one call of a hundred traced', address: traced.grpcAddress, client: tracedClient },
+  ];
   try {
     await callsASecond(ours, peers);
     for (const answerer of [ours, ...peers]) {
@@ -70,10 +81,16 @@ async function unaryCalls(): Promise<void> {
     }
   } finally {
     client.close();
+    tracedClient.close();
     bare.stop();
     inGo?.stop();
-    await scaler.stop();
+    await Promise.all([scaler.stop(), traced.stop()]);
+    collector.close();
   }
+}
+
+function tracingTo(port: number): { readonly [name: string]: string } {
+  return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.01' };
 }
 
 function addressed({ address, client }: Peer): Omit<Answerer, 'name'> {
