@@ -33,7 +33,7 @@ class TracedScaler {
   }
 
   public get problems(): readonly { readonly [field: string]: unknown }[] {
-    return this.running.lines.filter(({ msg }) => msg === 'traces are lost');
+    return this.running.lines.filter(({ msg }) => msg === 'problem with traces');
   }
 
   public async stop(): Promise<number | null> {
@@ -253,7 +253,7 @@ describeWithCollector('traces', () => {
     ]);
     try {
       await doesNot.keda.isActive(ref(memory()));
-      expect((await doesNot.running.line('traces are lost')).problem).toBe('Unauthorized 401');
+      expect((await doesNot.running.line('problem with traces')).problem).toBe('Unauthorized 401');
       expect(collector.spans).toEqual([]);
       await knows.keda.isActive(ref(memory()));
       await collector.span(({ name }) => name === rpc('IsActive'));
@@ -274,7 +274,7 @@ describe('a collector that is away', () => {
       took.push(ms);
     }
     expect(took.sort((a, b) => a - b)[150]).toBeLessThan(50);
-    const { msg, problem } = await scaler.running.line('traces are lost');
+    const { msg, problem } = await scaler.running.line('problem with traces');
     await pause(1000); // in which there are more of them
     expect(scaler.problems).toHaveLength(1);
     const began = performance.now();
@@ -287,14 +287,14 @@ describe('a collector that is away', () => {
 
   test('is one line of the log a minute: no call fails, none waits for it, nor does the end', async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
-    expect(await expectUnharmed(await TracedScaler.start({ ...hasty, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }))).toMatch(/^traces are lost: connect ECONNREFUSED 127\.0\.0\.1/);
+    expect(await expectUnharmed(await TracedScaler.start({ ...hasty, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }))).toMatch(/^problem with traces: connect ECONNREFUSED 127\.0\.0\.1/);
   });
 
   test('is no more when it takes and does not answer', async () => {
     const silent = createServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const address = silent.address() as { readonly port: number };
-    expect(await expectUnharmed(await TracedScaler.start({ ...hasty, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${address.port}` }))).toBe('traces are lost: Request timed out');
+    expect(await expectUnharmed(await TracedScaler.start({ ...hasty, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${address.port}` }))).toBe('problem with traces: Request timed out');
     silent.close();
   });
 });

@@ -16,7 +16,7 @@ export class ExportProblems {
       this.unsaid++;
       return;
     }
-    this.log('warn', 'traces are lost', { problem: wordsOf(problem), ...this.unsaid > 0 && { unsaidSince: this.unsaid } });
+    this.log('warn', 'problem with traces', { problem: wordsOf(problem), ...this.unsaid > 0 && { unsaid: this.unsaid } });
     this.saidAt = now;
     this.unsaid = 0;
   }
