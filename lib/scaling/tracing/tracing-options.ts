@@ -37,7 +37,7 @@ export interface TracingOptions {
   /**
    * What else each trace says of its sender, for example `{ 'deployment.environment.name': 'production' }`.
    *
-   * @default - `k8s.namespace.name` and `k8s.pod.name`, which are there with others too
+   * @default - only `k8s.namespace.name` and `k8s.pod.name`, which are always there
    */
   readonly resourceAttributes?: { [name: string]: string };
 }
