@@ -14,6 +14,7 @@ const VERSION = {
   grpc: '1.14.7',
   protoLoader: '0.8.1',
   promClient: '15.1.3',
+  openTelemetry: '2.12.1', // the last of those that run on Node.js 20
   kubernetesClient: '1.4.0',
 };
 
@@ -161,6 +162,12 @@ workspace(project, 'scaler', {
     '@grpc/proto-loader': VERSION.protoLoader,
     '@nats-io/jetstream': '3.4.0',
     '@nats-io/transport-node': '3.4.0',
+    '@opentelemetry/api': '1.9.1',
+    '@opentelemetry/core': VERSION.openTelemetry,
+    '@opentelemetry/exporter-trace-otlp-proto': '0.223.1', // of the same release
+    '@opentelemetry/resources': VERSION.openTelemetry,
+    '@opentelemetry/sdk-trace-base': VERSION.openTelemetry,
+    '@opentelemetry/semantic-conventions': '1.45.0',
     'commander': VERSION.commander,
     'gpu-model-cache': '0.0.0',
     'ioredis': VERSION.ioredis,

@@ -4,6 +4,8 @@
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -63,19 +65,34 @@ async function unaryCalls(): Promise<void> {
   const programs = await buildGoPrograms();
   const bare = await Peer.start(process.execPath, '--import', 'tsx', join(__dirname, 'scaler/bare-server.ts'));
   const inGo = programs && await Peer.start(programs.server);
+  const collector = createServer((request, response) => request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const { port } = collector.address() as AddressInfo;
   const scaler = await ScalerProcess.start({ connections: {} }, { program: BUNDLE });
+  const traced = await ScalerProcess.start({ connections: {} }, { program: BUNDLE, env: tracingTo(port) });
   const client = new ExternalScalerClient(scaler.grpcAddress);
+  const tracedClient = new ExternalScalerClient(traced.grpcAddress);
   const ours = { name: 'the scaler', address: scaler.grpcAddress, client };
-  const peers: Answerer[] = [{ name: 'a bare server', ...addressed(bare) }, ...inGo ? [{ name: 'a bare server in Go', ...addressed(inGo) }] : []];
+  const peers: Answerer[] = [
+    { name: 'a bare server', ...addressed(bare) },
+    ...inGo ? [{ name: 'a bare server in Go', ...addressed(inGo) }] : [],
+    { name: 'the scaler with one call of a hundred traced', address: traced.grpcAddress, client: tracedClient },
+  ];
   try {
     await callsASecond(ours, peers);
     await pacedCalls([ours, ...peers], programs?.load);
   } finally {
     client.close();
+    tracedClient.close();
     bare.stop();
     inGo?.stop();
-    await scaler.stop();
+    await Promise.all([scaler.stop(), traced.stop()]);
+    collector.close();
   }
+}
+
+function tracingTo(port: number): { readonly [name: string]: string } {
+  return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.01' };
 }
 
 function addressed({ address, client }: Peer): Omit<Answerer, 'name'> {

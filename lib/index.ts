@@ -54,6 +54,7 @@ export * from './scaling/sources/triton';
 export * from './scaling/sources/vllm';
 export type { CertManagerIssuer, CertManagerTlsOptions } from './scaling/tls/cert-manager-tls';
 export type { SecretsTlsOptions } from './scaling/tls/secrets-tls';
+export * from './scaling/tracing/tracing-options';
 export * from './scaling/workload-identity';
 export * from './synth/fleet-app';
 export { CachedModel } from './warm/cached-model';

@@ -1,13 +1,19 @@
-// Makes dist/, all that the image has beside Node: each program in one file; LICENSES.txt, what the packages in them ask to be passed on; and
-// sbom.cdx.json, which names these packages.
+// Makes dist/, all that the image has beside Node: the scaler, what it traces with and the model cache agent, each in one file; LICENSES.txt, what the
+// packages in them ask to be passed on; and sbom.cdx.json, which names these packages.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild';
 import { build } from 'esbuild';
 
-/** The programs, by the name of their file. */
-const programs = { 'scaler': 'src/main.ts', 'model-cache': '../model-cache/src/main.ts' };
+/** The programs, and what one of them loads now and then, by the name of their file. */
+const programs = { 'scaler': 'src/main.ts', 'opentelemetry': 'src/opentelemetry/index.ts', 'model-cache': '../model-cache/src/main.ts' };
+
+/** The scaler loads it where traces have somewhere to go. */
+const openTelemetry = {
+  name: 'opentelemetry',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/opentelemetry$/ }, () => ({ path: './opentelemetry.cjs', external: true })),
+};
 
 const directory = dirname(fileURLToPath(import.meta.url));
 rmSync(join(directory, 'dist'), { recursive: true, force: true });
@@ -18,15 +24,18 @@ const { metafile } = await build({
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
-  // The scaler starts the agent for `cache` only.
-  alias: { 'gpu-model-cache': './model-cache.cjs' },
+  alias: {
+    'gpu-model-cache': './model-cache.cjs', // the scaler starts the agent for `cache` only
+    // npm installs several copies of one version, because of others that only tests use: this folder's will do.
+    ...Object.fromEntries(['core', 'resources', 'sdk-trace'].map((name) => [`@opentelemetry/${name}`, `@opentelemetry/${name}`])),
+  },
   external: ['./model-cache.cjs'],
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   minify: true,
   legalComments: 'none', // the licenses are in the other file
-  plugins: [cyclonedxEsbuildPlugin({ outputFile: 'sbom.cdx.json', outputReproducible: true, validate: true, logLevel: 'error' })],
+  plugins: [openTelemetry, cyclonedxEsbuildPlugin({ outputFile: 'sbom.cdx.json', outputReproducible: true, validate: true, logLevel: 'error' })],
   metafile: true,
   logLevel: 'info',
 });

@@ -1,5 +1,6 @@
 export * from './connections';
 export * from './contract-error';
+export * from './otlp';
 export * from './scaler-config';
 export * from './scaler-metrics';
 export * from './scaler-runtime';

@@ -18,4 +18,21 @@ export const SCALER_RUNTIME = {
     tlsDirectory: 'TLS_DIRECTORY',
     targetsFile: 'TARGETS_FILE',
   },
+  /**
+   * Variables of OpenTelemetry's SDK, which knows more of them. Traces are sent where an endpoint is set.
+   *
+   * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+   */
+  otel: {
+    disabled: 'OTEL_SDK_DISABLED',
+    endpoint: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    tracesEndpoint: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    headers: 'OTEL_EXPORTER_OTLP_HEADERS',
+    protocol: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+    tracesProtocol: 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
+    sampler: 'OTEL_TRACES_SAMPLER',
+    samplerArgument: 'OTEL_TRACES_SAMPLER_ARG',
+    serviceName: 'OTEL_SERVICE_NAME',
+    resourceAttributes: 'OTEL_RESOURCE_ATTRIBUTES',
+  },
 } as const;

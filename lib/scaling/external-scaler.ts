@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 import { Connection } from './connection';
 import { ScalerTls } from './scaler-tls';
 import { TlsBinding } from './tls/tls-binding';
+import { tracingEnv } from './tracing/tracing-env';
+import { TracingOptions } from './tracing/tracing-options';
 import { WorkloadIdentity } from './workload-identity';
 import { ManifestChecks } from '../checks/manifest-checks';
 import { LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
@@ -58,6 +60,14 @@ export interface ExternalScalerProps {
    * @default 'keda'
    */
   readonly kedaNamespace?: string;
+
+  /**
+   * Sends traces of KEDA's calls and of the readings of the queues to an OpenTelemetry Collector, or whatever else takes OTLP over HTTP. Metrics are
+   * at `/metrics` for Prometheus, with or without it.
+   *
+   * @default - no traces
+   */
+  readonly tracing?: TracingOptions;
 }
 
 /** The child of a chart that its workers share. */
@@ -149,6 +159,7 @@ export class ExternalScaler extends Construct {
         `make it with tls: ScalerTls.certManager(), as in new ExternalScaler(chart, '${id}', { tls }), or with ScalerTls.none() if that is meant`);
     }
     this._tls = props.tls?._bind({ scope: this, name, namespace, host, labels });
+    const tracing = props.tracing === undefined ? [] : tracingEnv(this, namespace, props.tracing);
 
     // Lazy, because workers declare connections too.
     this.configMap = new k8s.KubeConfigMap(this, 'ConfigMap', {
@@ -173,7 +184,7 @@ export class ExternalScaler extends Construct {
             annotations: { 'checksum/config': Lazy.any({ produce: () => createHash('sha256').update(this.configText()).digest('hex') }) },
           },
           spec: Lazy.any({
-            produce: () => ({ ...podSpec(name, image, this.connections, this._tls), serviceAccountName: this.serviceAccount?.name }),
+            produce: () => ({ ...podSpec(name, image, this.connections, tracing, this._tls), serviceAccountName: this.serviceAccount?.name }),
           }),
         },
       },
@@ -280,7 +291,9 @@ export class ExternalScaler extends Construct {
   }
 }
 
-function podSpec(name: string, image: string, connections: ReadonlyMap<string, Connection>, tls?: TlsBinding): k8s.PodSpec {
+function podSpec(
+  name: string, image: string, connections: ReadonlyMap<string, Connection>, tracing: readonly k8s.EnvVar[], tls?: TlsBinding,
+): k8s.PodSpec {
   const secrets = [...connections].map(([key, connection]) => ({ key, sources: connection._secrets() })).filter(({ sources }) => sources.length > 0);
   const probe = (path: string): k8s.Probe => ({ httpGet: { path, port: k8s.IntOrString.fromString('health') }, periodSeconds: 5, timeoutSeconds: 2 });
   return {
@@ -306,6 +319,7 @@ function podSpec(name: string, image: string, connections: ReadonlyMap<string, C
       env: [
         { name: SCALER_RUNTIME.env.configFile, value: SCALER_RUNTIME.configFile },
         ...(tls === undefined ? [] : [{ name: SCALER_RUNTIME.env.tlsDirectory, value: SCALER_RUNTIME.tlsDirectory }]),
+        ...tracing,
       ],
       readinessProbe: probe('/readyz'),
       // A scaler that hangs is ended after at most 37 s, and at once: KEDA waits for it meanwhile, the HPA gives up after 60 s.

@@ -7,7 +7,7 @@ export interface SecretKey {
   /**
    * The key that holds the value.
    *
-   * @default - `password` for a password, `token` for a token, `credentials` for credentials, `ca.crt` for a CA bundle, the header's name for a header: the name that the property says
+   * @default - `password` for a password, `token` for a token, `credentials` for credentials, `ca.crt` for a CA bundle, the header's name for a header, `headers` for headers: the name that the property says
    */
   readonly key?: string;
 }

@@ -1,5 +1,6 @@
 import { Readings } from './queue';
 import { outstanding, Reading } from './sources/source';
+import { TracedWork } from './tracing';
 import { CompositeMetadata, CompositeType } from '../../lib/contract';
 
 type Combine<T> = (readings: readonly Reading[], metadata: T) => Reading;
@@ -21,9 +22,9 @@ export class Composite implements Readings {
     return `${this.metadata.type}(${this.parts.map(({ description }) => description).join(', ')})`;
   }
 
-  public async read(): Promise<Reading> {
+  public async read(traced?: TracedWork): Promise<Reading> {
     const combine = COMBINE[this.metadata.type] as Combine<CompositeMetadata<unknown>>;
-    return combine(await Promise.all(this.parts.map((part) => part.read())), this.metadata);
+    return combine(await Promise.all(this.parts.map((part) => part.read(traced))), this.metadata);
   }
 
   public watch(onChange: () => void): () => void {

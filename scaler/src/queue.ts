@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shortened } from './details';
 import { outstanding, Reading, Source } from './sources/source';
+import { ReadingSubject, TracedReading, TracedWork } from './tracing';
 
 /** How a queue is read. All in milliseconds. */
 export interface QueueTimes {
@@ -29,6 +30,11 @@ const BREAK_MS = { first: 250, longest: 1000 };
 /** Changes are told at most this often: a queue that jobs pour into is not read for each of them. */
 const TOLD_EVERY_MS = 50;
 
+/** A source did not answer in time. */
+class TimeoutError extends Error {
+  public override readonly name = 'TimeoutError';
+}
+
 /** A queue as it was read last. */
 export interface Latest {
   readonly reading: Reading;
@@ -44,9 +50,10 @@ export interface Readings {
   /**
    * The work outstanding.
    *
+   * @param traced what it is read for, if that is traced
    * @throws Error if it cannot be read
    */
-  read(): Promise<Reading>;
+  read(traced?: TracedWork): Promise<Reading>;
 
   /** Calls back soon after a job may have arrived; the next reading is a new one then. Returns a function that ends it. */
   watch(onChange: () => void): () => void;
@@ -58,7 +65,7 @@ export class Queue implements Readings {
   public readonly reads = { succeeded: 0, failed: 0, seconds: 0 };
   private fresh?: { readonly reading: Reading; readonly until: number };
   private lastGood?: Latest;
-  private reading?: Promise<Reading>;
+  private reading?: { readonly result: Promise<Reading>; readonly traced?: TracedReading };
   /** Grows when something changed, so that a reading that was already under way is not taken for a newer one. */
   private epoch = 0;
   private failuresInRow = 0;
@@ -70,7 +77,10 @@ export class Queue implements Readings {
   private telling = false;
   private toldAt = -Infinity;
 
-  public constructor(private source: Source, private readonly times: QueueTimes = QUEUE_TIMES) {}
+  /**
+   * @param subject what traces call it; without, it is in none
+   */
+  public constructor(private source: Source, private readonly times: QueueTimes = QUEUE_TIMES, private readonly subject?: ReadingSubject) {}
 
   public get description(): string {
     return shortened(this.source.description); // it is in many lines of the metrics
@@ -86,7 +96,7 @@ export class Queue implements Readings {
    *
    * @throws Error if it cannot be read and has not been for longer
    */
-  public read(): Promise<Reading> {
+  public read(traced?: TracedWork): Promise<Reading> {
     const now = performance.now();
     if (this.fresh !== undefined && now < this.fresh.until) {
       return Promise.resolve(this.fresh.reading);
@@ -94,7 +104,13 @@ export class Queue implements Readings {
     if (this.failed !== undefined && now < this.failed.retryAt) {
       return this.withoutSource(this.failed.error);
     }
-    return this.reading ??= this.readNow(this.epoch);
+    if (this.reading === undefined) {
+      const reading = this.subject && traced?.reading(this.subject);
+      this.reading = { result: this.readNow(this.epoch, reading), traced: reading };
+    } else if (this.reading.traced !== undefined) {
+      traced?.waitsFor(this.reading.traced);
+    }
+    return this.reading.result;
   }
 
   public watch(onChange: () => void): () => void {
@@ -141,7 +157,7 @@ export class Queue implements Readings {
       return;
     }
     this.telling = true;
-    await this.reading?.catch(() => undefined); // it may have begun before the change
+    await this.reading?.result.catch(() => undefined); // it may have begun before the change
     const early = this.toldAt + TOLD_EVERY_MS - performance.now();
     if (early > 0) {
       await sleep(early, undefined, { ref: false });
@@ -152,10 +168,11 @@ export class Queue implements Readings {
     [...this.watchers].forEach((watcher) => watcher());
   }
 
-  private async readNow(epoch: number): Promise<Reading> {
+  private async readNow(epoch: number, traced: TracedReading | undefined): Promise<Reading> {
     const at = performance.now();
     try {
       const reading = this.checked(await this.readInTime());
+      traced?.succeeded(reading);
       this.reads.succeeded++;
       this.failuresInRow = 0;
       if (epoch === this.epoch) {
@@ -165,6 +182,7 @@ export class Queue implements Readings {
       }
       return reading;
     } catch (error) {
+      traced?.failed(error as Error);
       this.reads.failed++;
       this.failuresInRow++;
       if (epoch === this.epoch && this.failuresInRow >= FAILURES_UNTIL_BREAK) {
@@ -202,7 +220,7 @@ export class Queue implements Readings {
     const giveUp = new AbortController();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        const late = new Error(`${this.source.description}: did not answer within ${readTimeoutMs} ms; `
+        const late = new TimeoutError(`${this.source.description}: did not answer within ${readTimeoutMs} ms; `
           + 'check that its server runs and is not overloaded, and the network to it');
         reject(late);
         giveUp.abort(late);

@@ -2,6 +2,7 @@ import { Composite } from './composite';
 import { Queue, QUEUE_TIMES, QueueTimes, Readings } from './queue';
 import { SourceRegistry } from './sources/registry';
 import { Source } from './sources/source';
+import { ReadingSubject } from './tracing';
 import { CompositeMetadata, LeafSourceMetadata, leavesOf, partsOf, SourceMetadata } from '../../lib/contract';
 
 /** The queues that are read, one for each source, whoever asks for it: a trigger, or one that puts several together. */
@@ -53,10 +54,14 @@ export class Queues {
 
   private queueOf(source: LeafSourceMetadata): Queue {
     const key = keyOf(source);
-    const queue = this.queues.get(key) ?? new Queue(this.sources.source(source), this.times);
+    const queue = this.queues.get(key) ?? new Queue(this.sources.source(source), this.times, subjectOf(source));
     this.queues.set(key, queue);
     return queue;
   }
+}
+
+function subjectOf(source: LeafSourceMetadata): ReadingSubject {
+  return { type: source.type, connection: 'connection' in source ? source.connection : undefined };
 }
 
 function keyOf(source: LeafSourceMetadata): string {

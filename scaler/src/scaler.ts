@@ -14,6 +14,7 @@ import { hostAndPort, Settings } from './settings';
 import { SourceRegistry } from './sources/registry';
 import { OpenStreams, STREAM_TIMES, StreamTimes } from './streams';
 import { TargetOverrides } from './target-overrides';
+import type { Tracing } from './tracing';
 import { Triggers } from './triggers';
 import { WatchedFile } from './watched-file';
 import { parseScalerConfig } from '../../lib/contract';
@@ -55,6 +56,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
     queues.readFrom(sources);
     before.close();
   });
+  const tracing = settings.tracing === undefined ? undefined : startTracing(log);
   const streams = new OpenStreams();
   const metrics = new Metrics({ queues: () => queues.all(), openStreams: () => streams.count });
   const grpc = new GrpcServer({
@@ -72,7 +74,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
   grpc.addService(HEALTH_SERVICE, grpcHealth.service);
   const health = healthServer({ ready: () => ready, metrics, queues: () => (sources.memory.enabled ? sources.memory : undefined) });
   grpc.addService(REFLECTION_SERVICE, reflection([EXTERNAL_SCALER_SERVICE, HEALTH_SERVICE]));
-  grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers, overrides, streams, times, metrics, log }));
+  grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers, overrides, streams, times, metrics, tracing, log }));
 
   const credentials = await serverCredentials(settings.tlsDirectory);
   const grpcPort = await new Promise<number>((resolve, reject) => {
@@ -87,6 +89,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
     grpc: settings.grpcAddress.replace(/\d+$/, String(grpcPort)),
     health: settings.healthAddress.replace(/\d+$/, String(healthPort)),
     tls: settings.tlsDirectory !== undefined,
+    tracing: tracing !== undefined,
     connections: Object.keys(settings.config.connections),
     embeddedQueues: sources.memory.enabled,
     secondsFromStart: Math.round(performance.now()) / 1000,
@@ -106,9 +109,16 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
       overrides.close();
       health.closeAllConnections();
       await new Promise<void>((resolve) => health.close(() => resolve()));
+      await tracing?.close();
       log('info', 'stopped');
     },
   };
+}
+
+/** OpenTelemetry is a file of its own in the image, which is loaded only here. */
+function startTracing(log: Log): Tracing {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('./opentelemetry') as typeof import('./opentelemetry')).startTracing(log);
 }
 
 function drained(grpc: GrpcServer): Promise<void> {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { readTracing } from './tracing-settings';
 import { ContractError, parseScalerConfig, refusal, SCALER_RUNTIME, ScalerConfig } from '../../lib/contract';
 
 /** Where the scaler listens and what it reads. */
@@ -14,12 +15,14 @@ export interface Settings {
   readonly tlsDirectory?: string;
   /** File of targets that replace those of the triggers. */
   readonly targetsFile?: string;
+  /** Where traces go, by OTLP over HTTP as OpenTelemetry's variables configure it; nowhere if absent. */
+  readonly tracing?: string;
 }
 
 /**
  * Reads the environment.
  *
- * @throws ContractError if an address is malformed, or a file that is named is missing or wrong
+ * @throws ContractError if an address is malformed, a file that is named is missing or wrong, or traces cannot be sent as they are to be
  */
 export function readSettings(env: { readonly [name: string]: string | undefined }): Settings {
   const names = SCALER_RUNTIME.env;
@@ -30,6 +33,7 @@ export function readSettings(env: { readonly [name: string]: string | undefined 
     // A mounted folder is enough: certificates that are there and not used would be plain text by mistake.
     tlsDirectory: env[names.tlsDirectory] ?? (existsSync(SCALER_RUNTIME.tlsDirectory) ? SCALER_RUNTIME.tlsDirectory : undefined),
     targetsFile: env[names.targetsFile],
+    tracing: readTracing(env),
   };
 }
 

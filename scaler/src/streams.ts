@@ -4,6 +4,7 @@ import { detailsOf } from './details';
 import { GetMetricSpecResponse, IsActiveResponse, ScaledObjectRef } from './external-scaler-proto';
 import { Log } from './log';
 import { TargetOverrides } from './target-overrides';
+import { TracedCall, TracedWork } from './tracing';
 import { Trigger, Triggers } from './triggers';
 
 /** How streams behave over time. */
@@ -60,11 +61,12 @@ export class OpenStreams {
  * sent: silence changes nothing.
  */
 export function streamActivation(
-  call: ServerWritableStream<ScaledObjectRef, IsActiveResponse>, trigger: Trigger, times: StreamTimes, log: Log,
+  call: ServerWritableStream<ScaledObjectRef, IsActiveResponse>, trigger: Trigger, times: StreamTimes, log: Log, traced?: TracedCall,
 ): () => void {
   let last: boolean | undefined;
   let unwatch: (() => void) | undefined;
   let closed = false;
+  let first = true;
   let looking = false;
   let again = false;
   let failing = false;
@@ -77,18 +79,22 @@ export function streamActivation(
     looking = true;
     do {
       again = false;
-      await lookOnce();
+      const work = first ? traced : traced?.update(); // the first look is part of the call
+      first = false;
+      await lookOnce(work);
+      work?.end();
     } while (again && !closed);
     looking = false;
   };
-  const lookOnce = async () => {
+  const lookOnce = async (work: TracedWork | undefined) => {
     try {
-      const active = isActive(trigger, await trigger.queue.read());
+      const active = isActive(trigger, await trigger.queue.read(work));
       if (closed) {
         return;
       }
       if (last === undefined || (active && !last)) {
         call.write({ result: active });
+        work?.told({ active });
       }
       last = active;
       failing = false;
@@ -118,18 +124,23 @@ export function streamActivation(
 /** StreamMetricSpec: the spec at the beginning, at every change, and now and then again. */
 export function streamMetricSpecs(
   call: ServerWritableStream<ScaledObjectRef, GetMetricSpecResponse>,
-  trigger: Trigger, triggers: Triggers, overrides: TargetOverrides, times: StreamTimes,
+  trigger: Trigger, triggers: Triggers, overrides: TargetOverrides, times: StreamTimes, traced?: TracedCall,
 ): () => void {
-  const send = () => call.write(metricSpecs(trigger, triggers.target(trigger)));
-  let sent = triggers.target(trigger);
+  let sent: number;
+  const send = () => call.write(metricSpecs(trigger, sent));
+  const tell = (work: TracedWork | undefined) => {
+    sent = triggers.target(trigger);
+    send();
+    work?.told({ target: sent });
+    work?.end();
+  };
   const unwatch = overrides.watch(() => {
     if (triggers.target(trigger) !== sent) {
-      sent = triggers.target(trigger);
-      send();
+      tell(traced?.update());
     }
   });
   const timer = setInterval(send, times.resendMs);
-  send();
+  tell(traced);
   return () => {
     clearInterval(timer);
     unwatch();

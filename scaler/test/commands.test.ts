@@ -32,6 +32,10 @@ describe('the commands of the scaler', () => {
       expect(run(['check'])).toMatchObject({ code: 0, out: 'no connections: only embedded queues\nplain text: no certificates' });
     });
 
+    test('says where traces go', () => {
+      expect(run(['check'], { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).out).toContain('traces: to http://collector:4318');
+    });
+
     test('refuses a file that is not there', () => {
       const missing = join(directory, 'missing');
       writeFileSync(configFile, renderScalerConfig(redisConfig(6379, missing)));

@@ -1,56 +1,12 @@
-import { ChildProcess, spawn } from 'child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { spawn } from 'child_process';
+import { once } from 'events';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { createServer } from 'http';
+import { AddressInfo } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { createInterface } from 'readline';
-import { Keda, memory, pause, ref } from './support';
-
-const ROOT = join(__dirname, '../..');
-const SOURCE = ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
-
-/** A started process and the lines that it logs. */
-class Running {
-  public readonly lines: { [field: string]: any }[] = [];
-  public readonly exit: Promise<number | null>;
-  private readonly child: ChildProcess;
-  private readonly output: string[] = [];
-
-  public constructor(env: { [name: string]: string }, args: string[] = SOURCE) {
-    this.child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } });
-    createInterface({ input: this.child.stdout! }).on('line', (line) => {
-      this.output.push(line);
-      if (line.startsWith('{"time"')) {
-        this.lines.push(JSON.parse(line));
-      }
-    });
-    this.exit = new Promise((resolve) => this.child.once('close', resolve));
-  }
-
-  public get text(): string {
-    return this.output.join('\n');
-  }
-
-  public async line(message: string): Promise<{ [field: string]: any }> {
-    for (let tries = 0; tries < 500; tries++) {
-      const found = this.lines.find(({ msg }) => msg === message);
-      if (found !== undefined) {
-        return found;
-      }
-      await pause(20);
-    }
-    throw new Error(`no line ${message} in ${this.text}`);
-  }
-
-  public kill(signal: NodeJS.Signals): void {
-    this.child.kill(signal);
-  }
-}
-
-const FREE = { GRPC_ADDRESS: '127.0.0.1:0', HEALTH_ADDRESS: '127.0.0.1:0' };
-
-function portOf(address: string): number {
-  return Number(address.slice(address.lastIndexOf(':') + 1));
-}
+import { FREE, portOf, ROOT, Running, SOURCE } from './running';
+import { Keda, memory, ref } from './support';
 
 async function expectWholeLife(running: Running): Promise<void> {
   const listening = await running.line('listening');
@@ -90,11 +46,14 @@ describe('the process', () => {
       expect(await help()).toContain(word);
     }
     const serve = await help('serve');
-    for (const word of ['GRPC_ADDRESS', 'HEALTH_ADDRESS', 'CONFIG_FILE', 'TLS_DIRECTORY', 'TARGETS_FILE', 'redis-stream', 'memory', '/metrics']) {
+    for (const word of ['GRPC_ADDRESS', 'HEALTH_ADDRESS', 'CONFIG_FILE', 'TLS_DIRECTORY', 'TARGETS_FILE', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG', 'redis-stream', 'memory', '/metrics']) {
       expect(serve).toContain(word);
     }
   });
 
+  const ENDPOINT = 'http://collector:4318';
+  const TRACED = { OTEL_EXPORTER_OTLP_ENDPOINT: ENDPOINT };
+  const RATIO = { OTEL_TRACES_SAMPLER: 'traceidratio' };
   const broken = join(mkdtempSync(join(tmpdir(), 'config-')), 'scaler.json');
   writeFileSync(broken, '{"connections": {"jobs": {"type": "redis", "host": "redis", "port": "6379"}}}');
 
@@ -106,19 +65,69 @@ describe('the process', () => {
     ['a wrong configuration', { CONFIG_FILE: broken }, 'connections.jobs.port: got "6379"; expected a whole number from 1 to 65535'],
     ['a folder without certificates', { TLS_DIRECTORY: '/does/not/exist' }, '/does/not/exist: ENOENT: no such file or directory, open \'/does/not/exist/tls.crt\'; expected tls.crt, tls.key and ca.crt in PEM'],
     ['targets that are not there', { TARGETS_FILE: '/does/not/exist' }, 'targets file /does/not/exist'],
+    ['traces for no URL', { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT: got "collector:4318"; expected a URL that starts with http:// or https://'],
+    [
+      "the path of traces in the base of all signals' URLs", { OTEL_EXPORTER_OTLP_ENDPOINT: `${ENDPOINT}/v1/traces` },
+      `OTEL_EXPORTER_OTLP_ENDPOINT: got "${ENDPOINT}/v1/traces"; expected a base URL, to which /v1/traces is added`,
+    ],
+    ['a password in the URL', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://me:horse@collector' }, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: got "https://...@collector"; expected a URL without credentials'],
+    ['a protocol that it does not speak', { ...TRACED, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL: got "grpc"; expected http/protobuf; leave OTEL_EXPORTER_OTLP_PROTOCOL out'],
+    ['an unknown sampler', { ...TRACED, OTEL_TRACES_SAMPLER: 'some' }, 'OTEL_TRACES_SAMPLER: got "some"; expected one of always_on, always_off'],
+    ['a share of more than all traces', { ...TRACED, ...RATIO, OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG: got "1.5"; expected a number from 0 to 1'],
+    ['no share of traces', { ...TRACED, ...RATIO }, 'OTEL_TRACES_SAMPLER_ARG: got nothing; expected a number from 0 to 1 for traceidratio'],
   ])('does not start with %s', async (_, env, message) => {
     const running = new Running({ ...FREE, ...env });
     expect(await running.exit).toBe(1);
     expect((await running.line('cannot start')).problem).toContain(message);
   });
 
-  test('the bundle is the same program in one file', async () => {
-    const bundle = spawn('npm', ['run', 'bundle', '--workspace', 'scaler'], { cwd: ROOT, stdio: 'ignore' });
-    expect(await new Promise((resolve) => bundle.once('close', resolve))).toBe(0);
-    await expectWholeLife(new Running(FREE, [join(ROOT, 'scaler/dist/scaler.cjs')]));
-    const licenses = readFileSync(join(ROOT, 'scaler/dist/LICENSES.txt'), 'utf8');
-    for (const text of ['@grpc/grpc-js 1.', 'ioredis 6.', 'The MIT License', 'protobufjs 7.', 'Redistributions in binary form must reproduce']) {
-      expect(licenses).toContain(text);
-    }
+  test('starts with what turns traces off, whatever else is set', async () => {
+    const running = new Running({ ...FREE, OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' });
+    expect((await running.line('listening')).tracing).toBe(false);
+    running.kill('SIGTERM');
+    expect(await running.exit).toBe(0);
+  });
+
+  describe('the bundle', () => {
+    const dist = join(ROOT, 'scaler/dist');
+
+    beforeAll(async () => {
+      const bundle = spawn('npm', ['run', 'bundle', '--workspace', 'scaler'], { cwd: ROOT, stdio: 'ignore' });
+      expect(await new Promise((resolve) => bundle.once('close', resolve))).toBe(0);
+    }, 60_000);
+
+    test('is the same program in one file', async () => {
+      const alone = join(mkdtempSync(join(tmpdir(), 'bundle-')), 'scaler.cjs');
+      copyFileSync(join(dist, 'scaler.cjs'), alone);
+      await expectWholeLife(new Running(FREE, [alone]));
+    });
+
+    test('says what its packages ask to be passed on', () => {
+      const licenses = readFileSync(join(dist, 'LICENSES.txt'), 'utf8');
+      for (const text of ['@grpc/grpc-js 1.', 'ioredis 6.', 'The MIT License', 'protobufjs 7.', 'Redistributions in binary form must reproduce', '@opentelemetry/sdk-trace-base 2.']) {
+        expect(licenses).toContain(text);
+      }
+    });
+
+    test('sends traces with the file beside it', async () => {
+      const taken: (string | undefined)[] = [];
+      const collector = createServer((request, response) => {
+        taken.push(request.url, request.headers['content-type']);
+        request.resume();
+        response.end();
+      });
+      await once(collector.listen(0, '127.0.0.1'), 'listening');
+      const running = new Running({ ...FREE, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` }, [join(dist, 'scaler.cjs')]);
+      const { grpc, tracing } = await running.line('listening');
+      expect(tracing).toBe(true);
+      const keda = new Keda(portOf(grpc));
+      await keda.isActive(ref(memory()));
+      keda.close();
+      running.kill('SIGTERM');
+      expect(await running.exit).toBe(0);
+      expect(taken).toEqual(['/v1/traces', 'application/x-protobuf']);
+      expect(running.lines.filter(({ level }) => level !== 'info')).toEqual([]);
+      collector.close();
+    });
   });
 });

@@ -1,8 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { Connection, ExternalScaler, MetricSource } from '../../lib';
+import { Connection, ExternalScaler, MetricSource, TracingOptions } from '../../lib';
 import { parseScalerConfig } from '../../lib/contract';
 import { version } from '../../package.json';
+import { readTracing } from '../../scaler/src/tracing-settings';
 import { newChart, newScaler, newWorker, Synthesized } from '../support/synth';
 
 describe('ExternalScaler', () => {
@@ -105,6 +106,66 @@ describe('ExternalScaler', () => {
   test('refuses a chart without a namespace: KEDA would look for the scaler in its own', () => {
     expect(() => new ExternalScaler(new Chart(new App(), 'chart'), 'scaler')).toThrow(
       "chart/scaler: namespace: got nothing; expected a chart with a namespace; write new Chart(app, 'name', { namespace: 'ml-platform' })");
+  });
+});
+
+describe('tracing', () => {
+  const otlpEndpoint = 'http://collector.observability:4318';
+  const envOf = (tracing?: TracingOptions) => {
+    const chart = newChart();
+    newScaler(chart, { tracing });
+    return new Synthesized(chart).one('Deployment').spec.template.spec.containers[0].env;
+  };
+  const of = (env: any[], name: string) => env.find((variable) => variable.name === name);
+
+  test('is none by default', () => {
+    expect(envOf().map(({ name }: any) => name)).toEqual(['CONFIG_FILE']);
+  });
+
+  test("is written as OpenTelemetry's own variables, one trace of a hundred", () => {
+    expect(envOf({ otlpEndpoint }).slice(1)).toEqual([
+      { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint },
+      { name: 'OTEL_TRACES_SAMPLER', value: 'parentbased_traceidratio' },
+      { name: 'OTEL_TRACES_SAMPLER_ARG', value: '0.01' },
+      { name: 'OTEL_SERVICE_NAME', value: 'gpu-scaler' },
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'k8s.namespace.name=ml-platform,k8s.pod.name=$(POD_NAME)' },
+    ]);
+  });
+
+  test('takes headers from a Secret', () => {
+    const chart = newChart();
+    const secret = Secret.fromSecretName(chart, 'collector', 'collector');
+    const headers = (key?: string) => of(envOf({ otlpEndpoint, headers: { secret, key } }), 'OTEL_EXPORTER_OTLP_HEADERS').valueFrom;
+    expect(headers()).toEqual({ secretKeyRef: { name: 'collector', key: 'headers' } });
+    expect(headers('otlp')).toEqual({ secretKeyRef: { name: 'collector', key: 'otlp' } });
+  });
+
+  test('says more of the sender, encoded so that neither OpenTelemetry nor the kubelet takes it for something else', () => {
+    const env = envOf({ otlpEndpoint, sampleRatio: 1, serviceName: 'scaler-of-ml', resourceAttributes: { 'team': 'a=1, $(POD_NAME)', 'deployment.environment.name': 'prod' } });
+    expect(of(env, 'OTEL_TRACES_SAMPLER_ARG').value).toBe('1');
+    expect(of(env, 'OTEL_SERVICE_NAME').value).toBe('scaler-of-ml');
+    expect(of(env, 'OTEL_RESOURCE_ATTRIBUTES').value).toBe(
+      'team=a%3D1%2C%20%24(POD_NAME),deployment.environment.name=prod,k8s.namespace.name=ml-platform,k8s.pod.name=$(POD_NAME)');
+  });
+
+  test('is what the scaler accepts', () => {
+    const env = envOf({ otlpEndpoint, sampleRatio: 0 });
+    expect(readTracing(Object.fromEntries(env.map(({ name, value }: any) => [name, value])))).toBe(otlpEndpoint);
+  });
+
+  test.each([
+    [{ otlpEndpoint: 'collector:4318' }, 'chart/scaler: tracing.otlpEndpoint: got "collector:4318"; expected a URL that starts with http:// or https://'],
+    [{ otlpEndpoint: `${otlpEndpoint}/v1/traces` }, 'tracing.otlpEndpoint: got "http://collector.observability:4318/v1/traces"; expected a base URL, to which /v1/traces is added'],
+    [{ otlpEndpoint: 'https://me:horse@collector' }, 'tracing.otlpEndpoint: got "https://...@collector"; expected a URL without credentials; send them as headers'],
+    [{ otlpEndpoint, sampleRatio: 1.01 }, 'chart/scaler: tracing.sampleRatio: got 1.01; expected a number from 0 to 1'],
+    [{ otlpEndpoint, sampleRatio: -0.1 }, 'tracing.sampleRatio: got -0.1'],
+    [{ otlpEndpoint, sampleRatio: NaN }, 'tracing.sampleRatio: got null'],
+    [{ otlpEndpoint, serviceName: '' }, 'tracing.serviceName: got ""'],
+    [{ otlpEndpoint, resourceAttributes: { 'a b': 'c' } }, 'tracing.resourceAttributes: got "a b"; expected names of letters, digits'],
+    [{ otlpEndpoint, resourceAttributes: { team: '' } }, 'tracing.resourceAttributes.team: got ""; expected a non-empty string'],
+  ])('refuses %j', (tracing, message) => {
+    expect(() => newScaler(newChart(), { tracing })).toThrow(message);
   });
 });
 

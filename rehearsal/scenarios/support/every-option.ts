@@ -8,8 +8,8 @@ import {
   GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions,
   InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, ListedModelOptions, MetricSource, MigSliceOptions,
   ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier,
-  PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, S3ModelOptions, ScalerTls, SecretKey, TimeSliceOptions, TriggerMetricType,
-  triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
+  PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, S3ModelOptions, ScalerTls, SecretKey, TimeSliceOptions, TracingOptions,
+  TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
@@ -252,6 +252,13 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
   };
   const issuer: Required<CertManagerIssuer> = { name: 'ml-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' };
   const certificates: Required<CertManagerTlsOptions> = { issuer, serverDuration: Duration.days(30), clientDuration: Duration.days(180) };
+  const tracing: Required<TracingOptions> = {
+    otlpEndpoint: 'http://collector.observability:4318',
+    headers: { secret: secret('collector'), key: 'otlp-headers' },
+    sampleRatio: 0.05,
+    serviceName: 'scaler',
+    resourceAttributes: { 'deployment.environment.name': 'rehearsal' },
+  };
   const options: Required<ExternalScalerProps> = {
     connections: { jobs: Connection.redis(redis), spare: Connection.redis({ host: 'redis.spare' }) },
     replicas: 3,
@@ -259,6 +266,7 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
     tls: ScalerTls.certManager(certificates),
     identity: WorkloadIdentity.awsPodIdentity(),
     kedaNamespace: 'keda',
+    tracing,
   };
   return new ExternalScaler(chart, 'scaler', options);
 }

@@ -10,7 +10,7 @@ import { TargetOverrides } from '../target-overrides';
  * @returns a line for each part, of those that are right
  * @throws Error for the first that is not
  */
-export async function check({ config, tlsDirectory, targetsFile }: Settings): Promise<string[]> {
+export async function check({ config, tlsDirectory, targetsFile, tracing }: Settings): Promise<string[]> {
   const lines = Object.entries(config.connections).map(([name, connection]) => {
     const files = filesIn(`connections.${name}`, connection);
     for (const [field, file] of files) {
@@ -25,6 +25,7 @@ export async function check({ config, tlsDirectory, targetsFile }: Settings): Pr
     ...(lines.length === 0 ? ['no connections: only embedded queues'] : []),
     tlsDirectory === undefined ? 'plain text: no certificates' : `mutual TLS: certificates in ${tlsDirectory}`,
     ...(targetsFile === undefined ? [] : [`targets: ${targetsFile}`]),
+    ...(tracing === undefined ? [] : [`traces: to ${tracing}`]),
   ];
 }
 

@@ -6,7 +6,7 @@ import { SCALER_RUNTIME, SOURCE_TYPES } from '../../../lib/contract';
 import { jsonLog } from '../log';
 import { readSettings } from '../settings';
 
-const { env, grpcPort, healthPort } = SCALER_RUNTIME;
+const { env, grpcPort, healthPort, otel } = SCALER_RUNTIME;
 
 const SETTINGS = `
 All settings are environment variables:
@@ -16,7 +16,15 @@ All settings are environment variables:
                    (default ${SCALER_RUNTIME.configFile}; without it there are only embedded queues)
   ${env.tlsDirectory}    tls.crt, tls.key and ca.crt: mutual TLS with KEDA
                    (default ${SCALER_RUNTIME.tlsDirectory} if it exists, else plain text)
-  ${env.targetsFile}     JSON {"namespace/name": jobsPerReplica} that replaces targets while the scaler runs (default: none)`;
+  ${env.targetsFile}     JSON {"namespace/name": jobsPerReplica} that replaces targets while the scaler runs (default: none)
+
+Traces are sent by OTLP over HTTP where an endpoint is set, with OpenTelemetry's own variables, among them:
+  ${otel.endpoint}   base URL, for example http://collector.observability:4318 (default: no traces)
+  ${otel.headers}    name=value,name=value, percent-encoded, of each request (default: none)
+  ${otel.sampler}           parentbased_traceidratio and others (default parentbased_always_on: all traces)
+  ${otel.samplerArgument}       the share of traces, from 0 to 1 (default 1)
+  ${otel.serviceName}             (default gpu-scaler)
+  ${otel.resourceAttributes}      name=value,name=value (default: none)`;
 
 const SERVE = `${SETTINGS}
 
