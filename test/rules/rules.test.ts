@@ -71,9 +71,13 @@ describe('what is between objects', () => {
   test('an HPA that KEDA is told to take over stays', () => {
     const rule = [ruleOf('hpa-beside-scaled-object')];
     const hpa = object('autoscaling/v2', 'HorizontalPodAutoscaler', 'mine', { scaleTargetRef: { kind: 'Deployment', name: 'worker' } });
-    const taking = scaledObject();
-    taking.metadata.annotations = { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' };
-    expect(check([taking, hpa], rule).findings).toEqual([]);
+    const taking = (name: string) => {
+      const scaled = scaledObject({ advanced: { horizontalPodAutoscalerConfig: { name } } });
+      scaled.metadata.annotations = { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' };
+      return scaled;
+    };
+    expect(check([taking('mine'), hpa], rule).findings).toEqual([]);
+    expect(check([taking('another'), hpa], rule).findings).toHaveLength(1);
   });
 
   test.each([

@@ -81,6 +81,11 @@ export class ScaledObject extends View {
     this.cooldownPeriod = number(this.spec.cooldownPeriod) ?? DEFAULTS.cooldownPeriod;
   }
 
+  /** The name of the HPA that KEDA makes. */
+  public get hpaName(): string {
+    return text(this.spec.advanced?.horizontalPodAutoscalerConfig?.name) || `keda-hpa-${this.name}`;
+  }
+
   /** The target's kind and name. */
   public get targetName(): string {
     return `${text(this.spec.scaleTargetRef?.kind) || 'Deployment'} ${text(this.spec.scaleTargetRef?.name)}`;
