@@ -77,7 +77,7 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'scaled-object-bounds',
     bad: [scaledObject({ minReplicaCount: 5, maxReplicaCount: 4, idleReplicaCount: 5 }), scaledObject({ minReplicaCount: 2, idleReplicaCount: 1 })],
-    good: [scaledObject({ minReplicaCount: 4, maxReplicaCount: 4, idleReplicaCount: 0 })],
+    good: [scaledObject({ minReplicaCount: 4, maxReplicaCount: 4, idleReplicaCount: 0 }), scaledObject({ minReplicaCount: 0, idleReplicaCount: 0 })],
     messages: [
       'ScaledObject ml/worker: spec.minReplicaCount: got 5; expected at most maxReplicaCount, which is 4; lower it, or raise maxReplicaCount',
       'ScaledObject ml/worker: spec.idleReplicaCount: got 5; expected less than minReplicaCount, which is 5; only 0 works; leave it out, or set minReplicaCount: 1 and idleReplicaCount: 0',
@@ -1002,7 +1002,7 @@ export const CASES: readonly RuleCase[] = [
     ],
     good: [
       workload({ containers: [{ name: 'proxy' }, { name: 'worker', env: [{ name: 'RABBIT', value: 'amqp://rabbit.ml' }] }] }),
-      scaledObject({ scaleTargetRef: { name: 'worker', envSourceContainerName: 'worker' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
+      scaledObject({ scaleTargetRef: { name: 'worker', envSourceContainerName: 'worker' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT', passwordFromEnv: '' })] }),
       named('other', workload({ containers: [{ name: 'worker', envFrom: [{ secretRef: { name: 'rabbit' } }] }] })),
       scaledObject({ scaleTargetRef: { name: 'other' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
       scaledObject({ scaleTargetRef: { name: 'not-among-them' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
