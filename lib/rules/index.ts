@@ -62,6 +62,7 @@ import { metricTypeUtilization } from './metric-type-utilization';
 import { metricTypeValue } from './metric-type-value';
 import { misspeltVllmMetric } from './misspelt-vllm-metric';
 import { nodeDiskTooSmall } from './node-disk-too-small';
+import { nodeGraceBelowJob } from './node-grace-below-job';
 import { nodeGraceBelowWorker } from './node-grace-below-worker';
 import { nodePoolOfV1beta1 } from './node-pool-of-v1beta1';
 import { pauseAnnotationMisread } from './pause-annotation-misread';
@@ -185,6 +186,7 @@ export const RULES: readonly Rule[] = [
   metricTypeValue,
   misspeltVllmMetric,
   nodeDiskTooSmall,
+  nodeGraceBelowJob,
   nodeGraceBelowWorker,
   nodePoolOfV1beta1,
   pauseAnnotationMisread,

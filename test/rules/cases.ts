@@ -1235,7 +1235,22 @@ export const CASES: readonly RuleCase[] = [
     ],
     good: [PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(), workload({ ...TOLERATES })],
     messages: [
-      'Deployment ml/placeholder: spec.template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got 1; expected 4, as Deployment worker; ask for what one worker asks for, CPU and memory too',
+      'Deployment ml/placeholder: spec.template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got 1; expected 4, as Deployment worker; ask for what one worker asks for',
+    ],
+  },
+  {
+    rule: 'node-grace-below-job',
+    bad: [
+      scaledJob({ jobTargetRef: { template: { metadata: { annotations: { 'karpenter.sh/do-not-disrupt': '2h' } }, spec: { containers: [{ name: 'job', resources: ONE_GPU }], ...TOLERATES } } } }),
+      nodePool({}, { terminationGracePeriod: '1h' }),
+    ],
+    good: [
+      scaledJob({ jobTargetRef: { template: { metadata: { annotations: { 'karpenter.sh/do-not-disrupt': '2h' } }, spec: { containers: [{ name: 'job', resources: ONE_GPU }], ...TOLERATES } } } }),
+      named('endless', scaledJob({}, { 'karpenter.sh/do-not-disrupt': 'true' })),
+      nodePool({}, { terminationGracePeriod: '2h' }),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.terminationGracePeriod: got "1h"; expected at least 7200s, the longest run of ScaledJob job; lengthen it, or leave it out and set expireAfter: Never',
     ],
   },
   {

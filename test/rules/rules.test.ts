@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { CASES } from './cases';
-import { named, nodePool, object, priorityClass, scaledObject, TOLERATES, workload } from './objects';
+import { GPU, named, nodePool, object, priorityClass, scaledObject, TOLERATES, workload } from './objects';
 import { RULES } from '../../lib/rules';
 import { check, IGNORE_ANNOTATION } from '../../lib/rules/check';
 import { Manifest } from '../../lib/rules/rule';
@@ -121,6 +121,19 @@ describe('what is between objects', () => {
     const budget = object('policy/v1', 'PodDisruptionBudget', 'budget', spec);
     const found = check([placeholder, priorityClass(-10), budget], [ruleOf('disruption-budget-blocks-drain')]).findings;
     expect(found.map((finding) => finding.message)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+  });
+
+  test.each([
+    ['less memory', { cpu: '2', memory: '8Gi' }, ['memory']],
+    ['less CPU in millicores', { cpu: '1500m', memory: '16Gi' }, ['cpu']],
+    ['nothing beside the GPU', {}, ['cpu', 'memory']],
+    ['more', { cpu: 4, memory: '32Gi' }, []],
+    ['the same amount, written otherwise', { cpu: '2000m', memory: '16384Mi' }, []],
+  ])('a placeholder that asks for %s than a worker', (_, amounts, resources) => {
+    const asking = (requests: Manifest) => ({ containers: [{ name: 'pod', resources: { requests: { [GPU]: 1, ...requests }, limits: { [GPU]: 1 } } }], ...TOLERATES });
+    const placeholder = named('placeholder', workload({ priorityClassName: 'placeholder', ...asking(amounts) }));
+    const found = check([placeholder, priorityClass(-10), nodePool(), scaledObject(), workload(asking({ cpu: '2', memory: '16Gi' }))], [ruleOf('placeholder-differs-from-worker')]).findings;
+    expect(found.map(({ path }) => path[path.length - 1])).toEqual(resources);
   });
 
   test('a push trigger with a minimum of 0 and without TLS is fine', () => {
