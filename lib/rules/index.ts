@@ -102,6 +102,7 @@ import { spotOnlyWorkers } from './spot-only-workers';
 import { startupTaintStays } from './startup-taint-stays';
 import { staticPoolWithoutSpare } from './static-pool-without-spare';
 import { taintValueExists } from './taint-value-exists';
+import { targetMisspelt } from './target-misspelt';
 import { targetOfZero } from './target-of-zero';
 import { targetWithoutScale } from './target-without-scale';
 import { triggerParameterMissing } from './trigger-parameter-missing';
@@ -225,6 +226,7 @@ export const RULES: readonly Rule[] = [
   startupTaintStays,
   staticPoolWithoutSpare,
   taintValueExists,
+  targetMisspelt,
   targetOfZero,
   targetWithoutScale,
   triggerParameterMissing,

@@ -204,6 +204,15 @@ export const CASES: readonly RuleCase[] = [
     ],
   },
   {
+    rule: 'target-misspelt',
+    bad: [workload(), scaledObject({ scaleTargetRef: { name: 'wroker' } })],
+    good: [
+      workload(), scaledObject(), named('second', scaledObject({ scaleTargetRef: { name: 'worker2' } })),
+      named('web', workload()), named('third', scaledObject({ scaleTargetRef: { name: 'elsewhere' } })),
+    ],
+    messages: ['ScaledObject ml/worker: spec.scaleTargetRef.name: got "wroker"; expected a Deployment that exists, such as worker; write worker'],
+  },
+  {
     rule: 'hpa-name-taken-twice',
     bad: [
       scaledObject(),
@@ -395,14 +404,15 @@ export const CASES: readonly RuleCase[] = [
     bad: [scaledObject({
       advanced: { scalingModifiers: { formula: 'jobs > 0 ? jobs : load', target: '1' } },
       triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis')],
-    })],
+    }), scaledObject({ advanced: { scalingModifiers: { formula: 'max(jobs, list)', target: '1' } }, triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('redis', {}, { name: 'lists' })] })],
     good: [scaledObject({
-      advanced: { scalingModifiers: { formula: 'jobs + lists', target: '1' } },
+      advanced: { scalingModifiers: { formula: 'jobs > 0 and not (lists == 0) ? count([jobs, lists], {# > 1}) : max(jobs ?? 1, lists)', target: '1' } },
       triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis', {}, { name: 'lists' })],
     })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[2].name: got nothing; expected a name, because there is a formula; name the trigger, and use the name in the formula',
       'ScaledObject ml/worker: spec.triggers[1].name: got "load"; expected no cpu trigger in the formula; take it out of the formula: the HPA looks at it by itself',
+      'ScaledObject ml/worker: spec.advanced.scalingModifiers.formula: got list; expected the name of a trigger (jobs, lists); correct it',
     ],
   },
   {
