@@ -93,6 +93,7 @@ import { scaledJobStarves } from './scaled-job-starves';
 import { scaledObjectBounds } from './scaled-object-bounds';
 import { scaledObjectNameTooLong } from './scaled-object-name-too-long';
 import { scalerOnGpuNodes } from './scaler-on-gpu-nodes';
+import { scalerPortNotServed } from './scaler-port-not-served';
 import { secretSentToScaler } from './secret-sent-to-scaler';
 import { severalArchitectures } from './several-architectures';
 import { severalGpuCounts } from './several-gpu-counts';
@@ -217,6 +218,7 @@ export const RULES: readonly Rule[] = [
   scaledObjectBounds,
   scaledObjectNameTooLong,
   scalerOnGpuNodes,
+  scalerPortNotServed,
   secretSentToScaler,
   severalArchitectures,
   severalGpuCounts,

@@ -453,6 +453,25 @@ export const CASES: readonly RuleCase[] = [
     ],
   },
   {
+    rule: 'scaler-port-not-served',
+    bad: [
+      scaledObject(), named('second', scaledObject({ triggers: [trigger('external', { scalerAddress: 'dns:///pods.ml.svc.cluster.local:80' })] })),
+      service({ ports: [{ port: 6000 }] }), named('pods', service({ clusterIP: 'None', ports: [{ port: 80, targetPort: 'grpc' }] })),
+      workload({ containers: [{ name: 'scaler', ports: [{ name: 'grpc', containerPort: 6000 }] }] }),
+    ],
+    good: [
+      scaledObject(), named('second', scaledObject({ triggers: [trigger('external', { scalerAddress: 'dns:///pods.ml.svc.cluster.local:6000' })] })),
+      named('third', scaledObject({ triggers: [trigger('external', { scalerAddress: 'unknown.ml:80' }), trigger('external', { scalerAddress: 'scaler.other:80' })] })),
+      service({ ports: [{ port: 9090, targetPort: 6000 }] }), named('pods', service({ clusterIP: 'None', ports: [{ port: 80, targetPort: 'grpc' }] })),
+      named('unknown', service({ clusterIP: 'None', ports: [{ port: 80, targetPort: 'metrics' }] })),
+      workload({ containers: [{ name: 'scaler', ports: [{ name: 'grpc', containerPort: 6000 }] }] }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.scalerAddress: got "scaler.ml.svc:9090"; expected port 6000 of the Service scaler; correct the port',
+      'ScaledObject ml/second: spec.triggers[0].metadata.scalerAddress: got "dns:///pods.ml.svc.cluster.local:80"; expected port 6000 of the Service pods; name the port of the pods, or take clusterIP: None away',
+    ],
+  },
+  {
     rule: 'scaler-on-gpu-nodes',
     bad: [scaledObject({ scaleTargetRef: { name: 'other' } }), service({}), workload()],
     good: [scaledObject({ scaleTargetRef: { name: 'other' } }), service({}), workload({ containers: [{ name: 'scaler' }] })],

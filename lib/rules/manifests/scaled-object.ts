@@ -92,8 +92,17 @@ export class ScaledObject extends View {
   }
 }
 
+/** A Service of the cluster with its namespace, as gRPC takes it, and its port. */
+const ADDRESS = /^(?:dns:\/\/\/)?([a-z0-9-]+)\.([a-z0-9-]+)(?:\.[a-z0-9.-]+)?(?::(\d+))?$/;
+
+/** The Service that an external trigger names; nothing if it names something else, or leaves the namespace out. */
+export function scalerService({ isExternal, metadata }: Trigger): { readonly name: string; readonly namespace: string; readonly port?: number } | undefined {
+  const [matched, name, namespace, port] = (isExternal ? ADDRESS.exec(metadata.scalerAddress ?? '') : null) ?? [];
+  return matched === undefined ? undefined : { name, namespace, port: number(port) };
+}
+
 /** The Services that external triggers name, as `name.namespace`. */
 export function scalerServices(scaledObjects: readonly ScaledObject[]): ReadonlySet<string> {
-  return new Set(scaledObjects.flatMap(({ triggers }) => triggers.filter(({ isExternal }) => isExternal)
-    .map(({ metadata }) => (metadata.scalerAddress ?? '').split(/[.:]/).slice(0, 2).join('.'))));
+  const services = scaledObjects.flatMap(({ triggers }) => triggers.flatMap((trigger) => scalerService(trigger) ?? []));
+  return new Set(services.map(({ name, namespace }) => `${name}.${namespace}`));
 }
