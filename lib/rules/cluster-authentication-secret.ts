@@ -2,6 +2,9 @@ import { triggersOf } from './manifests/scaled-object';
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
 
+/** Where KEDA is installed as a rule. */
+const KEDAS = 'keda';
+
 export const clusterAuthenticationSecret: Rule = {
   name: 'cluster-authentication-secret',
   severity: 'error',
@@ -19,13 +22,14 @@ export const clusterAuthenticationSecret: Rule = {
       }
     }
     const homes = new Map<string, string[]>();
-    for (const { name, namespace } of asking.size === 0 ? [] : manifests.all('Secret')) {
+    // Into which namespace an object without one is applied is not known: it may be KEDA's.
+    for (const { name, namespace } of asking.size === 0 ? [] : manifests.all('Secret').filter(({ object }) => text(object.metadata?.namespace) !== '')) {
       homes.set(name, [...homes.get(name) ?? [], namespace]);
     }
     return manifests.all('ClusterTriggerAuthentication').flatMap((authentication) =>
       items(authentication.object.spec?.secretTargetRef).flatMap(({ name }, index) => {
         const namespaces = homes.get(text(name)) ?? [];
-        return namespaces.length === 0 || !namespaces.every((namespace) => asking.get(authentication.name)?.has(namespace)) ? []
+        return namespaces.length === 0 || namespaces.includes(KEDAS) || !namespaces.every((namespace) => asking.get(authentication.name)?.has(namespace)) ? []
           : [authentication.violation(['spec', 'secretTargetRef', index, 'name'], `a Secret in the namespace of KEDA; ${text(name)} is in ${namespaces.join(', ')}`,
             'move the Secret there, or make it a TriggerAuthentication')];
       }));

@@ -717,6 +717,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [nodePool({ disruption: { budgets: [{ nodes: '35%', schedule: '0 1 * * 1', duration: '4h' }, { nodes: '35%', reasons: ['Empty'] }] } })],
     good: [
       nodePool({ disruption: { budgets: [{ nodes: '35%', schedule: '0 1 * * 1', duration: '4h' }, { nodes: '35%' }] } }),
+      named('turns', nodePool({ disruption: { budgets: [{ nodes: '50%', schedule: '0 6 * * *', duration: '20h' }, { nodes: '1', schedule: '0 2 * * *', duration: '4h' }] } })),
       named('closed', nodePool({ disruption: { budgets: [{ nodes: '0', schedule: '0 9 * * 1-5', duration: '8h' }] } })),
       named('other', nodePool({ disruption: { budgets: [{ nodes: '1', reasons: ['Drifted'], schedule: '0 1 * * 1', duration: '4h' }, { nodes: '0', reasons: ['Drifted'] }] } })),
     ],

@@ -54,6 +54,14 @@ describe('what is between objects', () => {
     expect(check([inNamespace(undefined, deployment), inNamespace('default', scaledObject())], rule).findings).toHaveLength(1);
   });
 
+  test("a Secret that may be in KEDA's namespace is where a ClusterTriggerAuthentication finds it", () => {
+    const trigger = { type: 'redis', metadata: {}, authenticationRef: { kind: 'ClusterTriggerAuthentication', name: 'shared' } };
+    const shared = { apiVersion: 'keda.sh/v1alpha1', kind: 'ClusterTriggerAuthentication', metadata: { name: 'shared' }, spec: { secretTargetRef: [{ name: 'redis' }] } };
+    const found = (namespace: string | undefined) => check([shared, scaledObject({ triggers: [trigger] }), object('v1', 'Secret', 'redis', {})]
+      .map((each) => ({ ...each, metadata: { ...each.metadata, namespace } })), [ruleOf('cluster-authentication-secret')]).findings;
+    expect(['keda', undefined, 'ml'].map((namespace) => found(namespace).length)).toEqual([0, 0, 1]);
+  });
+
   test('kinds of other API groups are something else', () => {
     const foreign = { ...object('serving.knative.dev/v1', 'Service', 'scaler', {}), apiVersion: 'serving.knative.dev/v1' };
     expect(check([scaledObject(), { ...foreign, spec: { selector: { app: 'worker' } } }, workload({}, { replicas: 2 })], [ruleOf('cluster-ip-before-scalers')]).findings).toEqual([]);
