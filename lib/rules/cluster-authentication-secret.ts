@@ -29,7 +29,8 @@ export const clusterAuthenticationSecret: Rule = {
     return manifests.all('ClusterTriggerAuthentication').flatMap((authentication) =>
       items(authentication.object.spec?.secretTargetRef).flatMap(({ name }, index) => {
         const namespaces = homes.get(text(name)) ?? [];
-        return namespaces.length === 0 || namespaces.includes(KEDAS) || !namespaces.every((namespace) => asking.get(authentication.name)?.has(namespace)) ? []
+        const isAsked = (namespace: string) => asking.get(authentication.name)?.has(namespace) === true;
+        return namespaces.length === 0 || namespaces.includes(KEDAS) || !namespaces.every(isAsked) ? []
           : [authentication.violation(['spec', 'secretTargetRef', index, 'name'], `a Secret in the namespace of KEDA; ${text(name)} is in ${namespaces.join(', ')}`,
             'move the Secret there, or make it a TriggerAuthentication')];
       }));
