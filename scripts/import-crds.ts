@@ -10,16 +10,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JsonPatch } from 'cdk8s';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { CERT_MANAGER, GoModule, goModuleDirectory, KARPENTER, KARPENTER_AWS, KEDA } from './go-module';
 import { generateParameters, generateTriggers, takeOutTriggers, TriggerSchema } from './import-triggers';
 
 const ROOT = join(__dirname, '..');
 
 /** A released Go module and the CRD files of it that this library types or validates against. */
-interface CrdModule {
+interface CrdModule extends GoModule {
   /** Folder below `crds/`. */
   readonly folder: string;
-  readonly module: string;
-  readonly version: string;
   readonly files: readonly string[];
   /** JSON patches that the project itself applies before it releases the CRD, by CRD file. */
   readonly patches?: { readonly [file: string]: string };
@@ -28,8 +27,7 @@ interface CrdModule {
 const MODULES: readonly CrdModule[] = [
   {
     folder: 'keda',
-    module: 'github.com/kedacore/keda/v2',
-    version: 'v2.21.0',
+    ...KEDA,
     files: ['scaledobjects', 'scaledjobs', 'triggerauthentications', 'clustertriggerauthentications'].map((kind) => `config/crd/bases/keda.sh_${kind}.yaml`),
     patches: {
       'keda.sh_scaledobjects.yaml': 'config/crd/patches/scaledobject_patch.yaml',
@@ -38,8 +36,7 @@ const MODULES: readonly CrdModule[] = [
   },
   {
     folder: 'karpenter',
-    module: 'sigs.k8s.io/karpenter',
-    version: 'v1.15.0',
+    ...KARPENTER,
     files: [
       'pkg/apis/crds/karpenter.sh_nodepools.yaml',
       'pkg/apis/crds/karpenter.sh_nodeclaims.yaml',
@@ -50,15 +47,13 @@ const MODULES: readonly CrdModule[] = [
   },
   {
     folder: 'karpenter-aws',
-    module: 'github.com/aws/karpenter-provider-aws',
-    version: 'v1.15.1',
+    ...KARPENTER_AWS,
     // The provider's NodePool is stricter than the core's: typed from the core, validated against both.
     files: ['pkg/apis/crds/karpenter.k8s.aws_ec2nodeclasses.yaml', 'pkg/apis/crds/karpenter.sh_nodepools.yaml'],
   },
   {
     folder: 'cert-manager',
-    module: 'github.com/cert-manager/cert-manager',
-    version: 'v1.21.2',
+    ...CERT_MANAGER,
     files: ['deploy/crds/cert-manager.io_certificates.yaml', 'deploy/crds/cert-manager.io_issuers.yaml'],
   },
 ];
@@ -81,8 +76,7 @@ function main(): void {
   const output = args.includes('--output') ? args[args.indexOf('--output') + 1] : join(ROOT, 'imports');
   if (!args.includes('--committed')) {
     MODULES.forEach(takeOut);
-    const { module, version } = MODULES[0];
-    takeOutTriggers(moduleDirectory(module, version), `${module}@${version}`, TRIGGERS);
+    takeOutTriggers(goModuleDirectory(KEDA), `${KEDA.module}@${KEDA.version}`, TRIGGERS);
   }
   IMPORTS.forEach((files) => generate(files, output));
   const triggers = JSON.parse(readFileSync(TRIGGERS, 'utf8')) as TriggerSchema;
@@ -93,7 +87,7 @@ function main(): void {
 /** Copies a module's CRDs into `crds/`, with the project's own release patches applied and the source written at the top. */
 function takeOut({ folder, module, version, files, patches }: CrdModule): void {
   console.log(`${module}@${version}`);
-  const source = moduleDirectory(module, version);
+  const source = goModuleDirectory({ module, version });
   rmSync(join(ROOT, 'crds', folder), { recursive: true, force: true });
   mkdirSync(join(ROOT, 'crds', folder), { recursive: true });
   for (const path of files) {
@@ -105,21 +99,6 @@ function takeOut({ folder, module, version, files, patches }: CrdModule): void {
     }
     writeFileSync(join(ROOT, 'crds', folder, file), `# ${module}@${version} ${path}${patch === undefined ? '' : ` with ${patch}`}\n${text}`);
   }
-}
-
-function moduleDirectory(module: string, version: string): string {
-  let answer: string;
-  try {
-    answer = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
-      cwd: tmpdir(), encoding: 'utf8', env: { ...process.env, GOTOOLCHAIN: 'auto', GOFLAGS: '-mod=mod' },
-    });
-  } catch (error) {
-    const { code, stdout } = error as { code?: string; stdout?: string };
-    throw new Error(code === 'ENOENT'
-      ? 'go: not found; the CRDs are taken out of Go modules, so install Go 1.26 or newer, or run with --committed to regenerate from crds/'
-      : `go could not download ${module}@${version}: ${stdout}`);
-  }
-  return (JSON.parse(answer) as { Dir: string }).Dir;
 }
 
 interface PatchOperation {

@@ -1,3 +1,4 @@
+import { OF_JOBS } from './disruption-budget-over-jobs';
 import { text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -9,7 +10,8 @@ export const disruptionBudgetBlocksDrain: Rule = {
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/7586',
   check: (manifests) => manifests.all('PodDisruptionBudget').flatMap((budget) => {
     const { maxUnavailable, minAvailable, selector } = budget.object.spec ?? {};
-    const selected = manifests.selectedBy(budget.namespace, selector?.matchLabels).filter(({ isGpu }) => isGpu);
+    // The pods of Jobs end by themselves: a budget that allows no eviction lets them.
+    const selected = manifests.selectedBy(budget.namespace, selector?.matchLabels).filter(({ isGpu, kind }) => isGpu && !OF_JOBS.includes(kind));
     if (selected.length === 0 || selector.matchExpressions !== undefined) {
       return [];
     }

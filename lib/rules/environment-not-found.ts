@@ -20,7 +20,7 @@ export const environmentNotFound: Rule = {
     }
     const names = items(container.env).map(({ name }) => text(name));
     return triggersOf(scaler.object).flatMap((trigger) => Object.entries(trigger.metadata)
-      .filter(([key, name]) => key.endsWith(SUFFIX) && !names.includes(name))
+      .filter(([key, name]) => key.endsWith(SUFFIX) && name !== '' && !names.includes(name))
       .map(([key]) => scaler.violation(trigger.at(key), `a variable of the container ${text(container.name)} (${names.join(', ') || 'it has none'})`,
         'correct the name, or name the container with envSourceContainerName')));
   }),

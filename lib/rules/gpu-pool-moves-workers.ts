@@ -13,7 +13,7 @@ export const gpuPoolMovesWorkers: Rule = {
   check: (manifests) => manifests.nodePools
     .filter(({ isGpu, object }) => isGpu && object.spec?.replicas === undefined)
     .filter(({ object }) => (object.spec?.disruption?.consolidationPolicy ?? DEFAULT_POLICY) === DEFAULT_POLICY)
-    .filter(({ object }) => !items(object.spec?.disruption?.budgets)
+    .filter(({ budgets }) => !budgets
       .some(({ nodes, reasons, schedule }) => ['0', '0%'].includes(text(nodes)) && schedule === undefined
         && (reasons === undefined || items(reasons).includes('Underutilized'))))
     .filter((pool) => {

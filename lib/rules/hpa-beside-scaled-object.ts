@@ -1,7 +1,7 @@
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
 
-/** KEDA takes an HPA over when told to. */
+/** KEDA takes an HPA over when told to, and when its own would have the same name. */
 const TRANSFER = 'scaledobject.keda.sh/transfer-hpa-ownership';
 
 export const hpaBesideScaledObject: Rule = {
@@ -18,7 +18,7 @@ export const hpaBesideScaledObject: Rule = {
     return foreign.flatMap((hpa) => {
       const { kind, name } = hpa.object.spec?.scaleTargetRef ?? {};
       const scaled = scaledBy.get(`${hpa.namespace} ${text(kind)} ${text(name)}`);
-      return scaled === undefined || scaled.annotation(TRANSFER) === 'true' ? []
+      return scaled === undefined || (scaled.annotation(TRANSFER) === 'true' && scaled.hpaName === hpa.name) ? []
         : [hpa.violation(['spec', 'scaleTargetRef', 'name'], `a workload that the ScaledObject ${scaled.name} does not scale already`, 'remove the HPA, and make its metrics triggers of the ScaledObject')];
     });
   },

@@ -4,11 +4,14 @@ import { amiNotPinned } from './ami-not-pinned';
 import { authenticationIgnored } from './authentication-ignored';
 import { authenticationOutOfReach } from './authentication-out-of-reach';
 import { averageUnderAverageValue } from './average-under-average-value';
+import { budgetByTheClockOnly } from './budget-by-the-clock-only';
+import { budgetScheduleRefused } from './budget-schedule-refused';
 import { bufferOfV1alpha1 } from './buffer-of-v1alpha1';
 import { bufferReservesNoGpu } from './buffer-reserves-no-gpu';
 import { bufferSizeAmbiguous } from './buffer-size-ambiguous';
 import { cachedMetricsUnsupported } from './cached-metrics-unsupported';
 import { capacityTypeOmitted } from './capacity-type-omitted';
+import { clusterAuthenticationSecret } from './cluster-authentication-secret';
 import { clusterIpBeforeScalers } from './cluster-ip-before-scalers';
 import { consolidateAfterBelowGrace } from './consolidate-after-below-grace';
 import { consolidateAfterMissing } from './consolidate-after-missing';
@@ -17,11 +20,16 @@ import { cooldownBelowPollingInterval } from './cooldown-below-polling-interval'
 import { cooldownWithoutEffect } from './cooldown-without-effect';
 import { counterWithoutRate } from './counter-without-rate';
 import { cpuTriggerTypeRemoved } from './cpu-trigger-type-removed';
+import { cronWindowRefused } from './cron-window-refused';
 import { daemonSetAsksForGpu } from './daemon-set-asks-for-gpu';
+import { defaultDisruptionBudget } from './default-disruption-budget';
 import { defaultGracePeriod } from './default-grace-period';
 import { devicePluginKeptOut } from './device-plugin-kept-out';
 import { disruptionBudgetBlocksDrain } from './disruption-budget-blocks-drain';
+import { disruptionBudgetOverJobs } from './disruption-budget-over-jobs';
 import { doNotDisruptMisspelt } from './do-not-disrupt-misspelt';
+import { doNotDisruptOutOfReach } from './do-not-disrupt-out-of-reach';
+import { duplicateTaints } from './duplicate-taints';
 import { duplicateTriggerNames } from './duplicate-trigger-names';
 import { emptyResultIsZero } from './empty-result-is-zero';
 import { environmentNotFound } from './environment-not-found';
@@ -35,6 +43,7 @@ import { fallbackWithoutEffect } from './fallback-without-effect';
 import { fieldAtTheWrongLevel } from './field-at-the-wrong-level';
 import { formulaOfUnusableTriggers } from './formula-of-unusable-triggers';
 import { formulaWithoutTarget } from './formula-without-target';
+import { gpuMemoryJustMissed } from './gpu-memory-just-missed';
 import { gpuPodDoesNotFitPool } from './gpu-pod-does-not-fit-pool';
 import { gpuPodWithoutPool } from './gpu-pod-without-pool';
 import { gpuPoolMovesWorkers } from './gpu-pool-moves-workers';
@@ -44,17 +53,22 @@ import { halfAClientCertificate } from './half-a-client-certificate';
 import { hpaBehaviorIncomplete } from './hpa-behavior-incomplete';
 import { hpaBehaviorRefused } from './hpa-behavior-refused';
 import { hpaBesideScaledObject } from './hpa-beside-scaled-object';
+import { hpaNameTakenTwice } from './hpa-name-taken-twice';
 import { hpaOnGpuResource } from './hpa-on-gpu-resource';
+import { livenessBeforeModel } from './liveness-before-model';
 import { maxReplicasMissing } from './max-replicas-missing';
 import { metricOfTheScaledPods } from './metric-of-the-scaled-pods';
 import { metricTypeUtilization } from './metric-type-utilization';
 import { metricTypeValue } from './metric-type-value';
 import { misspeltVllmMetric } from './misspelt-vllm-metric';
 import { nodeDiskTooSmall } from './node-disk-too-small';
+import { nodeGraceBelowJob } from './node-grace-below-job';
 import { nodeGraceBelowWorker } from './node-grace-below-worker';
 import { nodePoolOfV1beta1 } from './node-pool-of-v1beta1';
+import { pauseAnnotationMisread } from './pause-annotation-misread';
 import { placeholderDiffersFromWorker } from './placeholder-differs-from-worker';
 import { placeholderEndsSlowly } from './placeholder-ends-slowly';
+import { placeholderIsGlobalDefault } from './placeholder-is-global-default';
 import { placeholderPreempts } from './placeholder-preempts';
 import { placeholderPriority } from './placeholder-priority';
 import { queryOfSeveralSeries } from './query-of-several-series';
@@ -74,30 +88,37 @@ import { scaledJobEager } from './scaled-job-eager';
 import { scaledJobMetricType } from './scaled-job-metric-type';
 import { scaledJobPush } from './scaled-job-push';
 import { scaledJobRollout } from './scaled-job-rollout';
+import { scaledJobStartsSlowly } from './scaled-job-starts-slowly';
 import { scaledJobStarves } from './scaled-job-starves';
 import { scaledObjectBounds } from './scaled-object-bounds';
 import { scaledObjectNameTooLong } from './scaled-object-name-too-long';
 import { scalerOnGpuNodes } from './scaler-on-gpu-nodes';
+import { scalerPortNotServed } from './scaler-port-not-served';
 import { secretSentToScaler } from './secret-sent-to-scaler';
 import { severalArchitectures } from './several-architectures';
 import { severalGpuCounts } from './several-gpu-counts';
 import { severalGpuMemories } from './several-gpu-memories';
+import { sliceWithoutOverlay } from './slice-without-overlay';
 import { spotOnlyWorkers } from './spot-only-workers';
 import { startupTaintStays } from './startup-taint-stays';
 import { staticPoolWithoutSpare } from './static-pool-without-spare';
 import { taintValueExists } from './taint-value-exists';
+import { targetMisspelt } from './target-misspelt';
 import { targetOfZero } from './target-of-zero';
 import { targetWithoutScale } from './target-without-scale';
 import { triggerParameterMissing } from './trigger-parameter-missing';
 import { twoDisruptionBudgets } from './two-disruption-budgets';
 import { twoScaledObjectsOnOneTarget } from './two-scaled-objects-on-one-target';
 import { unknownGpuMachines } from './unknown-gpu-machines';
+import { unknownRequirement } from './unknown-requirement';
 import { unknownTriggerParameter } from './unknown-trigger-parameter';
 import { unquotedMetadata } from './unquoted-metadata';
 import { untaintedGpuPool } from './untainted-gpu-pool';
 import { volumeOfOneNode } from './volume-of-one-node';
 import { waitingOnlySignal } from './waiting-only-signal';
 import { workerBelowPlaceholder } from './worker-below-placeholder';
+import { workerMayNotPreempt } from './worker-may-not-preempt';
+import { workerNotDrained } from './worker-not-drained';
 import { workersExceedPool } from './workers-exceed-pool';
 import { zeroBudgetWithoutReasons } from './zero-budget-without-reasons';
 
@@ -109,11 +130,14 @@ export const RULES: readonly Rule[] = [
   authenticationIgnored,
   authenticationOutOfReach,
   averageUnderAverageValue,
+  budgetByTheClockOnly,
+  budgetScheduleRefused,
   bufferOfV1alpha1,
   bufferReservesNoGpu,
   bufferSizeAmbiguous,
   cachedMetricsUnsupported,
   capacityTypeOmitted,
+  clusterAuthenticationSecret,
   clusterIpBeforeScalers,
   consolidateAfterBelowGrace,
   consolidateAfterMissing,
@@ -122,11 +146,16 @@ export const RULES: readonly Rule[] = [
   cooldownWithoutEffect,
   counterWithoutRate,
   cpuTriggerTypeRemoved,
+  cronWindowRefused,
   daemonSetAsksForGpu,
+  defaultDisruptionBudget,
   defaultGracePeriod,
   devicePluginKeptOut,
   disruptionBudgetBlocksDrain,
+  disruptionBudgetOverJobs,
   doNotDisruptMisspelt,
+  doNotDisruptOutOfReach,
+  duplicateTaints,
   duplicateTriggerNames,
   emptyResultIsZero,
   environmentNotFound,
@@ -140,6 +169,7 @@ export const RULES: readonly Rule[] = [
   fieldAtTheWrongLevel,
   formulaOfUnusableTriggers,
   formulaWithoutTarget,
+  gpuMemoryJustMissed,
   gpuPodDoesNotFitPool,
   gpuPodWithoutPool,
   gpuPoolMovesWorkers,
@@ -149,17 +179,22 @@ export const RULES: readonly Rule[] = [
   hpaBehaviorIncomplete,
   hpaBehaviorRefused,
   hpaBesideScaledObject,
+  hpaNameTakenTwice,
   hpaOnGpuResource,
+  livenessBeforeModel,
   maxReplicasMissing,
   metricOfTheScaledPods,
   metricTypeUtilization,
   metricTypeValue,
   misspeltVllmMetric,
   nodeDiskTooSmall,
+  nodeGraceBelowJob,
   nodeGraceBelowWorker,
   nodePoolOfV1beta1,
+  pauseAnnotationMisread,
   placeholderDiffersFromWorker,
   placeholderEndsSlowly,
+  placeholderIsGlobalDefault,
   placeholderPreempts,
   placeholderPriority,
   queryOfSeveralSeries,
@@ -178,30 +213,37 @@ export const RULES: readonly Rule[] = [
   scaledJobMetricType,
   scaledJobPush,
   scaledJobRollout,
+  scaledJobStartsSlowly,
   scaledJobStarves,
   scaledObjectBounds,
   scaledObjectNameTooLong,
   scalerOnGpuNodes,
+  scalerPortNotServed,
   secretSentToScaler,
   severalArchitectures,
   severalGpuCounts,
   severalGpuMemories,
+  sliceWithoutOverlay,
   spotOnlyWorkers,
   startupTaintStays,
   staticPoolWithoutSpare,
   taintValueExists,
+  targetMisspelt,
   targetOfZero,
   targetWithoutScale,
   triggerParameterMissing,
   twoDisruptionBudgets,
   twoScaledObjectsOnOneTarget,
   unknownGpuMachines,
+  unknownRequirement,
   unknownTriggerParameter,
   unquotedMetadata,
   untaintedGpuPool,
   volumeOfOneNode,
   waitingOnlySignal,
   workerBelowPlaceholder,
+  workerMayNotPreempt,
+  workerNotDrained,
   workersExceedPool,
   zeroBudgetWithoutReasons,
 ];

@@ -1,4 +1,4 @@
-import { items, text } from './manifests/values';
+import { text } from './manifests/values';
 import { Rule } from './rule';
 
 /** Taints whose agents come from elsewhere: of networks, of storage drivers, and of the Node Readiness Controller. */
@@ -11,7 +11,7 @@ export const startupTaintStays: Rule = {
   why: 'Who is to remove it cannot run on the node. Until it is gone the node takes no worker, and Karpenter neither replaces nor gives up a node that is not initialized: there is no time limit.',
   incident: 'https://github.com/kubernetes-sigs/karpenter/issues/1772',
   check: ({ nodePools, workloads }) => nodePools.filter(({ isGpu }) => isGpu).flatMap((pool) =>
-    items(pool.template.spec?.startupTaints).flatMap((taint, index) => {
+    pool.startupTaints.flatMap((taint, index) => {
       const key = text(taint.key);
       return REMOVED_BY_OTHERS.test(key) || workloads.some((workload) => workload.kind === 'DaemonSet' && workload.tolerates(taint)) ? []
         : [pool.violation(

@@ -4,13 +4,16 @@ import { Rule } from './rule';
 /** How triggers call what one replica answers for. */
 const TARGETS = ['threshold', 'value', 'targetValue', 'queueLength', 'listLength', 'lagThreshold', 'lagCount', 'pendingEntriesCount', 'streamLength', 'messageCount', 'targetQueueSize'];
 
+/** KEDA keeps three decimals of a target: what is below this is 0 to the HPA. */
+const LEAST = 0.0005;
+
 export const targetOfZero: Rule = {
   name: 'target-of-zero',
   severity: 'error',
-  summary: 'a trigger whose target is 0',
+  summary: 'a trigger whose target is 0, or so small that KEDA makes 0 of it',
   why: 'The API server refuses the HPA that KEDA makes of it: the workload goes from 0 to 1 and no further.',
   incident: 'https://github.com/kedacore/keda/issues/5857',
   check: ({ scaledObjects }) => scaledObjects.flatMap((scaled) => scaled.triggers.filter(({ isExternal }) => !isExternal)
-    .flatMap((trigger) => TARGETS.filter((key) => number(trigger.metadata[key]) === 0)
-      .map((key) => scaled.violation(trigger.at(key), 'more than 0: the jobs that one replica answers for', 'set it to what a replica does at a time')))),
+    .flatMap((trigger) => TARGETS.filter((key) => (number(trigger.metadata[key]) ?? LEAST) < LEAST)
+      .map((key) => scaled.violation(trigger.at(key), 'more than 0, with three decimals at most: the jobs that one replica answers for', 'set it to what a replica does at a time')))),
 };

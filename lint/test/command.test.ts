@@ -35,6 +35,7 @@ spec:
   disruption:
     consolidationPolicy: WhenEmpty
     consolidateAfter: 5m
+    budgets: [{ nodes: 100%, reasons: [Empty] }]
 `;
 
 const GOOD = POOL.replace('value: Exists', 'value: present');
@@ -132,7 +133,7 @@ spec:
     write('k8s/notes.txt', 'no YAML: [');
     const positions = (outcome: Outcome) => [...outcome.stdout.matchAll(/taint-value-exists {2}(.*)/g)].map(([, position]) => position);
     expect(positions(run(['k8s']))).toEqual([`${join('k8s', 'a', 'pool.yml')}:17:11`]);
-    expect(positions(run([write('both.yaml', `${GOOD}---\n${POOL}`)]))).toEqual(['both.yaml:39:11']);
+    expect(positions(run([write('both.yaml', `${GOOD}---\n${POOL}`)]))).toEqual(['both.yaml:40:11']);
     expect(positions(run(['-'], LIST))).toEqual(['<stdin>:20:13']);
     expect(positions(run(['k8s', '-'], POOL))).toEqual([`${join('k8s', 'a', 'pool.yml')}:17:11`, '<stdin>:17:11']);
   });

@@ -43,6 +43,23 @@ function budget(spec: Manifest): Manifest {
   return object('policy/v1', 'PodDisruptionBudget', 'worker', { selector: { matchLabels: { app: 'worker' } }, ...spec });
 }
 
+/** An object with annotations of its own. */
+function annotated(manifest: Manifest, annotations: Manifest): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+}
+
+/** A ScaledJob whose pods have the label that budgets select. */
+function labelled(job: Manifest): Manifest {
+  const { template } = job.spec.jobTargetRef;
+  return { ...job, spec: { ...job.spec, jobTargetRef: { template: { ...template, metadata: { labels: { app: 'worker' } } } } } };
+}
+
+function clusterAuthentication(secret: string): Manifest {
+  return {
+    apiVersion: 'keda.sh/v1alpha1', kind: 'ClusterTriggerAuthentication', metadata: { name: 'shared' }, spec: { secretTargetRef: [{ parameter: 'password', name: secret, key: 'password' }] },
+  };
+}
+
 function podTemplate(resources: Manifest): Manifest {
   return { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'warm', namespace: 'ml' }, template: { spec: { containers: [{ name: 'warm', resources }] } } };
 }
@@ -60,7 +77,7 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'scaled-object-bounds',
     bad: [scaledObject({ minReplicaCount: 5, maxReplicaCount: 4, idleReplicaCount: 5 }), scaledObject({ minReplicaCount: 2, idleReplicaCount: 1 })],
-    good: [scaledObject({ minReplicaCount: 4, maxReplicaCount: 4, idleReplicaCount: 0 })],
+    good: [scaledObject({ minReplicaCount: 4, maxReplicaCount: 4, idleReplicaCount: 0 }), scaledObject({ minReplicaCount: 0, idleReplicaCount: 0 })],
     messages: [
       'ScaledObject ml/worker: spec.minReplicaCount: got 5; expected at most maxReplicaCount, which is 4; lower it, or raise maxReplicaCount',
       'ScaledObject ml/worker: spec.idleReplicaCount: got 5; expected less than minReplicaCount, which is 5; only 0 works; leave it out, or set minReplicaCount: 1 and idleReplicaCount: 0',
@@ -186,6 +203,43 @@ export const CASES: readonly RuleCase[] = [
       'ScaledObject ml/worker: spec.maxReplicaCount: got 5; expected at most 4, for which the NodePool gpus with 4 GPUs has room; lower it, or raise the limit of nvidia.com/gpu to 5',
     ],
   },
+  {
+    rule: 'target-misspelt',
+    bad: [workload(), scaledObject({ scaleTargetRef: { name: 'wroker' } })],
+    good: [
+      workload(), scaledObject(), named('second', scaledObject({ scaleTargetRef: { name: 'worker2' } })),
+      named('web', workload()), named('third', scaledObject({ scaleTargetRef: { name: 'elsewhere' } })),
+    ],
+    messages: ['ScaledObject ml/worker: spec.scaleTargetRef.name: got "wroker"; expected a Deployment that exists, such as worker; write worker'],
+  },
+  {
+    rule: 'hpa-name-taken-twice',
+    bad: [
+      scaledObject(),
+      named('second', scaledObject({ scaleTargetRef: { name: 'second' }, advanced: { horizontalPodAutoscalerConfig: { name: 'keda-hpa-worker' } } })),
+      named('third', scaledObject({ scaleTargetRef: { name: 'third' }, advanced: { horizontalPodAutoscalerConfig: { name: 'keda-hpa-worker' } } })),
+    ],
+    good: [scaledObject(), scaledObject(), named('second', scaledObject({ advanced: { horizontalPodAutoscalerConfig: { name: 'worker' } } }))],
+    messages: [
+      'ScaledObject ml/second: spec.advanced.horizontalPodAutoscalerConfig.name: got keda-hpa-worker; expected another name than that of the HPA of the ScaledObject worker; rename it, or leave it out: KEDA names it after the ScaledObject',
+      'ScaledObject ml/third: spec.advanced.horizontalPodAutoscalerConfig.name: got keda-hpa-worker; expected another name than that of the HPA of the ScaledObject worker; rename it, or leave it out: KEDA names it after the ScaledObject',
+    ],
+  },
+  {
+    rule: 'pause-annotation-misread',
+    bad: [
+      annotated(scaledObject(), { 'autoscaling.keda.sh/paused': 'no' }),
+      annotated(scaledJob(), { 'autoscaling.keda.sh/paused': 'false', 'autoscaling.keda.sh/paused-replicas': '0' }),
+    ],
+    good: [
+      annotated(scaledObject(), { 'autoscaling.keda.sh/paused': 'false' }),
+      annotated(scaledObject(), { 'autoscaling.keda.sh/paused': 'true', 'autoscaling.keda.sh/paused-replicas': '2' }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: metadata.annotations["autoscaling.keda.sh/paused"]: got "no"; expected "true" or "false"; correct it, or remove it: what is not paused needs no annotation',
+      'ScaledJob ml/job: metadata.annotations["autoscaling.keda.sh/paused-replicas"]: got "0"; expected none beside autoscaling.keda.sh/paused: "false"; remove it',
+    ],
+  },
   // ---------------------------------------------------------------- triggers
   {
     rule: 'duplicate-trigger-names',
@@ -308,10 +362,11 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'target-of-zero',
-    bad: [scaledObject({ triggers: [prometheus({ threshold: '0' })] })],
-    good: [scaledObject({ triggers: [prometheus({ threshold: '0.5' })] })],
+    bad: [scaledObject({ triggers: [prometheus({ threshold: '0' }), prometheus({ threshold: '0.0004' })] })],
+    good: [scaledObject({ triggers: [prometheus({ threshold: '0.001' })] })],
     messages: [
-      'ScaledObject ml/worker: spec.triggers[0].metadata.threshold: got "0"; expected more than 0: the jobs that one replica answers for; set it to what a replica does at a time',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.threshold: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
+      'ScaledObject ml/worker: spec.triggers[1].metadata.threshold: got "0.0004"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
     ],
   },
   {
@@ -349,14 +404,43 @@ export const CASES: readonly RuleCase[] = [
     bad: [scaledObject({
       advanced: { scalingModifiers: { formula: 'jobs > 0 ? jobs : load', target: '1' } },
       triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis')],
-    })],
+    }), scaledObject({ advanced: { scalingModifiers: { formula: 'max(jobs, list)', target: '1' } }, triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('redis', {}, { name: 'lists' })] })],
     good: [scaledObject({
-      advanced: { scalingModifiers: { formula: 'jobs + lists', target: '1' } },
+      advanced: { scalingModifiers: { formula: 'jobs > 0 and not (lists == 0) ? count([jobs, lists], {# > 1}) : max(jobs ?? 1, lists)', target: '1' } },
       triggers: [trigger('kafka', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('redis', {}, { name: 'lists' })],
     })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[2].name: got nothing; expected a name, because there is a formula; name the trigger, and use the name in the formula',
       'ScaledObject ml/worker: spec.triggers[1].name: got "load"; expected no cpu trigger in the formula; take it out of the formula: the HPA looks at it by itself',
+      'ScaledObject ml/worker: spec.advanced.scalingModifiers.formula: got list; expected the name of a trigger (jobs, lists); correct it',
+    ],
+  },
+  {
+    rule: 'cron-window-refused',
+    bad: [
+      scaledObject({ triggers: [trigger('cron', { start: '0 9 * * 1-7', end: '0 18 * * sat-sun', desiredReplicas: '0' })] }),
+      scaledJob({ triggers: [trigger('cron', { start: '0 9 * * *', end: '0 9 * * *', desiredReplicas: '2' })] }),
+    ],
+    good: [scaledObject({ triggers: [trigger('cron', { start: '*/15 9-17 1,15 JAN-mar mon-fri', end: '30 18 * * 0,6', desiredReplicas: '2' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.start: got "0 9 * * 1-7"; expected a cron expression of five fields, with 0 to 6 for Sunday to Saturday and no range backwards; correct it',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.end: got "0 18 * * sat-sun"; expected a cron expression of five fields, with 0 to 6 for Sunday to Saturday and no range backwards; correct it',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.desiredReplicas: got "0"; expected at least 1; turn the window around: give the replicas to the hours in which there should be some',
+      'ScaledJob ml/job: spec.triggers[0].metadata.end: got "0 9 * * *"; expected another time than start; correct it',
+    ],
+  },
+  {
+    rule: 'cluster-authentication-secret',
+    bad: [
+      scaledObject({ triggers: [trigger('redis', {}, { authenticationRef: { kind: 'ClusterTriggerAuthentication', name: 'shared' } })] }),
+      clusterAuthentication('redis'), object('v1', 'Secret', 'redis', {}),
+    ],
+    good: [
+      scaledObject({ triggers: [trigger('redis', {}, { authenticationRef: { kind: 'ClusterTriggerAuthentication', name: 'shared' } })] }),
+      clusterAuthentication('redis'), object('v1', 'Secret', 'redis', {}), { ...object('v1', 'Secret', 'redis', {}), metadata: { name: 'redis', namespace: 'keda' } },
+    ],
+    messages: [
+      'ClusterTriggerAuthentication shared: spec.secretTargetRef[0].name: got "redis"; expected a Secret in the namespace of KEDA; redis is in ml; move the Secret there, or make it a TriggerAuthentication',
     ],
   },
   // ---------------------------------------------------------------- external scalers
@@ -366,6 +450,25 @@ export const CASES: readonly RuleCase[] = [
     good: [scaledObject(), service({ clusterIP: 'None' }), workload({ containers: [] }, { replicas: 2 })],
     messages: [
       'Service ml/scaler: spec.clusterIP: got nothing; expected None, because several pods answer; set clusterIP: None: KEDA then connects to every pod and calls them in turn',
+    ],
+  },
+  {
+    rule: 'scaler-port-not-served',
+    bad: [
+      scaledObject(), named('second', scaledObject({ triggers: [trigger('external', { scalerAddress: 'dns:///pods.ml.svc.cluster.local:80' })] })),
+      service({ ports: [{ port: 6000 }] }), named('pods', service({ clusterIP: 'None', ports: [{ port: 80, targetPort: 'grpc' }] })),
+      workload({ containers: [{ name: 'scaler', ports: [{ name: 'grpc', containerPort: 6000 }] }] }),
+    ],
+    good: [
+      scaledObject(), named('second', scaledObject({ triggers: [trigger('external', { scalerAddress: 'dns:///pods.ml.svc.cluster.local:6000' })] })),
+      named('third', scaledObject({ triggers: [trigger('external', { scalerAddress: 'unknown.ml:80' }), trigger('external', { scalerAddress: 'scaler.other:80' })] })),
+      service({ ports: [{ port: 9090, targetPort: 6000 }] }), named('pods', service({ clusterIP: 'None', ports: [{ port: 80, targetPort: 'grpc' }] })),
+      named('unknown', service({ clusterIP: 'None', ports: [{ port: 80, targetPort: 'metrics' }] })),
+      workload({ containers: [{ name: 'scaler', ports: [{ name: 'grpc', containerPort: 6000 }] }] }),
+    ],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metadata.scalerAddress: got "scaler.ml.svc:9090"; expected port 6000 of the Service scaler; correct the port',
+      'ScaledObject ml/second: spec.triggers[0].metadata.scalerAddress: got "dns:///pods.ml.svc.cluster.local:80"; expected port 6000 of the Service pods; name the port of the pods, or take clusterIP: None away',
     ],
   },
   {
@@ -584,6 +687,91 @@ export const CASES: readonly RuleCase[] = [
       'NodePool gpus: spec.limits.nodes: got 2; expected more than replicas; raise it by the nodes that may be replaced at a time, or leave it out',
     ],
   },
+  {
+    rule: 'default-disruption-budget',
+    bad: [nodePool({ disruption: { consolidationPolicy: 'WhenEmpty' } }), named('bare', nodePool())],
+    good: [nodePool({ disruption: { budgets: [{ nodes: '100%', reasons: ['Empty'] }] } }), nodePool({ replicas: 2 }), nodePool({}, { requirements: [], taints: [] })],
+    messages: ['gpus', 'bare'].map((name) =>
+      `NodePool ${name}: spec.disruption.budgets: got nothing; expected one that lets empty nodes go; set budgets: [{ nodes: "100%", reasons: [Empty] }, { nodes: "1", reasons: [Drifted, Underutilized] }]`),
+  },
+  {
+    rule: 'budget-schedule-refused',
+    bad: [nodePool({
+      disruption: {
+        budgets: [
+          { nodes: '0', schedule: '30 10 * * 1-7', duration: '22h' }, { nodes: '0', schedule: '0 9 * * mon-fri' }, { nodes: '0', duration: '8h' },
+          { nodes: '0', schedule: 'TZ=Europe/Berlin 0 9 * * *', duration: '8h' },
+        ],
+      },
+    })],
+    good: [nodePool({ disruption: { budgets: [{ nodes: '0', schedule: '0 9 * * mon-fri', duration: '8h' }, { nodes: '1', schedule: '@daily', duration: '1h' }, { nodes: '10%' }] } })],
+    messages: [
+      'NodePool gpus: spec.disruption.budgets[0].schedule: got "30 10 * * 1-7"; expected a cron expression of five fields, in UTC, with 0 to 6 for Sunday to Saturday and no range backwards; correct it: saturday and sunday are 0,6',
+      'NodePool gpus: spec.disruption.budgets[1].duration: got nothing; expected schedule and duration, or neither; add how long it holds, such as 8h',
+      'NodePool gpus: spec.disruption.budgets[2].schedule: got nothing; expected schedule and duration, or neither; add when it begins, such as "0 9 * * mon-fri"',
+      'NodePool gpus: spec.disruption.budgets[3].schedule: got "TZ=Europe/Berlin 0 9 * * *"; expected a cron expression of five fields, in UTC, with 0 to 6 for Sunday to Saturday and no range backwards; correct it: saturday and sunday are 0,6',
+    ],
+  },
+  {
+    rule: 'budget-by-the-clock-only',
+    bad: [nodePool({ disruption: { budgets: [{ nodes: '35%', schedule: '0 1 * * 1', duration: '4h' }, { nodes: '35%', reasons: ['Empty'] }] } })],
+    good: [
+      nodePool({ disruption: { budgets: [{ nodes: '35%', schedule: '0 1 * * 1', duration: '4h' }, { nodes: '35%' }] } }),
+      named('turns', nodePool({ disruption: { budgets: [{ nodes: '50%', schedule: '0 6 * * *', duration: '20h' }, { nodes: '1', schedule: '0 2 * * *', duration: '4h' }] } })),
+      named('closed', nodePool({ disruption: { budgets: [{ nodes: '0', schedule: '0 9 * * 1-5', duration: '8h' }] } })),
+      named('other', nodePool({ disruption: { budgets: [{ nodes: '1', reasons: ['Drifted'], schedule: '0 1 * * 1', duration: '4h' }, { nodes: '0', reasons: ['Drifted'] }] } })),
+    ],
+    messages: [
+      'NodePool gpus: spec.disruption.budgets[0].schedule: got "0 1 * * 1"; expected another budget without a schedule, for the rest of the time; add { nodes: "0" } with the same reasons for the hours in which nothing may be disrupted',
+    ],
+  },
+  {
+    rule: 'duplicate-taints',
+    bad: [nodePool({}, {
+      taints: [{ key: GPU, value: 'present', effect: 'NoSchedule' }, { key: GPU, value: 'true', effect: 'NoSchedule' }],
+      startupTaints: [{ key: GPU, effect: 'NoSchedule' }],
+    })],
+    good: [nodePool({}, {
+      taints: [{ key: GPU, value: 'present', effect: 'NoSchedule' }, { key: GPU, value: 'present', effect: 'NoExecute' }],
+      startupTaints: [{ key: 'models', effect: 'NoSchedule' }],
+    })],
+    messages: [
+      'NodePool gpus: spec.template.spec.taints[1]: got {"key":"nvidia.com/gpu","value":"true","effect":"NoSchedule"}; expected one taint nvidia.com/gpu:NoSchedule; remove this one, or give it another key or effect',
+      'NodePool gpus: spec.template.spec.startupTaints[0]: got {"key":"nvidia.com/gpu","effect":"NoSchedule"}; expected one taint nvidia.com/gpu:NoSchedule; remove this one, or give it another key or effect',
+    ],
+  },
+  {
+    rule: 'unknown-requirement',
+    bad: [nodePool({}, {
+      requirements: ['node.kubernetes.io/instance-family', 'karpenter.k8s.aws/instance-gpu-cout', 'eks.amazonaws.com/capacityType', 'karpenter.azure.com/sku-gpu-count', 'karpenter.sh/nodepool']
+        .map((key) => ({ key, operator: 'Exists' })),
+    })],
+    good: [nodePool({}, {
+      requirements: [
+        'karpenter.k8s.aws/instance-gpu-count', 'karpenter.sh/capacity-type', 'beta.kubernetes.io/arch', 'topology.k8s.aws/zone-id', 'eks.amazonaws.com/nodegroup', 'example.com/capacity-type',
+        'node.kubernetes.io/lifecycle', 'team',
+      ].map((key) => ({ key, operator: 'Exists' })),
+    })],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].key: got "node.kubernetes.io/instance-family"; expected karpenter.k8s.aws/instance-family; write karpenter.k8s.aws/instance-family',
+      'NodePool gpus: spec.template.spec.requirements[1].key: got "karpenter.k8s.aws/instance-gpu-cout"; expected karpenter.k8s.aws/instance-gpu-count; write karpenter.k8s.aws/instance-gpu-count',
+      'NodePool gpus: spec.template.spec.requirements[2].key: got "eks.amazonaws.com/capacityType"; expected karpenter.sh/capacity-type; write karpenter.sh/capacity-type',
+      'NodePool gpus: spec.template.spec.requirements[3].key: got "karpenter.azure.com/sku-gpu-count"; expected a label of the machines of karpenter.k8s.aws; correct it, or remove it',
+      'NodePool gpus: spec.template.spec.requirements[4].key: got "karpenter.sh/nodepool"; expected a label of the machines of karpenter.k8s.aws; correct it, or remove it',
+    ],
+  },
+  {
+    rule: 'gpu-memory-just-missed',
+    bad: [nodePool({}, { requirements: [...GPUS, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24000'] }] })],
+    good: [
+      nodePool({}, { requirements: [...GPUS, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['22000'] }] }),
+      nodePool({}, { requirements: [...GPUS, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gt', values: ['16384'] }] }),
+      nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'In', values: ['h100'] }, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24000'] }] }),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[1].values[0]: got 24000; expected 22888, what the label of an a10g says, or less; lower it below that, or name the GPUs with karpenter.k8s.aws/instance-gpu-name',
+    ],
+  },
   // ---------------------------------------------------------------- node classes
   {
     rule: 'ami-not-pinned',
@@ -652,6 +840,54 @@ export const CASES: readonly RuleCase[] = [
     good: [workload(), budget({ maxUnavailable: 1 })],
     messages: [
       'PodDisruptionBudget ml/worker: spec.maxUnavailable: got 0; expected at least 1; set maxUnavailable: 1; a worker needs its grace period, not a budget',
+    ],
+  },
+  {
+    rule: 'disruption-budget-over-jobs',
+    bad: [labelled(scaledJob()), budget({ maxUnavailable: 1 }), named('share', budget({ minAvailable: '50%' }))],
+    good: [labelled(scaledJob()), budget({ maxUnavailable: 0 }), named('whole', budget({ minAvailable: 1 })), named('others', budget({ maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } }))],
+    messages: [
+      'PodDisruptionBudget ml/worker: spec.maxUnavailable: got 1; expected none, because the budget selects the pods of ScaledJob job; let the selector leave the Jobs out; what keeps their pods is the annotation karpenter.sh/do-not-disrupt',
+      'PodDisruptionBudget ml/share: spec.minAvailable: got "50%"; expected a whole number, because the budget selects the pods of ScaledJob job; let the selector leave the Jobs out; what keeps their pods is the annotation karpenter.sh/do-not-disrupt',
+    ],
+  },
+  {
+    rule: 'do-not-disrupt-out-of-reach',
+    bad: [annotated(scaledJob(), { 'karpenter.sh/do-not-disrupt': 'true' }), annotated(workload(), { 'karpenter.sh/do-not-disrupt': 'true' })],
+    good: [annotated(scaledJob({}, { 'karpenter.sh/do-not-disrupt': 'true' }), { 'karpenter.sh/do-not-disrupt': 'true' }), workload()],
+    messages: [
+      'ScaledJob ml/job: metadata.annotations["karpenter.sh/do-not-disrupt"]: got "true"; expected none here, but one among the annotations of the pod template; move it to spec.jobTargetRef.template.metadata.annotations',
+      'Deployment ml/worker: metadata.annotations["karpenter.sh/do-not-disrupt"]: got "true"; expected none here, but one among the annotations of the pod template; move it to spec.template.metadata.annotations',
+    ],
+  },
+  {
+    rule: 'worker-not-drained',
+    bad: [workload({ tolerations: [{ operator: 'Exists' }] }), nodePool()],
+    good: [workload(TOLERATES), named('plugin', workload({ tolerations: [{ operator: 'Exists' }] }, {}, 'DaemonSet')), nodePool()],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.tolerations: got [{"operator":"Exists"}]; expected tolerations of the taints that the pool has; name the keys, such as { key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }',
+    ],
+  },
+  {
+    rule: 'liveness-before-model',
+    bad: [workload({ containers: [{ name: 'worker', resources: ONE_GPU, livenessProbe: { initialDelaySeconds: 60 } }] }), scaledObject()],
+    good: [
+      workload({ containers: [{ name: 'worker', resources: ONE_GPU, livenessProbe: { initialDelaySeconds: 60 }, startupProbe: { failureThreshold: 60 } }] }), scaledObject(),
+      named('patient', workload({ containers: [{ name: 'worker', resources: ONE_GPU, livenessProbe: { initialDelaySeconds: 90 } }] })), named('patient', scaledObject({ scaleTargetRef: { name: 'patient' } })),
+    ],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.containers[0].startupProbe: got nothing; expected one that waits for the model; the livenessProbe gives up after 90 s; add a startupProbe of the same kind with periodSeconds: 10 and failureThreshold: 60',
+    ],
+  },
+  {
+    rule: 'slice-without-overlay',
+    bad: [workload({ containers: [{ name: 'worker', resources: { limits: { 'nvidia.com/mig-1g.10gb': 1 } } }], ...TOLERATES }), nodePool()],
+    good: [
+      workload({ containers: [{ name: 'worker', resources: { limits: { 'nvidia.com/mig-1g.10gb': 1 } } }], ...TOLERATES }), named('whole', workload(TOLERATES)), nodePool(),
+      { apiVersion: 'karpenter.sh/v1alpha1', kind: 'NodeOverlay', metadata: { name: 'slices' }, spec: { capacity: { 'nvidia.com/mig-1g.10gb': 7 } } },
+    ],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.containers[0].resources.limits["nvidia.com/mig-1g.10gb"]: got 1; expected a resource that a NodeOverlay gives to machines, or nvidia.com/gpu; add a NodeOverlay with capacity: { nvidia.com/mig-1g.10gb: N }, which wants Karpenter\'s gate NodeOverlay',
     ],
   },
   // ---------------------------------------------------------------- warm capacity
@@ -796,7 +1032,7 @@ export const CASES: readonly RuleCase[] = [
     ],
     good: [
       workload({ containers: [{ name: 'proxy' }, { name: 'worker', env: [{ name: 'RABBIT', value: 'amqp://rabbit.ml' }] }] }),
-      scaledObject({ scaleTargetRef: { name: 'worker', envSourceContainerName: 'worker' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
+      scaledObject({ scaleTargetRef: { name: 'worker', envSourceContainerName: 'worker' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT', passwordFromEnv: '' })] }),
       named('other', workload({ containers: [{ name: 'worker', envFrom: [{ secretRef: { name: 'rabbit' } }] }] })),
       scaledObject({ scaleTargetRef: { name: 'other' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
       scaledObject({ scaleTargetRef: { name: 'not-among-them' }, triggers: [trigger('rabbitmq', { hostFromEnv: 'RABBIT' })] }),
@@ -1029,7 +1265,22 @@ export const CASES: readonly RuleCase[] = [
     ],
     good: [PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(), workload({ ...TOLERATES })],
     messages: [
-      'Deployment ml/placeholder: spec.template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got 1; expected 4, as Deployment worker; ask for what one worker asks for, CPU and memory too',
+      'Deployment ml/placeholder: spec.template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got 1; expected 4, as Deployment worker; ask for what one worker asks for',
+    ],
+  },
+  {
+    rule: 'node-grace-below-job',
+    bad: [
+      scaledJob({ jobTargetRef: { template: { metadata: { annotations: { 'karpenter.sh/do-not-disrupt': '2h' } }, spec: { containers: [{ name: 'job', resources: ONE_GPU }], ...TOLERATES } } } }),
+      nodePool({}, { terminationGracePeriod: '1h' }),
+    ],
+    good: [
+      scaledJob({ jobTargetRef: { template: { metadata: { annotations: { 'karpenter.sh/do-not-disrupt': '2h' } }, spec: { containers: [{ name: 'job', resources: ONE_GPU }], ...TOLERATES } } } }),
+      named('endless', scaledJob({}, { 'karpenter.sh/do-not-disrupt': 'true' })),
+      nodePool({}, { terminationGracePeriod: '2h' }),
+    ],
+    messages: [
+      'NodePool gpus: spec.template.spec.terminationGracePeriod: got "1h"; expected at least 7200s, the longest run of ScaledJob job; lengthen it, or leave it out and set expireAfter: Never',
     ],
   },
   {
@@ -1038,6 +1289,37 @@ export const CASES: readonly RuleCase[] = [
     good: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { replicas: 1 })],
     messages: [
       'CapacityBuffer ml/warm: apiVersion: got "autoscaling.x-k8s.io/v1alpha1"; expected autoscaling.x-k8s.io/v1beta1; write v1beta1',
+    ],
+  },
+  {
+    rule: 'placeholder-is-global-default',
+    bad: [PLACEHOLDER, priorityClass(-10, { globalDefault: true })],
+    good: [PLACEHOLDER, priorityClass(-10, { globalDefault: false }), named('default', priorityClass(0, { globalDefault: true }))],
+    messages: [
+      'PriorityClass placeholder: globalDefault: got true; expected false; set globalDefault: false; without a default the priority of a pod is 0',
+    ],
+  },
+  {
+    rule: 'worker-may-not-preempt',
+    bad: [
+      PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(),
+      workload({ priorityClassName: 'polite', ...TOLERATES }), named('polite', priorityClass(5, { preemptionPolicy: 'Never' })),
+    ],
+    good: [
+      PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(),
+      workload({ priorityClassName: 'polite', ...TOLERATES }), named('polite', priorityClass(5)),
+    ],
+    messages: [
+      'PriorityClass polite: preemptionPolicy: got "Never"; expected PreemptLowerPriority, because Deployment placeholder keeps places for Deployment worker; remove it: PreemptLowerPriority is the default',
+    ],
+  },
+  // ---------------------------------------------------------------- Jobs that start slowly
+  {
+    rule: 'scaled-job-starts-slowly',
+    bad: [scaledJob({ scalingStrategy: { strategy: 'accurate' } })],
+    good: [scaledJob({ scalingStrategy: { strategy: 'accurate', pendingPodConditions: ['Ready'] } }), scaledJob()],
+    messages: [
+      'ScaledJob ml/job: spec.scalingStrategy.pendingPodConditions: got nothing; expected [Ready], with a readiness probe that succeeds once the message is taken; set both, or let the trigger count messages in flight too and set strategy: default',
     ],
   },
 ];

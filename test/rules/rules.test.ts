@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { CASES } from './cases';
-import { named, nodePool, object, priorityClass, scaledObject, TOLERATES, workload } from './objects';
+import { GPU, named, nodePool, object, priorityClass, scaledObject, TOLERATES, workload } from './objects';
 import { RULES } from '../../lib/rules';
 import { check, IGNORE_ANNOTATION } from '../../lib/rules/check';
 import { Manifest } from '../../lib/rules/rule';
@@ -54,6 +54,14 @@ describe('what is between objects', () => {
     expect(check([inNamespace(undefined, deployment), inNamespace('default', scaledObject())], rule).findings).toHaveLength(1);
   });
 
+  test("a Secret that may be in KEDA's namespace is where a ClusterTriggerAuthentication finds it", () => {
+    const trigger = { type: 'redis', metadata: {}, authenticationRef: { kind: 'ClusterTriggerAuthentication', name: 'shared' } };
+    const shared = { apiVersion: 'keda.sh/v1alpha1', kind: 'ClusterTriggerAuthentication', metadata: { name: 'shared' }, spec: { secretTargetRef: [{ name: 'redis' }] } };
+    const found = (namespace: string | undefined) => check([shared, scaledObject({ triggers: [trigger] }), object('v1', 'Secret', 'redis', {})]
+      .map((each) => ({ ...each, metadata: { ...each.metadata, namespace } })), [ruleOf('cluster-authentication-secret')]).findings;
+    expect(['keda', undefined, 'ml'].map((namespace) => found(namespace).length)).toEqual([0, 0, 1]);
+  });
+
   test('kinds of other API groups are something else', () => {
     const foreign = { ...object('serving.knative.dev/v1', 'Service', 'scaler', {}), apiVersion: 'serving.knative.dev/v1' };
     expect(check([scaledObject(), { ...foreign, spec: { selector: { app: 'worker' } } }, workload({}, { replicas: 2 })], [ruleOf('cluster-ip-before-scalers')]).findings).toEqual([]);
@@ -71,9 +79,13 @@ describe('what is between objects', () => {
   test('an HPA that KEDA is told to take over stays', () => {
     const rule = [ruleOf('hpa-beside-scaled-object')];
     const hpa = object('autoscaling/v2', 'HorizontalPodAutoscaler', 'mine', { scaleTargetRef: { kind: 'Deployment', name: 'worker' } });
-    const taking = scaledObject();
-    taking.metadata.annotations = { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' };
-    expect(check([taking, hpa], rule).findings).toEqual([]);
+    const taking = (name: string) => {
+      const scaled = scaledObject({ advanced: { horizontalPodAutoscalerConfig: { name } } });
+      scaled.metadata.annotations = { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' };
+      return scaled;
+    };
+    expect(check([taking('mine'), hpa], rule).findings).toEqual([]);
+    expect(check([taking('another'), hpa], rule).findings).toHaveLength(1);
   });
 
   test.each([
@@ -117,6 +129,19 @@ describe('what is between objects', () => {
     const budget = object('policy/v1', 'PodDisruptionBudget', 'budget', spec);
     const found = check([placeholder, priorityClass(-10), budget], [ruleOf('disruption-budget-blocks-drain')]).findings;
     expect(found.map((finding) => finding.message)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+  });
+
+  test.each([
+    ['less memory', { cpu: '2', memory: '8Gi' }, ['memory']],
+    ['less CPU in millicores', { cpu: '1500m', memory: '16Gi' }, ['cpu']],
+    ['nothing beside the GPU', {}, ['cpu', 'memory']],
+    ['more', { cpu: 4, memory: '32Gi' }, []],
+    ['the same amount, written otherwise', { cpu: '2000m', memory: '16384Mi' }, []],
+  ])('a placeholder that asks for %s than a worker', (_, amounts, resources) => {
+    const asking = (requests: Manifest) => ({ containers: [{ name: 'pod', resources: { requests: { [GPU]: 1, ...requests }, limits: { [GPU]: 1 } } }], ...TOLERATES });
+    const placeholder = named('placeholder', workload({ priorityClassName: 'placeholder', ...asking(amounts) }));
+    const found = check([placeholder, priorityClass(-10), nodePool(), scaledObject(), workload(asking({ cpu: '2', memory: '16Gi' }))], [ruleOf('placeholder-differs-from-worker')]).findings;
+    expect(found.map(({ path }) => path[path.length - 1])).toEqual(resources);
   });
 
   test('a push trigger with a minimum of 0 and without TLS is fine', () => {

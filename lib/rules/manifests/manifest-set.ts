@@ -12,17 +12,19 @@ const GROUPS: { readonly [kind: string]: RegExp } = {
   TriggerAuthentication: /^keda\.sh\//,
   ClusterTriggerAuthentication: /^keda\.sh\//,
   NodePool: /^karpenter\.sh\//,
+  NodeOverlay: /^karpenter\.sh\//,
   EC2NodeClass: /^karpenter\.k8s\.aws\//,
   CapacityBuffer: /^autoscaling\.x-k8s\.io\//,
   HorizontalPodAutoscaler: /^autoscaling\//,
   PodDisruptionBudget: /^policy\//,
   PriorityClass: /^scheduling\.k8s\.io\//,
   PersistentVolumeClaim: /^v1$/,
+  Secret: /^v1$/,
   Service: /^v1$/,
 };
 
 /** Kinds that belong to no namespace, whatever their manifest says. */
-const CLUSTER_SCOPED = ['ClusterTriggerAuthentication', 'NodePool', 'EC2NodeClass', 'PriorityClass'];
+const CLUSTER_SCOPED = ['ClusterTriggerAuthentication', 'NodePool', 'NodeOverlay', 'EC2NodeClass', 'PriorityClass'];
 
 /** The objects that rules look at, and what they are to each other. */
 export class ManifestSet {

@@ -49,11 +49,15 @@ export class NodePool extends View {
   public readonly template: Manifest;
   public readonly requirements: readonly Requirement[];
   public readonly taints: readonly Manifest[];
+  public readonly startupTaints: readonly Manifest[];
+  public readonly budgets: readonly Manifest[];
 
   public constructor(object: Manifest) {
     super(object);
     this.template = object.spec?.template ?? {};
     this.taints = items(this.template.spec?.taints);
+    this.startupTaints = items(this.template.spec?.startupTaints);
+    this.budgets = items(object.spec?.disruption?.budgets);
     this.requirements = items(this.template.spec?.requirements).map(({ key, operator, values }, index) => ({
       key: text(key), operator: text(operator), values: items(values).map(text), path: ['spec', 'template', 'spec', 'requirements', index],
     }));
@@ -78,8 +82,14 @@ export class NodePool extends View {
 
   /** The machines with GPUs of AWS that it admits; none if it does not say of AWS which it wants. */
   public get machines(): readonly GpuInstance[] {
-    return this.namesMachines ? AWS_GPU_INSTANCES.filter((machine) => this.requirements.every((requirement) =>
-      !Object.hasOwn(ATTRIBUTES, requirement.key) || admits(requirement, ATTRIBUTES[requirement.key](machine)))) : [];
+    return this.machinesBut();
+  }
+
+  /** The machines with GPUs of AWS that it would admit without its requirement of a label. */
+  public machinesBut(label?: string): readonly GpuInstance[] {
+    const named = this.requirements.filter(({ key }) => key !== label && Object.hasOwn(ATTRIBUTES, key));
+    return this.namesMachines
+      ? AWS_GPU_INSTANCES.filter((machine) => named.every((requirement) => admits(requirement, ATTRIBUTES[requirement.key](machine)))) : [];
   }
 
   /** Whole GPUs that its nodes have, a number for each shape; none if that cannot be told. */

@@ -81,14 +81,35 @@ export class ScaledObject extends View {
     this.cooldownPeriod = number(this.spec.cooldownPeriod) ?? DEFAULTS.cooldownPeriod;
   }
 
+  /** The name of the HPA that KEDA makes. */
+  public get hpaName(): string {
+    return text(this.spec.advanced?.horizontalPodAutoscalerConfig?.name) || `keda-hpa-${this.name}`;
+  }
+
   /** The target's kind and name. */
   public get targetName(): string {
     return `${text(this.spec.scaleTargetRef?.kind) || 'Deployment'} ${text(this.spec.scaleTargetRef?.name)}`;
   }
 }
 
+/** A Service of the cluster with its namespace, as gRPC takes it, and its port. */
+const ADDRESS = /^(?:dns:\/\/\/)?([a-z0-9-]+)\.([a-z0-9-]+)(?:\.[a-z0-9.-]+)?(?::(\d+))?$/;
+
+/** Where an external scaler is. */
+export interface ScalerService {
+  readonly name: string;
+  readonly namespace: string;
+  readonly port?: number;
+}
+
+/** The Service that an external trigger names; nothing if it names something else, or leaves the namespace out. */
+export function scalerService({ isExternal, metadata }: Trigger): ScalerService | undefined {
+  const [matched, name, namespace, port] = (isExternal ? ADDRESS.exec(metadata.scalerAddress ?? '') : null) ?? [];
+  return matched === undefined ? undefined : { name, namespace, port: number(port) };
+}
+
 /** The Services that external triggers name, as `name.namespace`. */
 export function scalerServices(scaledObjects: readonly ScaledObject[]): ReadonlySet<string> {
-  return new Set(scaledObjects.flatMap(({ triggers }) => triggers.filter(({ isExternal }) => isExternal)
-    .map(({ metadata }) => (metadata.scalerAddress ?? '').split(/[.:]/).slice(0, 2).join('.'))));
+  const services = scaledObjects.flatMap(({ triggers }) => triggers.flatMap((trigger) => scalerService(trigger) ?? []));
+  return new Set(services.map(({ name, namespace }) => `${name}.${namespace}`));
 }

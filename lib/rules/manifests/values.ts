@@ -42,3 +42,13 @@ export function seconds(value: unknown): number | undefined {
   }
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit], 0);
 }
+
+const FACTORS: { readonly [suffix: string]: number } = {
+  '': 1, 'm': 1e-3, 'k': 1e3, 'M': 1e6, 'G': 1e9, 'T': 1e12, 'Ki': 2 ** 10, 'Mi': 2 ** 20, 'Gi': 2 ** 30, 'Ti': 2 ** 40,
+};
+
+/** The number that an amount of a resource stands for, such as `500m` or `16Gi`; `undefined` for what is none. */
+export function quantity(value: unknown): number | undefined {
+  const [matched, amount, suffix] = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti|)$/.exec(text(value)) ?? [];
+  return matched === undefined ? undefined : Number(amount) * FACTORS[suffix];
+}

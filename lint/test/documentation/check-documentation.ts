@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { codeBlocks } from './code-blocks';
 import { RULES } from '../../../lib/rules';
 import { lint } from '../../src/lint';
 import { InputError, readSources } from '../../src/read-manifests';
@@ -31,14 +32,6 @@ function examplesOf(root: string, folder: string): Example[] {
     const text = readFileSync(join(root, folder, file), 'utf8');
     return (file.endsWith('.md') ? codeBlocks(text) : [text]).map((block, index) => ({ name: `${folder}/${file}#${index}`, text: block }));
   }).filter(({ text }) => /^\s*apiVersion:/m.test(text));
-}
-
-/** Without the indentation of the list that a block is in; of a shell command, what it hands to kubectl. */
-function codeBlocks(page: string): string[] {
-  return [...page.matchAll(/^([ \t]*)```.*\n([\s\S]*?)^[ \t]*```/gm)].map(([, indentation, block]) => {
-    const text = block.replace(new RegExp(`^${indentation}`, 'gm'), '');
-    return /<<-?\s*['"]?(\w+)['"]?.*\n([\s\S]*?)\n\s*\1/.exec(text)?.[2] ?? text;
-  });
 }
 
 function main(args: readonly string[]): number {
