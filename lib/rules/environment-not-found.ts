@@ -1,4 +1,4 @@
-import { ScaledObject, triggersOf } from './manifests/scaled-object';
+import { ScaledObject } from './manifests/scaled-object';
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -19,7 +19,7 @@ export const environmentNotFound: Rule = {
       return [];
     }
     const names = items(container.env).map(({ name }) => text(name));
-    return triggersOf(scaler.object).flatMap((trigger) => Object.entries(trigger.metadata)
+    return scaler.triggers.flatMap((trigger) => Object.entries(trigger.metadata)
       .filter(([key, name]) => key.endsWith(SUFFIX) && !names.includes(name))
       .map(([key]) => scaler.violation(trigger.at(key), `a variable of the container ${text(container.name)} (${names.join(', ') || 'it has none'})`,
         'correct the name, or name the container with envSourceContainerName')));
