@@ -11,7 +11,8 @@ export const environmentNotFound: Rule = {
   why: 'KEDA looks in one container: the first, or the one that envSourceContainerName names. It finds nothing, drops the parameter, and the trigger fails.',
   incident: 'https://github.com/kedacore/keda/issues/2045',
   check: (manifests) => manifests.scalers.flatMap((scaler) => {
-    const used = scaler.triggers.flatMap((trigger) => Object.keys(trigger.metadata).filter((key) => key.endsWith(SUFFIX)).map((key) => ({ trigger, key })));
+    const used = scaler.triggers.flatMap((trigger) => Object.keys(trigger.metadata).filter((key) => key.endsWith(SUFFIX))
+      .map((key) => ({ trigger, key })));
     if (used.length === 0) {
       return [];
     }
