@@ -45,12 +45,13 @@ const TRIGGER_FIELDS: Fields<Omit<TriggerMetadata, 'source'>> = {
 };
 
 /** Renders the metadata as KEDA carries it. Checks it first: what this returns, `parseTriggerMetadata` accepts. */
-export function renderTriggerMetadata({ source: { type, ...source }, ...trigger }: TriggerMetadata): { [key: string]: string } {
+export function renderTriggerMetadata(trigger: TriggerMetadata): { [key: string]: string } {
+  const { source } = trigger;
   const flat = {
     schemaVersion: SCHEMA_VERSION,
     ...flattened(TRIGGER_FIELDS, trigger),
-    sourceType: type,
-    ...flattened(SOURCES[type]?.fields ?? {}, source),
+    sourceType: source.type,
+    ...flattened<object>(SOURCES[source.type]?.fields ?? {}, source),
   };
   parseTriggerMetadata(flat);
   return flat;
@@ -70,7 +71,7 @@ export function parseTriggerMetadata(flat: { readonly [key: string]: string }): 
   const trigger = readFields(TRIGGER_FIELDS, unflattened(TRIGGER_FIELDS, flat), (key) => key);
   const source = readSource(type, flat);
   refuseUnknownKeys(flat, type, ['schemaVersion', ...Object.keys(TRIGGER_FIELDS)], KEDA_KEYS);
-  return { ...trigger, source };
+  return { source, ...trigger };
 }
 
 /**

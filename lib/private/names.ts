@@ -31,9 +31,9 @@ export function selectorLabels(name: string): { [key: string]: string } {
 /** The recommended labels of everything that this library emits. */
 export function commonLabels(name: string, component: string): { [key: string]: string } {
   return {
-    ...selectorLabels(name),
     'app.kubernetes.io/component': component,
     'app.kubernetes.io/managed-by': 'cdk8s-gpu-autoscaler',
+    ...selectorLabels(name),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ScaledObject, triggersOf } from './manifests/scaled-object';
+import { ScaledObject } from './manifests/scaled-object';
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -11,6 +11,12 @@ export const environmentNotFound: Rule = {
   why: 'KEDA looks in one container: the first, or the one that envSourceContainerName names. It finds nothing, drops the parameter, and the trigger fails.',
   incident: 'https://github.com/kedacore/keda/issues/2045',
   check: (manifests) => manifests.scalers.flatMap((scaler) => {
+    const used = scaler.triggers.flatMap((trigger) => Object.entries(trigger.metadata)
+      .filter(([key, name]) => key.endsWith(SUFFIX) && name !== '')
+      .map(([key]) => ({ trigger, key })));
+    if (used.length === 0) {
+      return [];
+    }
     const target = scaler instanceof ScaledObject ? scaler.target : manifests.workload('ScaledJob', scaler.namespace, scaler.name);
     const source = text((scaler.object.spec?.scaleTargetRef ?? scaler.object.spec)?.envSourceContainerName);
     const container = target?.containers.find(({ spec }, index) => source === '' ? index === 0 : spec.name === source)?.spec;
@@ -19,9 +25,8 @@ export const environmentNotFound: Rule = {
       return [];
     }
     const names = items(container.env).map(({ name }) => text(name));
-    return triggersOf(scaler.object).flatMap((trigger) => Object.entries(trigger.metadata)
-      .filter(([key, name]) => key.endsWith(SUFFIX) && name !== '' && !names.includes(name))
-      .map(([key]) => scaler.violation(trigger.at(key), `a variable of the container ${text(container.name)} (${names.join(', ') || 'it has none'})`,
-        'correct the name, or name the container with envSourceContainerName')));
+    return used.filter(({ trigger, key }) => !names.includes(trigger.metadata[key]))
+      .map(({ trigger, key }) => scaler.violation(trigger.at(key), `a variable of the container ${text(container.name)} (${names.join(', ') || 'it has none'})`,
+        'correct the name, or name the container with envSourceContainerName'));
   }),
 };

@@ -48,31 +48,35 @@ export class YamlWriter {
     return this.parts.join('');
   }
 
-  /** Writes the lines of a collection, beginning where its first line begins. */
+  /** Writes the lines of a collection, from where its first line begins; the others are indented. */
   private collection(collection: object, indent: string): void {
     this.refuseAlias(collection);
+    const deeper = `${indent}  `;
+    let before = '';
     if (Array.isArray(collection)) {
-      collection.forEach((item, index) => {
-        this.parts.push(index === 0 ? '- ' : `${indent}- `);
-        this.item(item, '', `${indent}  `);
-      });
+      for (const item of collection) {
+        this.parts.push(before, '- ');
+        if (isCollection(item)) {
+          this.collection(item, deeper);
+        } else {
+          this.parts.push(this.scalar(item), '\n');
+        }
+        before = indent;
+      }
     } else if (collection.constructor === Object) {
-      Object.entries(collection).forEach(([key, item], index) => {
-        this.parts.push(index === 0 ? '' : indent, this.key(key), isCollection(item) ? ':\n' : ': ');
-        this.item(item, `${indent}  `, `${indent}  `);
-      });
+      for (const key of Object.keys(collection)) {
+        const item = (collection as { readonly [key: string]: unknown })[key];
+        this.parts.push(before, this.key(key));
+        if (isCollection(item)) {
+          this.parts.push(':\n', deeper);
+          this.collection(item, deeper);
+        } else {
+          this.parts.push(': ', this.scalar(item), '\n');
+        }
+        before = indent;
+      }
     } else {
       throw UNUSUAL;
-    }
-  }
-
-  /** Writes a value; where it is a collection, `before` and `indent` come before its first line and before the others. */
-  private item(item: unknown, before: string, indent: string): void {
-    if (isCollection(item)) {
-      this.parts.push(before);
-      this.collection(item, indent);
-    } else {
-      this.parts.push(this.scalar(item), '\n');
     }
   }
 

@@ -20,9 +20,9 @@ export function probes(action: k8s.Probe | undefined, coldStart: ColdStart): Pro
     return {};
   }
   return {
-    startupProbe: { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: Math.ceil(startPatience(coldStart.modelLoad) / PERIOD) },
+    startupProbe: { periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: Math.ceil(startPatience(coldStart.modelLoad) / PERIOD), ...action },
     readinessProbe: readiness(action),
-    livenessProbe: { ...action, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
+    livenessProbe: { periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6, ...action },
   };
 }
 
@@ -33,5 +33,5 @@ export function startPatience(usual: Duration): number {
 
 /** Whether the worker is ready. */
 export function readiness(action: k8s.Probe): k8s.Probe {
-  return { ...action, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 };
+  return { periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3, ...action };
 }

@@ -52,7 +52,7 @@ export class WorkerSlot {
     const gpu = { [this.resourceName]: k8s.Quantity.fromString(String(this.gpus)) };
     const memory = { memory: mebibytes(this.memoryMib) };
     return {
-      requests: { ...gpu, ...memory, 'cpu': millicores(this.cpuMillis), 'ephemeral-storage': mebibytes(this.ephemeralStorageMib) },
+      requests: { 'cpu': millicores(this.cpuMillis), 'ephemeral-storage': mebibytes(this.ephemeralStorageMib), ...gpu, ...memory },
       limits: { ...gpu, ...memory },
     };
   }

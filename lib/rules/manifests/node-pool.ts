@@ -46,6 +46,9 @@ export interface Requirement {
 
 /** A NodePool of Karpenter. */
 export class NodePool extends View {
+  /** Whether every node of the pool has GPUs, as far as the pool says so. */
+  public readonly isGpu: boolean;
+
   public readonly template: Manifest;
   public readonly requirements: readonly Requirement[];
   public readonly taints: readonly Manifest[];
@@ -61,11 +64,7 @@ export class NodePool extends View {
     this.requirements = items(this.template.spec?.requirements).map(({ key, operator, values }, index) => ({
       key: text(key), operator: text(operator), values: items(values).map(text), path: ['spec', 'template', 'spec', 'requirements', index],
     }));
-  }
-
-  /** Whether every node of the pool has GPUs, as far as the pool says so. */
-  public get isGpu(): boolean {
-    return this.requirements.some(requiresGpu)
+    this.isGpu = this.requirements.some(requiresGpu)
       || entries(this.template.metadata?.labels).some(([name]) => isGpuResource(name))
       || this.taints.some(({ key }) => isGpuResource(text(key)));
   }

@@ -45,10 +45,19 @@ export function triggersOf(object: Manifest): readonly Trigger[] {
   return items(object.spec?.triggers).map((trigger, index) => new Trigger(trigger, ['spec', 'triggers', index]));
 }
 
-/** A ScaledObject, with what it scales. */
-export class ScaledObject extends View {
-  public readonly spec: Manifest;
+/** What has triggers: a ScaledObject or a ScaledJob. */
+export class Scaler extends View {
   public readonly triggers: readonly Trigger[];
+
+  public constructor(object: Manifest) {
+    super(object);
+    this.triggers = triggersOf(object);
+  }
+}
+
+/** A ScaledObject, with what it scales. */
+export class ScaledObject extends Scaler {
+  public readonly spec: Manifest;
 
   /** Whether it scales GPU workers, as far as can be told. */
   public readonly isGpu: boolean;
@@ -71,7 +80,6 @@ export class ScaledObject extends View {
   public constructor(object: Manifest, /** What it scales, if that is among the manifests. */ public readonly target?: Workload) {
     super(object);
     this.spec = object.spec ?? {};
-    this.triggers = triggersOf(object);
     this.isGpu = target?.isGpu ?? this.triggers.some(({ metadata }) => GPU_METRICS.test(metadata.query ?? ''));
     this.minReplicas = number(this.spec.minReplicaCount) ?? DEFAULTS.minReplicaCount;
     this.maxReplicas = number(this.spec.maxReplicaCount) ?? DEFAULTS.maxReplicaCount;

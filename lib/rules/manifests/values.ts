@@ -8,9 +8,15 @@ export function items(value: unknown): readonly Manifest[] {
 
 /** The entries of a map with scalar values; none if it is no map. */
 export function entries(value: unknown): readonly (readonly [string, string])[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.entries(value).filter(([, each]) => typeof each !== 'object').map(([key, each]) => [key, String(each)] as const)
-    : [];
+  const found: (readonly [string, string])[] = [];
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const [key, each] of Object.entries(value)) {
+      if (typeof each !== 'object') {
+        found.push([key, String(each)]);
+      }
+    }
+  }
+  return found;
 }
 
 /** The text; empty if it is none. */
@@ -20,7 +26,7 @@ export function text(value: unknown): string {
 
 /** The number that a number or a numeral stands for. */
 export function number(value: unknown): number | undefined {
-  const parsed = text(value).trim() === '' ? NaN : Number(value);
+  const parsed = typeof value === 'number' ? value : text(value).trim() === '' ? NaN : Number(value);
   return Number.isFinite(parsed) ? parsed : undefined;
 }
 

@@ -39,7 +39,7 @@ export interface NodeSelection {
 export class Workload extends View {
   /** Whether an object makes pods. */
   public static is(object: Manifest): boolean {
-    return Object.hasOwn(TEMPLATES, object.kind) && Array.isArray(valueAt(object, [...TEMPLATES[object.kind], 'spec', 'containers']));
+    return Object.hasOwn(TEMPLATES, object.kind) && Array.isArray(valueAt(object, TEMPLATES[object.kind])?.spec?.containers);
   }
 
   /** Where the pod's spec is. */
@@ -65,11 +65,12 @@ export class Workload extends View {
 
   public constructor(object: Manifest) {
     super(object);
-    const template = TEMPLATES[object.kind];
-    this.podPath = [...template, 'spec'];
-    this.pod = valueAt(object, this.podPath);
-    this.podAnnotations = entries(valueAt(object, [...template, 'metadata', 'annotations']));
-    this.podLabels = entries(valueAt(object, [...template, 'metadata', 'labels']));
+    const templatePath = TEMPLATES[object.kind];
+    const template = valueAt(object, templatePath);
+    this.podPath = [...templatePath, 'spec'];
+    this.pod = template.spec;
+    this.podAnnotations = entries(template.metadata?.annotations);
+    this.podLabels = entries(template.metadata?.labels);
     this.containers = items(this.pod.containers).map((spec, index) => ({ spec, path: [...this.podPath, 'containers', index] }));
     this.isGpu = this.containers.some(({ spec: { resources } }) => [resources?.limits, resources?.requests]
       .some((amounts) => entries(amounts).some(([name]) => isGpuResource(name))));
