@@ -1,10 +1,11 @@
 import { FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchWriter } from './batch-writer';
+import { Connections } from './connections';
 import { Range } from './coverage';
 import { FileHash } from './file-hash';
-import { Answer, Connections, httpGet } from './http-get';
+import { ConnectionError, HttpAnswer } from './http-connection';
+import { discard, httpGet, Located } from './http-get';
 import { FileProgress, Journal } from './journal';
 import { Parallelism } from './parallelism';
 import { RemoteFile, RemoteRequest } from './remote-file';
@@ -207,27 +208,25 @@ class Download {
   private async attempt(file: FileInProgress, from: number, to: number): Promise<{ readonly bytes: number; readonly problem?: Problem }> {
     let position = from;
     const given = new AbortController();
+    let answer: HttpAnswer | undefined;
     let seen = 0;
     const watch = setInterval(() => {
-      if (seen < this.options.leastBytes) {
+      const received = answer?.received() ?? 0;
+      if (received - seen < this.options.leastBytes) {
         given.abort();
       }
-      seen = 0;
+      seen = received;
     }, this.options.slowMs);
     try {
-      const response = await this.ask(file, from, to, AbortSignal.any([this.signal, given.signal]));
-      const writer = new BatchWriter(await this.create(file), from, (begin, end) => this.written(file, begin, end));
-      try {
-        for await (const chunk of response) {
-          seen += chunk.length;
-          if (writer.end + chunk.length > to) {
-            throw new Problem('changed', `${file.remote.path}: the source sends more than it announces`);
-          }
-          await writer.push(chunk);
+      answer = await this.ask(file, from, to, AbortSignal.any([this.signal, given.signal]));
+      const handle = await this.create(file);
+      for await (const chunk of answer.body) {
+        if (position + chunk.length > to) {
+          throw new Problem('changed', `${file.remote.path}: the source sends more than it announces`);
         }
-      } finally {
-        await writer.finish();
-        position = writer.end;
+        await writeAll(handle, chunk, position);
+        this.written(file, position, position + chunk.length);
+        position += chunk.length;
       }
     } catch (error) {
       this.signal.throwIfAborted();
@@ -241,26 +240,26 @@ class Download {
   }
 
   /** Asks for a range, and makes sure that the answer is what was listed. */
-  private async ask(file: FileInProgress, from: number, to: number, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+  private async ask(file: FileInProgress, from: number, to: number, signal: AbortSignal): Promise<HttpAnswer> {
     const { remote } = file;
     const range = remote.ranges ? `bytes=${from}-${to - 1}` : undefined;
-    const { response } = await this.locate(file, (request) => httpGet(this.connections, request, range, signal));
-    const { 'etag': etag, 'content-range': contentRange, 'content-length': length } = response.headers;
+    const answer = await this.locate(file, (request) => httpGet(this.connections, request, range, signal));
+    const { 'etag': etag, 'content-range': contentRange, 'content-length': length } = answer.headers;
     const expected = `bytes ${from}-${to - 1}/${remote.size}`;
     if (remote.etag !== undefined && etag !== undefined && etag !== remote.etag) {
-      response.destroy();
+      await discard(answer);
       throw new Problem('changed', `${remote.path}: the source has another content than a moment ago; it is listed again`);
     }
-    const whole = response.statusCode === 200 && to - from === remote.size;
+    const whole = answer.status === 200 && to - from === remote.size;
     if ((contentRange !== expected && !whole) || (length !== undefined && Number(length) !== to - from)) {
-      response.destroy();
+      await discard(answer);
       throw new Problem('changed', `${remote.path}: asked for ${expected}, got ${contentRange ?? `${length} bytes`}; the source does not give what it lists`);
     }
-    return response;
+    return answer;
   }
 
   /** Asks where a redirect led to before, and from the beginning if that is no longer valid. */
-  private async locate(file: FileInProgress, get: (request: RemoteRequest) => Promise<Answer>): Promise<Answer> {
+  private async locate(file: FileInProgress, get: (request: RemoteRequest) => Promise<Located>): Promise<Located> {
     if (file.location !== undefined) {
       try {
         return await get(file.location);
@@ -346,6 +345,12 @@ class Download {
   }
 }
 
+async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written, bytes.length - written, position + written)).bytesWritten; // a disk that is nearly full takes a part
+  }
+}
+
 /** An error while a request ran: one of the network is worth another attempt, one of the disk is none of the server's. */
 function requestProblem(error: unknown, { remote }: FileInProgress, tooSlow: boolean, { slowMs, leastBytes }: DownloadOptions): Problem {
   if (tooSlow) {
@@ -355,9 +360,8 @@ function requestProblem(error: unknown, { remote }: FileInProgress, tooSlow: boo
   if (problem instanceof Problem) {
     return problem;
   }
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ABORT_ERR'].includes(code ?? '') || /aborted|terminated/.test(message)) {
-    return new Problem('unavailable', `${remote.path}: the connection was cut (${message})`);
+  if (error instanceof ConnectionError) {
+    return new Problem('unavailable', `${remote.path}: ${error.message}`);
   }
   throw error;
 }
