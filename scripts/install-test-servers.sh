@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Makes the servers available that the tests talk to, and the tools that build and run the image: installs those that are absent from Debian or
-# Ubuntu, and Kafka with Maven into the cache of this project. Does nothing where all are there.
+# Ubuntu, and Kafka with Maven and some more with Go into the cache of this project. Does nothing where all are there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # executable, and the package that has it
 programs=(
   'buildah buildah'
+  'go golang-go'
   'java default-jre-headless'
   'mariadbd mariadb-server'
   'mvn maven'
@@ -46,8 +47,9 @@ if [ "${redis%%.*}" -lt 7 ]; then
   exit 1
 fi
 
+cache="${GPU_AUTOSCALER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gpu-autoscaler}"
 kafka_version="$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' test/support/kafka/pom.xml)"
-kafka="${GPU_AUTOSCALER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gpu-autoscaler}/kafka-$kafka_version"
+kafka="$cache/kafka-$kafka_version"
 if [ ! -d "$kafka" ]; then
   mkdir -p "$(dirname "$kafka")"
   taken="$(mktemp -d "$kafka.XXXXXX")"
@@ -57,4 +59,16 @@ if [ ! -d "$kafka" ]; then
   mv "$taken" "$kafka"
   missing+=(kafka)
 fi
-echo "programs for the tests: $((${#programs[@]} + 1)) available, ${#missing[@]} of them installed now"
+
+# Each folder with a go.mod is a server that Go builds, of the versions that stand there.
+modules=(test/support/*/go.mod)
+for module in "${modules[@]}"; do
+  folder="$(dirname "$module")"
+  built="$cache/$(basename "$folder")-$(cat "$folder"/* | sha256sum | cut -c1-12)"
+  if [ ! -d "$built" ]; then
+    (cd "$folder" && CGO_ENABLED=0 GOFLAGS=-mod=readonly GOTOOLCHAIN=auto GOWORK=off go build -trimpath -o "$built.new/" tool)
+    mv "$built.new" "$built"
+    missing+=("$(basename "$folder")")
+  fi
+done
+echo "programs for the tests: $((${#programs[@]} + 1 + ${#modules[@]})) available, ${#missing[@]} of them installed now"
