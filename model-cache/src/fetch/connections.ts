@@ -8,6 +8,12 @@ const HEADERS = { 'accept-encoding': 'identity', 'user-agent': 'gpu-model-cache'
 /** Connections that are kept open between requests. */
 export class Connections {
   private readonly all = new Set<HttpConnection>();
+  private bytes = 0;
+
+  /** Bytes that have come over all of them so far. */
+  public get received(): number {
+    return this.bytes;
+  }
 
   /**
    * Asks once and returns the answer, whatever it says.
@@ -32,7 +38,7 @@ export class Connections {
   }
 
   private open(url: URL): HttpConnection {
-    const connection = new HttpConnection(url, () => this.all.delete(connection));
+    const connection = new HttpConnection(url, { received: (bytes) => this.bytes += bytes, closed: () => this.all.delete(connection) });
     this.all.add(connection);
     return connection;
   }

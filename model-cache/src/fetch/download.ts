@@ -103,7 +103,7 @@ class Download {
     private readonly events: DownloadEvents, signal: AbortSignal, private readonly options: DownloadOptions,
   ) {
     this.signal = AbortSignal.any([signal, this.stop.signal]);
-    this.parallelism = new Parallelism(options.connections);
+    this.parallelism = new Parallelism(options.connections, () => connections.received);
     this.files = files.map((remote, index) => {
       const path = join(directory, remote.path);
       return {
@@ -288,7 +288,6 @@ class Download {
     coverage.add(from, to);
     file.hash.advance(coverage.prefix);
     file.unnoted += to - from;
-    this.parallelism.moved(to - from);
     this.events.fetched(to - from);
     if (file.unnoted >= CHECKPOINT) {
       file.noting ??= this.note(file).finally(() => file.noting = undefined);

@@ -2,14 +2,13 @@ import { connect as connectPlain, isIP, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { HTTPParser } from 'http-parser-js';
 
-/** Bytes of each of the two blocks of a connection. */
-const BLOCK = 512 * 1024;
-
-/** Bytes that are handed on at once, unless they are the last: few large writes cost less than many small ones. */
-const ENOUGH = 256 * 1024;
+/** Bytes of each of the two blocks of a connection: few large reads and writes cost less than many small ones. */
+const BLOCK = 1024 * 1024;
 
 /** A block with less room is full: a read of a few bytes costs as much as one of many. */
 const LEAST_ROOM = 64 * 1024;
+
+HTTPParser.maxHeaderSize = 2 * BLOCK; // it counts the rest of a body that is read before a head as part of this head
 
 /** A connection that did not bring what it began. */
 export class ConnectionError extends Error {}
@@ -25,12 +24,21 @@ export interface HttpAnswer {
   received(): number;
 }
 
+/** Who is told what becomes of a connection. */
+export interface ConnectionEvents {
+  /** So many bytes have come. */
+  readonly received: (bytes: number) => void;
+  /** It can be asked no longer. */
+  readonly closed: () => void;
+}
+
 /**
  * A connection to an HTTP server, for one request after the other, that brings much for little work: bytes are read into one of two blocks while
  * those of the other one are written to the disk, and are not copied in between. `node:http` copies each 64 KiB, and leaves that to the garbage
  * collector: together this took more time than everything else.
  */
 export class HttpConnection {
+  /** That of the URLs that it may be asked for. */
   public readonly origin: string;
   private readonly socket: Socket;
   private readonly parser = new HTTPParser(HTTPParser.RESPONSE);
@@ -55,8 +63,7 @@ export class HttpConnection {
   private isClosed = false;
   private problem?: Error;
 
-  /** @param closed told when it can be asked no longer */
-  public constructor({ protocol, hostname, port, origin }: URL, private readonly closed: () => void) {
+  public constructor({ protocol, hostname, port, origin }: URL, private readonly events: ConnectionEvents) {
     this.origin = origin;
     const host = hostname.replace(/^\[|\]$/g, '');
     const isTls = protocol === 'https:';
@@ -67,7 +74,10 @@ export class HttpConnection {
     };
     this.socket = isTls ? connectTls({ ...options, servername: isIP(host) === 0 ? host : undefined }) : connectPlain(options);
     this.socket.setNoDelay(true).resume(); // else it would not tell of its end
-    this.socket.once('error', (error) => this.problem ??= new ConnectionError(`the connection was cut (${error.message})`, { cause: error })).once('end', () => this.parser.finish()).once('close', () => this.close());
+    this.socket
+      .once('error', (error) => this.problem ??= new ConnectionError(`the connection was cut (${error.message})`, { cause: error }))
+      .once('end', () => this.parser.finish())
+      .once('close', () => this.close());
     this.parser[HTTPParser.kOnHeadersComplete] = ({ statusCode, headers, shouldKeepAlive }) => this.head(statusCode, headers, shouldKeepAlive);
     this.parser[HTTPParser.kOnBody] = (bytes) => this.take(bytes);
     this.parser[HTTPParser.kOnMessageComplete] = () => this.complete ||= this.asking === undefined; // 100 Continue is no answer
@@ -108,13 +118,14 @@ export class HttpConnection {
 
   /** Bytes have been read. Returns whether to go on. */
   private read(bytes: number): boolean {
+    this.events.received(bytes);
     const result = this.parser.execute(this.blocks[this.block], this.to, bytes);
     if (result instanceof Error) {
       this.destroy(new ConnectionError(`this is no answer in HTTP/1.1 (${result.message})`));
     } else if (this.to === this.from) {
       this.from = this.to = 0;
       this.end();
-    } else if (this.complete || BLOCK - this.to < LEAST_ROOM || (this.waiting !== undefined && this.to - this.from >= ENOUGH)) {
+    } else if (this.complete || BLOCK - this.to < LEAST_ROOM) {
       this.handOn();
     }
     return this.chunk === undefined;
@@ -172,7 +183,7 @@ export class HttpConnection {
     }
     this.end();
     this.asking?.reject(this.problem);
-    this.closed();
+    this.events.closed();
   }
 
   private async *body(): AsyncGenerator<Buffer> {
