@@ -122,7 +122,7 @@ export interface ModelCacheDaemonSetProps {
   readonly identity?: WorkloadIdentity;
 
   /**
-   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or a proxy.
+   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. It goes through no proxy.
    *
    * @default - none
    */
