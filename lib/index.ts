@@ -1,4 +1,5 @@
 export * from './checks/manifest-checks';
+export * from './monitoring/model-cache-monitoring';
 export * from './monitoring/scaler-monitoring';
 export * from './nodes/capacity-type';
 export * from './nodes/gpu';

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { alertRules } from './alert-rules';
 import { dashboard } from './dashboard';
+import { scalerAlerts } from './scaler-alerts';
 import { commonLabels, objectName, requireNamespace } from '../private/names';
 import { ExternalScaler } from '../scaling/external-scaler';
 
@@ -67,7 +67,7 @@ export class ScalerMonitoring extends Construct {
       },
     });
     this.prometheusRule = new ApiObject(this, 'PrometheusRule', {
-      apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata, spec: { groups: [{ name, rules: alertRules(matchers) }] },
+      apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata, spec: { groups: [{ name, rules: scalerAlerts(matchers) }] },
     });
     this.dashboard = new k8s.KubeConfigMap(this, 'Dashboard', {
       metadata: { name, labels: { ...labels, ...dashboardLabels } },

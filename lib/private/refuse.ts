@@ -13,9 +13,9 @@ export function refuse(scope: Construct, what: string, got: unknown, expected: s
   throw new Error(`${scope.node.path}: ${what}: got ${shown(got)}; expected ${expected}; ${fix}`);
 }
 
-/** A value as messages show it. */
+/** A value as messages show it, with constructs by their paths. */
 export function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
+  return value === undefined ? 'nothing' : JSON.stringify(value, (_, part) => (Construct.isConstruct(part) ? part.node.path : part) as unknown);
 }
 
 /** Refuses anything but a whole number within bounds. */

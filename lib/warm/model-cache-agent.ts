@@ -8,6 +8,7 @@ import { CachedModelConfig, MODEL_CACHE_LAYOUT, MODEL_CACHE_RUNTIME, ModelCacheC
 import { mebibytes, wholeMebibytes } from '../private/quantity';
 import { inWordsOf } from '../private/refuse';
 import { SCALER_COMMAND } from '../private/scaler-image';
+import { SecretKey } from '../scaling/secret-key';
 
 /** The configuration file, and the environment variables that it names. */
 export interface AgentFile {
@@ -21,6 +22,8 @@ export interface AgentContainerOptions {
   readonly base: k8s.Container;
   readonly file: AgentFile;
   readonly env: { readonly [name: string]: EnvValue };
+  /** Whether the pod has `authoritiesVolume`. */
+  readonly hasAuthorities: boolean;
   readonly memory: Size;
   readonly volumeMounts: k8s.VolumeMount[];
 }
@@ -36,6 +39,9 @@ export interface GateOptions {
 }
 
 const { configFile, env: VARIABLES, healthPort } = MODEL_CACHE_RUNTIME;
+
+/** What Node.js reads further authorities from, for everything that it does over TLS. */
+const AUTHORITIES = { variable: 'NODE_EXTRA_CA_CERTS', volume: 'ca', directory: '/etc/gpu-autoscaler/ca', file: 'ca.crt' };
 
 /** Name and folder of the file. */
 const [CONFIG_DIRECTORY, CONFIG_NAME] = [configFile.slice(0, configFile.lastIndexOf('/')), configFile.slice(configFile.lastIndexOf('/') + 1)];
@@ -66,8 +72,13 @@ export function agentConfigData({ content }: AgentFile): { [file: string]: strin
   return { [CONFIG_NAME]: content };
 }
 
+/** The authorities that the agent trusts beside the public ones. Without the key in the Secret, the pod does not start. */
+export function authoritiesVolume({ secret, key = AUTHORITIES.file }: SecretKey): k8s.Volume {
+  return { name: AUTHORITIES.volume, secret: { secretName: secret.name, items: [{ key, path: AUTHORITIES.file }] } };
+}
+
 /** The container that brings the models. */
-export function agentContainer({ base, file, env, memory, volumeMounts }: AgentContainerOptions): k8s.Container {
+export function agentContainer({ base, file, env, hasAuthorities, memory, volumeMounts }: AgentContainerOptions): k8s.Container {
   const reports = file.config.node !== undefined;
   const probe = (path: string): k8s.Probe => ({ httpGet: { path, port: k8s.IntOrString.fromString('health') }, periodSeconds: 5, timeoutSeconds: 2 });
   const quantity = mebibytes(wholeMebibytes(memory));
@@ -80,13 +91,19 @@ export function agentContainer({ base, file, env, memory, volumeMounts }: AgentC
       fromPod(VARIABLES.nodeName, 'spec.nodeName'),
       ...(reports ? [fromPod(VARIABLES.podName, 'metadata.name'), fromPod(VARIABLES.podNamespace, 'metadata.namespace'), fromPod(VARIABLES.podUid, 'metadata.uid')] : []),
       ...file.secrets,
+      ...(hasAuthorities ? [{ name: AUTHORITIES.variable, value: `${AUTHORITIES.directory}/${AUTHORITIES.file}` }] : []),
       ...Object.entries(env).map(([name, { value, valueFrom }]) => ({ name, value, valueFrom })),
     ],
     readinessProbe: probe('/readyz'),
     livenessProbe: { ...probe('/livez'), failureThreshold: 6 },
     resources: { requests: { ...base.resources!.requests, memory: quantity }, limits: { memory: quantity } },
     securityContext: { ...base.securityContext, readOnlyRootFilesystem: true },
-    volumeMounts: [...volumeMounts, { name: 'config', mountPath: CONFIG_DIRECTORY, readOnly: true }, ...(reports ? [API_TOKEN.mount] : [])],
+    volumeMounts: [
+      ...volumeMounts,
+      { name: 'config', mountPath: CONFIG_DIRECTORY, readOnly: true },
+      ...(reports ? [API_TOKEN.mount] : []),
+      ...(hasAuthorities ? [{ name: AUTHORITIES.volume, mountPath: AUTHORITIES.directory, readOnly: true }] : []),
+    ],
   };
 }
 

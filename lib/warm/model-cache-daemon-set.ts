@@ -3,7 +3,7 @@ import { Size } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CachedModel } from './cached-model';
-import { AgentFile, agentConfigData, agentContainer, agentFile, gateContainer } from './model-cache-agent';
+import { AgentFile, agentConfigData, agentContainer, agentFile, authoritiesVolume, gateContainer } from './model-cache-agent';
 import { ModelDownload } from './models/model-download';
 import { NodeLocalDirectory } from './node-local-directory';
 import { NodeLocalMount } from './node-local-mount';
@@ -16,6 +16,7 @@ import { PAUSE_IMAGE, RESTRICTED_CONTAINER, TOOLBOX_IMAGE } from '../private/pod
 import { mebibytes, wholeMebibytes } from '../private/quantity';
 import { refuse, requireText, requireWhole } from '../private/refuse';
 import { SCALER_IMAGE } from '../private/scaler-image';
+import { SecretKey } from '../scaling/secret-key';
 import { WorkloadIdentity } from '../scaling/workload-identity';
 
 /** A program that compiles for the GPU that it finds. */
@@ -121,11 +122,19 @@ export interface ModelCacheDaemonSetProps {
   readonly identity?: WorkloadIdentity;
 
   /**
-   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or a proxy.
+   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. It goes through no proxy.
    *
    * @default - none
    */
   readonly env?: { [name: string]: EnvValue };
+
+  /**
+   * PEM bundle of the authorities that sign your own servers' certificates, such as a MinIO's or a mirror's; the key `ca.crt` of its Secret unless
+   * it says otherwise. The agent trusts them beside the public ones, and reads them when it starts.
+   *
+   * @default - public authorities only
+   */
+  readonly ca?: SecretKey;
 
   /**
    * Memory request and limit of the agent, whatever the size of the models. The node keeps it free of workers for as long as it lives.
@@ -148,7 +157,7 @@ const DNS_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const REQUEST = { cpu: k8s.Quantity.fromString('10m'), memory: k8s.Quantity.fromString('16Mi') };
 
 /** What nobody but the agent takes. */
-const FOR_THE_AGENT = ['diskBudget', 'nodeLabelPrefix', 'identity', 'env', 'memory'] as const;
+const FOR_THE_AGENT = ['diskBudget', 'nodeLabelPrefix', 'identity', 'env', 'ca', 'memory'] as const;
 
 /** What the gate may take: it is a process of Node.js. */
 const GATE_LIMIT = { memory: k8s.Quantity.fromString('128Mi') };
@@ -266,6 +275,11 @@ export class ModelCacheDaemonSet extends Construct {
         },
       },
     });
+  }
+
+  /** Selects the agents' pods. @internal */
+  public get _podLabels(): { [label: string]: string } {
+    return selectorLabels(objectName(this));
   }
 
   /**
@@ -391,6 +405,7 @@ export class ModelCacheDaemonSet extends Construct {
         ...this.mounts.map((mount) => mount.directory._volume(mount.name)),
         ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }]),
         ...(file?.config.node === undefined ? [] : [API_TOKEN.volume]),
+        ...(props.ca === undefined ? [] : [authoritiesVolume(props.ca)]),
       ],
     };
   }
@@ -407,8 +422,10 @@ export class ModelCacheDaemonSet extends Construct {
     });
   }
 
-  private agent(file: AgentFile, { env = {}, memory = AGENT_MEMORY }: ModelCacheDaemonSetProps): k8s.Container {
-    return agentContainer({ base: { ...container('agent', this.image), securityContext: OWNER }, file, env, memory, volumeMounts: this.volumeMounts() });
+  private agent(file: AgentFile, { env = {}, ca, memory = AGENT_MEMORY }: ModelCacheDaemonSetProps): k8s.Container {
+    return agentContainer({
+      base: { ...container('agent', this.image), securityContext: OWNER }, file, env, hasAuthorities: ca !== undefined, memory, volumeMounts: this.volumeMounts(),
+    });
   }
 
   /** An init container that changes the directories. */

@@ -2,8 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareCompileCache } from './compile-cache';
+import { Connections } from './fetch/connections';
 import { download, DOWNLOAD_OPTIONS, DownloadOptions } from './fetch/download';
-import { Connections } from './fetch/http-get';
 import { Journal } from './fetch/journal';
 import { RemoteFile } from './fetch/remote-file';
 import { diskProblem, Problem } from './problem';
@@ -177,17 +177,17 @@ export class Agent {
       const size = files.reduce((sum, file) => sum + file.size, 0);
       await this.space.makeRoom(config(), model, size);
       progress.fetching(size, journal.bytes);
-      const checksums = await download(this.store.partialFiles(version), files, journal, this.connections, progress, signal, this.options);
-      await this.store.publish(model, await Promise.all(files.map((file) => this.manifestFile(version, file, checksums.get(file.path)!))));
+      await download(this.store.partialFiles(version), files, journal, this.connections, progress, signal, this.options);
+      await this.store.publish(model, await Promise.all(files.map((file) => this.manifestFile(version, file))));
       progress.ready();
     } catch (error) {
       throw error instanceof Problem && error.kind === 'denied' ? new Problem('denied', `${error.message}; ${source.access}`) : error;
     }
   }
 
-  private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile, value: string): Promise<ManifestFile> {
+  private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile): Promise<ManifestFile> {
     const { mtimeMs } = await stat(join(this.store.partialFiles(version), path));
-    return { path, size, etag, checksum, verified: { value, modified: mtimeMs } };
+    return { path, size, etag, checksum, verified: { modified: mtimeMs } };
   }
 
   private failed(model: CachedModelConfig, error: unknown): void {

@@ -1,10 +1,10 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildSync } from 'esbuild';
 import { checksums, content, Node, served } from './support/agent';
+import { bundledAgent, startAgent } from './support/agent-process';
 import { FileServer } from './support/file-server';
 import { CachedModelConfig, modelVersion } from '../../lib/contract/model-cache';
 
@@ -24,25 +24,17 @@ test(`no kill, whenever it comes (${KILLS} times), leaves half a model visible, 
   const server = await FileServer.start();
   const node = new Node();
   let agent: ChildProcess | undefined;
-  const program = join(node.root, 'model-cache.cjs');
-  buildSync({ entryPoints: [join(__dirname, '../src/main.ts')], outfile: program, bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' });
+  const program = bundledAgent(node.root);
   try {
     const versions = FILES.map((files) => served(server, `llama-${FILES.indexOf(files)}`, files)).map((model) => ({ ...model, name: 'llama' }));
     // One version at a time fits: each change fetches, evicts and exchanges the link.
     const config = (round: number) => ({ models: [versions[round % 2]], diskBudget: 6_000_000 });
-    const start = () => {
-      agent = spawn(process.execPath, [program, 'run', '--config', node.configFile], {
-        stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HEALTH_ADDRESS: '127.0.0.1:0' },
-      });
-      agent.stdout!.on('data', (lines: Buffer) => node.lines.push(lines.toString()));
-      return agent;
-    };
     const states = new Set<string>();
     let done = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       node.configure(config(done));
       server.sent = 0;
-      agent = start();
+      agent = startAgent(program, node);
       const bytes = Math.random() * SIZE;
       await node.until('as far as it is to be killed', () => server.sent >= bytes || node.isMarked(versions[done % 2]));
       await sleep(Math.random() * AFTERWARDS_MS);
@@ -57,7 +49,7 @@ test(`no kill, whenever it comes (${KILLS} times), leaves half a model visible, 
     expect([...states]).toEqual(expect.arrayContaining(['nothing', 'ready 0']));
     // The last one is brought to its end, and what all of this left behind is no more than one version.
     node.configure(config(done));
-    agent = start();
+    agent = startAgent(program, node);
     await node.until('ready', () => node.isMarked(versions[done % 2]));
     agent.kill('SIGTERM');
     await once(agent, 'exit');

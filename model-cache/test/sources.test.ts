@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import { S3Client, CompleteMultipartUploadCommand, CreateBucketCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CompleteMultipartUploadCommand, CreateBucketCommand, CreateMultipartUploadCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { BlockBlobClient, ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { checksums, content, Node } from './support/agent';
 import { AzureBlobServer } from './support/azure-blob-server';
 import { FileServer } from './support/file-server';
-import { speakGcs } from './support/gcs-server';
+import { describeWithGcs, GcsServer } from './support/gcs-server';
 import { HubServer } from './support/hub-server';
+import { describeWithS3, S3Account, S3Server } from './support/s3-server';
 import { ModelSource } from '../../lib/contract/model-cache';
-import { SqsServer } from '../../test/support/sqs-server';
 
 let node: Node;
 
@@ -131,18 +136,32 @@ describe('a Hugging Face hub', () => {
   });
 });
 
-describe('S3', () => {
+describeWithS3('S3', () => {
   const LEAST_PART = 5 * 2 ** 20;
   const LARGE = content(LEAST_PART + 300_000, 3);
-  let emulator: SqsServer;
+  const READER: S3Account = { access: 'reader', secret: 'reader-secret' };
+  let server: S3Server;
   let client: S3Client;
   const env = process.env;
 
+  /** Who the agent is: the SDK looks into the environment of the process. */
+  const become = ({ access, secret }: S3Account) => {
+    process.env = { ...env, AWS_ACCESS_KEY_ID: access, AWS_SECRET_ACCESS_KEY: secret, AWS_EC2_METADATA_DISABLED: 'true' };
+  };
+  /** Lets the reader do something with the bucket and what is in it. */
+  const allow = (...actions: readonly string[]) => client.send(new PutBucketPolicyCommand({
+    Bucket: 'models',
+    Policy: JSON.stringify({
+      Statement: [{ Effect: 'Allow', Principal: { AWS: [READER.access] }, Action: actions, Resource: ['arn:aws:s3:::models', 'arn:aws:s3:::models/*'] }],
+    }),
+  }));
+
   beforeAll(async () => {
-    process.env = { ...env, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' }; // where the SDK looks
-    emulator = await SqsServer.start(); // it emulates S3 as well
-    client = new S3Client({ region: 'us-east-1', endpoint: emulator.endpoint, forcePathStyle: true });
+    server = await S3Server.start();
+    client = server.client();
+    await server.createAccount(READER);
     await client.send(new CreateBucketCommand({ Bucket: 'models' }));
+    await allow('s3:ListBucket', 's3:GetObject');
     const put = (Key: string, Body: Buffer) => client.send(new PutObjectCommand({ Bucket: 'models', Key, Body }));
     await put('llama/v1/config.json', CONFIG);
     await put('llama/v1/tokenizer/vocab.json', TOKENIZER);
@@ -155,17 +174,29 @@ describe('S3', () => {
     await client.send(new CompleteMultipartUploadCommand({ ...large, UploadId, MultipartUpload: { Parts } }));
   });
 
+  beforeEach(() => become(READER));
+
   afterAll(async () => {
     process.env = env;
     client.destroy();
-    await emulator.kill();
+    await server.stop();
   });
 
-  const source = () => ({ type: 's3', bucket: 'models', prefix: 'llama/v1', endpoint: emulator.endpoint, forcePathStyle: true } as const);
+  const source = () => ({ type: 's3', bucket: 'models', prefix: 'llama/v1', endpoint: server.endpoint, forcePathStyle: true } as const);
 
   test('gives what is below a prefix, as one folder, and nothing of its neighbours', async () => {
     await bring(source());
     expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG, 'model.safetensors': LARGE, 'tokenizer/vocab.json': TOKENIZER }));
+  });
+
+  test('that keeps no checksum of an object of parts is believed by its size and ETag, and asked again when the file was touched', async () => {
+    await bring(source());
+    await node.stop();
+    const [path, other] = ['model.safetensors', 'config.json'].map((file) => join(node.versionPath(llama(source())), file));
+    [path, other].forEach((file) => utimesSync(file, 1, 1));
+    node.reported = [];
+    await bring(source());
+    expect(node.lines.filter((line) => line.startsWith('warn'))).toEqual(['warn: llama: damaged, and fetched again: model.safetensors']); // the other one has an MD5
   });
 
   test('gives a whole bucket, and what is selected of it', async () => {
@@ -183,48 +214,80 @@ describe('S3', () => {
     expect(await problemOf({ ...source(), ...wrong })).toContain(message);
   });
 
-  test('that denies access says which permissions it takes', async () => {
-    const denying = await FileServer.start();
-    denying.fault = () => ({ type: 'status', status: 403 });
+  const DENIED = 'allow s3:ListBucket on models and s3:GetObject on its objects to the pod\'s identity, or to the AWS_ACCESS_KEY_ID of its Secret';
+
+  test.each([
+    ['another secret', { ...READER, secret: 'wrong' }, 'SignatureDoesNotMatch'],
+    ['an access key that is not known', { access: 'nobody', secret: 'wrong' }, 'InvalidAccessKeyId'],
+  ])('that gets %s says so, and gives what is asked for when that is mended', async (_, account, code) => {
+    become(account);
+    const message = await problemOf(source());
+    expect(message).toContain(`s3://models/llama/v1 of ${server.endpoint}: ${code}; ${DENIED}`);
+    expect(message).not.toContain(account.secret);
+    become(READER);
+    await node.untilReady(llama(source()));
+  });
+
+  test.each([
+    ['listed', ['s3:GetObject']],
+    ['read', ['s3:ListBucket']],
+  ])('that does not let them be %s says so, and gives them when it does', async (_, allowed) => {
+    await allow(...allowed);
     try {
-      expect(await problemOf({ ...source(), endpoint: denying.url })).toContain('allow s3:ListBucket on models and s3:GetObject on its objects');
+      expect(await problemOf(source())).toContain(DENIED);
     } finally {
-      await denying.stop();
+      await allow('s3:ListBucket', 's3:GetObject');
     }
+    await node.untilReady(llama(source()));
   });
 });
 
-describe('Google Cloud Storage', () => {
+describeWithGcs('Google Cloud Storage', () => {
   const OBJECTS = { 'llama/config.json': CONFIG, 'llama/model.safetensors': WEIGHTS, 'llama/tokenizer/a b.json': TOKENIZER, 'llama-2/config.json': Buffer.from('another') };
-  let server: FileServer;
+  const FILES = checksums({ 'config.json': CONFIG, 'model.safetensors': WEIGHTS, 'tokenizer/a b.json': TOKENIZER });
+  let server: GcsServer;
+  /** Before the server, and does wrong what it is told to. */
+  let proxy: FileServer;
   const env = process.env;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     process.env = { ...env, METADATA_SERVER_DETECTION: 'none' }; // no identity: as with a public bucket
-    server = await FileServer.start();
-    speakGcs(server, 'models', OBJECTS);
+    server = await GcsServer.start();
+    await server.createBucket('models');
+    for (const [name, object] of Object.entries(OBJECTS)) {
+      await server.put('models', name, object);
+    }
   });
 
-  afterEach(async () => {
+  beforeEach(async () => {
+    proxy = await FileServer.start();
+    proxy.passOn(server.endpoint);
+  });
+
+  afterEach(() => proxy.stop());
+
+  afterAll(async () => {
     process.env = env;
     await server.stop();
   });
 
-  const source = () => ({ type: 'gcs', bucket: 'models', prefix: 'llama', endpoint: server.url } as const);
+  const source = () => ({ type: 'gcs', bucket: 'models', prefix: 'llama', endpoint: proxy.url } as const);
 
-  test('gives what is below a prefix, in the generation that is listed', async () => {
+  test('gives what is below a prefix', async () => {
     await bring(source());
-    expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG, 'model.safetensors': WEIGHTS, 'tokenizer/a b.json': TOKENIZER }));
+    expect(node.seen('llama')).toEqual(FILES);
   });
 
   test('whose object has another content than its MD5 is not believed', async () => {
-    server.files.set('/storage/v1/b/models/o/llama/config.json', Buffer.alloc(CONFIG.length, 'x'));
+    proxy.fault = (path) => (path.endsWith('/llama/config.json') ? { type: 'garble' } : undefined);
     expect(await problemOf(source())).toContain(`where the source announces ${createHash('md5').update(CONFIG).digest('hex')}`);
   });
 
-  test('that denies access says which role it takes', async () => {
-    server.fault = () => ({ type: 'status', status: 401 });
+  test('that denies access says which role it takes, and gives what is asked for when it has it', async () => {
+    proxy.fault = () => ({ type: 'status', status: 401 });
     expect(await problemOf(source())).toContain('HTTP status 401; give the pod\'s identity the role roles/storage.objectViewer on the bucket models');
+    proxy.fault = () => undefined;
+    await node.untilReady(llama(source()));
   });
 });
 

@@ -1,12 +1,10 @@
-import { spawnSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Chart } from 'cdk8s';
-import { stringify } from 'yaml';
 import { ScalerMonitoring, ScalerMonitoringProps } from '../../lib';
 import { panels } from '../../lib/monitoring/dashboard';
 import { describeWith } from '../support/installed';
+import { Promtool } from '../support/promtool';
 import { newChart, newScaler, Synthesized } from '../support/synth';
 
 function synthesized(props: Partial<ScalerMonitoringProps> = {}, chart: Chart = newChart()) {
@@ -63,24 +61,17 @@ describe('ScalerMonitoring', () => {
 });
 
 describeWith('promtool')('the alerts, judged by Prometheus', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'rules-'));
+  const promtool = new Promtool();
   const { rules: { spec: { groups } }, podMonitor: { metadata } } = synthesized();
-  writeFileSync(join(directory, 'rules.yaml'), stringify({ groups }));
-  afterAll(() => rmSync(directory, { recursive: true }));
-
-  const promtool = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: directory, encoding: 'utf8' });
-    return { status, output: stdout + stderr };
-  };
+  afterAll(() => promtool.close());
 
   test('are valid', () => {
-    expect(promtool('check', 'rules', 'rules.yaml')).toMatchObject({ status: 0, output: expect.stringContaining(`${groups[0].rules.length} rules found`) });
+    expect(promtool.check(groups)).toMatchObject({ status: 0, output: expect.stringContaining(`${groups[0].rules.length} rules found`) });
   });
 
   test('and so are the queries of the dashboard', () => {
     const rules = panels('job="scaler"').flatMap(({ targets }) => targets).map(({ expr }, index) => ({ record: `panel:${index}`, expr: expr.replaceAll('$__rate_interval', '1m') }));
-    writeFileSync(join(directory, 'panels.yaml'), stringify({ groups: [{ name: 'panels', rules }] }));
-    expect(promtool('check', 'rules', 'panels.yaml')).toMatchObject({ status: 0 });
+    expect(promtool.check([{ name: 'panels', rules }])).toMatchObject({ status: 0 });
   });
 
   const scaler = `{namespace="${metadata.namespace}",job="${metadata.namespace}/${metadata.name}",pod="scaler-1"}`;
@@ -109,20 +100,6 @@ describeWith('promtool')('the alerts, judged by Prometheus', () => {
     ['GpuScalerRefusesCalls', 'metadata is refused', [series('gpu_scaler_call_duration_seconds_count', 'code="INVALID_ARGUMENT"', '0+60x40')], 20, [{ code: 'INVALID_ARGUMENT' }]],
     ['GpuScalerRefusesCalls', 'a source is away', [series('gpu_scaler_call_duration_seconds_count', 'code="UNAVAILABLE"', '0+60x40')], 20, []],
   ])('%s, when %s', (alert, _, input, minutes, fired) => {
-    const { labels: { severity } } = groups[0].rules.find((rule: { alert: string }) => rule.alert === alert);
-    // What is said in words is not compared: promtool would have the whole text repeated here.
-    const [group] = groups;
-    const rules = stringify({ groups: [{ ...group, rules: group.rules.map(({ annotations, ...rule }: any) => rule) }] });
-    writeFileSync(join(directory, 'silent.yaml'), rules);
-    writeFileSync(join(directory, 'test.yaml'), stringify({
-      rule_files: ['silent.yaml'],
-      evaluation_interval: '1m',
-      tests: [{
-        interval: '1m',
-        input_series: input,
-        alert_rule_test: [{ eval_time: `${minutes}m`, alertname: alert, exp_alerts: fired.map((labels) => ({ exp_labels: { severity, ...labels } })) }],
-      }],
-    }));
-    expect(promtool('test', 'rules', 'test.yaml')).toEqual({ status: 0, output: expect.stringContaining('SUCCESS') });
+    expect(promtool.test(groups[0], { alert, input, minutes, fired })).toEqual({ status: 0, output: expect.stringContaining('SUCCESS') });
   });
 });

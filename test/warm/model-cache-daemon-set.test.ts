@@ -217,6 +217,19 @@ describe('ModelCacheDaemonSet', () => {
       ]);
     });
 
+    test('trusts the authorities of a Secret beside the public ones, and mounts nothing else of it', () => {
+      const secret = Secret.fromSecretName(newChart(), 'secret', 'private-ca');
+      const { containers: [agent], volumes } = daemonSet({ directory: DIRECTORY, models: [BROUGHT], ca: { secret, key: 'root.pem' } }).spec.template.spec;
+      const path = values(agent.env).NODE_EXTRA_CA_CERTS as string;
+      const mount = agent.volumeMounts.find(({ mountPath }: any) => path.startsWith(mountPath));
+      expect(mount.readOnly).toBe(true);
+      expect(volumes.find(({ name }: any) => name === mount.name)).toEqual({
+        name: mount.name, secret: { secretName: 'private-ca', items: [{ key: 'root.pem', path: path.slice(mount.mountPath.length + 1) }] },
+      });
+      expect(values(agentOf({}).agent.env)).not.toHaveProperty('NODE_EXTRA_CA_CERTS');
+      expect(() => daemonSet({ images: ['a'], ca: { secret } })).toThrow('chart/cache: ca: got {"secret":"chart/secret"}; expected nothing without an agent');
+    });
+
     test('takes its options', () => {
       const { agent, config } = agentOf({
         image: 'registry.example.com/scaler:1.0.0', memory: Size.gibibytes(1), diskBudget: Size.gibibytes(100), nodeLabelPrefix: 'models.example.com',

@@ -1,10 +1,11 @@
 import { FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchWriter } from './batch-writer';
+import { Connections } from './connections';
 import { Range } from './coverage';
 import { FileHash } from './file-hash';
-import { Answer, Connections, httpGet } from './http-get';
+import { ConnectionError, HttpAnswer } from './http-connection';
+import { discard, httpGet, Located } from './http-get';
 import { FileProgress, Journal } from './journal';
 import { Parallelism } from './parallelism';
 import { RemoteFile, RemoteRequest } from './remote-file';
@@ -53,7 +54,8 @@ interface FileInProgress {
   readonly remote: RemoteFile;
   readonly path: string;
   readonly progress: FileProgress;
-  readonly hash: FileHash;
+  /** Absent where the source announces no checksum. */
+  readonly hash?: FileHash;
   handle?: Promise<FileHandle>;
   /** Where redirects led to; asked first while it is valid. */
   location?: RemoteRequest;
@@ -69,20 +71,17 @@ interface Part {
   readonly range: Range;
 }
 
-/** Checksums by path, of all files of a download. */
-export type Checksums = ReadonlyMap<string, string>;
-
 /**
- * Fetches files into a directory, in parts, over several connections, and verifies each. What an earlier attempt has brought stays.
+ * Fetches files into a directory, in parts, over several connections, and verifies each: by the checksum that its source announces, else by its size and
+ * the ETag of each answer. What an earlier attempt has brought stays.
  *
  * @param files in the order in which they are begun
- * @returns the checksums: those announced, or SHA-256
  * @throws Problem if it cannot go on
  */
 export async function download(
   directory: string, files: readonly RemoteFile[], journal: Journal, connections: Connections,
   events: DownloadEvents, signal: AbortSignal, options: DownloadOptions = DOWNLOAD_OPTIONS,
-): Promise<Checksums> {
+): Promise<void> {
   return new Download(directory, files, journal, connections, events, signal, options).run();
 }
 
@@ -90,7 +89,6 @@ class Download {
   private readonly files: readonly FileInProgress[];
   private readonly parts: Part[];
   private readonly finishing: Promise<void>[] = [];
-  private readonly checksums = new Map<string, string>();
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
   private readonly parallelism: Parallelism;
@@ -102,17 +100,16 @@ class Download {
     private readonly events: DownloadEvents, signal: AbortSignal, private readonly options: DownloadOptions,
   ) {
     this.signal = AbortSignal.any([signal, this.stop.signal]);
-    this.parallelism = new Parallelism(options.connections);
+    this.parallelism = new Parallelism(options.connections, () => connections.received);
     this.files = files.map((remote, index) => {
       const path = join(directory, remote.path);
-      return {
-        index, remote, path, progress: journal.of(index), hash: new FileHash(path, remote.checksum?.algorithm ?? 'sha256', remote.size), unnoted: 0, parts: 0,
-      };
+      const hash = remote.checksum && new FileHash(path, remote.checksum.algorithm, remote.size);
+      return { index, remote, path, progress: journal.of(index), hash, unnoted: 0, parts: 0 };
     });
     this.parts = this.files.flatMap((file) => this.partsOf(file));
   }
 
-  public async run(): Promise<Checksums> {
+  public async run(): Promise<void> {
     try {
       for (const file of this.files.filter(({ parts }) => parts === 0)) {
         await this.create(file); // it may be empty
@@ -131,7 +128,6 @@ class Download {
     if (this.problem !== undefined) {
       throw this.problem;
     }
-    return this.checksums;
   }
 
   private partsOf(file: FileInProgress): Part[] {
@@ -207,27 +203,25 @@ class Download {
   private async attempt(file: FileInProgress, from: number, to: number): Promise<{ readonly bytes: number; readonly problem?: Problem }> {
     let position = from;
     const given = new AbortController();
+    let answer: HttpAnswer | undefined;
     let seen = 0;
     const watch = setInterval(() => {
-      if (seen < this.options.leastBytes) {
+      const received = answer?.received() ?? 0;
+      if (received - seen < this.options.leastBytes) {
         given.abort();
       }
-      seen = 0;
+      seen = received;
     }, this.options.slowMs);
     try {
-      const response = await this.ask(file, from, to, AbortSignal.any([this.signal, given.signal]));
-      const writer = new BatchWriter(await this.create(file), from, (begin, end) => this.written(file, begin, end));
-      try {
-        for await (const chunk of response) {
-          seen += chunk.length;
-          if (writer.end + chunk.length > to) {
-            throw new Problem('changed', `${file.remote.path}: the source sends more than it announces`);
-          }
-          await writer.push(chunk);
+      answer = await this.ask(file, from, to, AbortSignal.any([this.signal, given.signal]));
+      const handle = await this.create(file);
+      for await (const chunk of answer.body) {
+        if (position + chunk.length > to) {
+          throw new Problem('changed', `${file.remote.path}: the source sends more than it announces`);
         }
-      } finally {
-        await writer.finish();
-        position = writer.end;
+        await writeAll(handle, chunk, position);
+        this.written(file, position, position + chunk.length);
+        position += chunk.length;
       }
     } catch (error) {
       this.signal.throwIfAborted();
@@ -241,26 +235,26 @@ class Download {
   }
 
   /** Asks for a range, and makes sure that the answer is what was listed. */
-  private async ask(file: FileInProgress, from: number, to: number, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+  private async ask(file: FileInProgress, from: number, to: number, signal: AbortSignal): Promise<HttpAnswer> {
     const { remote } = file;
     const range = remote.ranges ? `bytes=${from}-${to - 1}` : undefined;
-    const { response } = await this.locate(file, (request) => httpGet(this.connections, request, range, signal));
-    const { 'etag': etag, 'content-range': contentRange, 'content-length': length } = response.headers;
+    const answer = await this.locate(file, (request) => httpGet(this.connections, request, range, signal));
+    const { 'etag': etag, 'content-range': contentRange, 'content-length': length } = answer.headers;
     const expected = `bytes ${from}-${to - 1}/${remote.size}`;
     if (remote.etag !== undefined && etag !== undefined && etag !== remote.etag) {
-      response.destroy();
+      await discard(answer);
       throw new Problem('changed', `${remote.path}: the source has another content than a moment ago; it is listed again`);
     }
-    const whole = response.statusCode === 200 && to - from === remote.size;
+    const whole = answer.status === 200 && to - from === remote.size;
     if ((contentRange !== expected && !whole) || (length !== undefined && Number(length) !== to - from)) {
-      response.destroy();
+      await discard(answer);
       throw new Problem('changed', `${remote.path}: asked for ${expected}, got ${contentRange ?? `${length} bytes`}; the source does not give what it lists`);
     }
-    return response;
+    return answer;
   }
 
   /** Asks where a redirect led to before, and from the beginning if that is no longer valid. */
-  private async locate(file: FileInProgress, get: (request: RemoteRequest) => Promise<Answer>): Promise<Answer> {
+  private async locate(file: FileInProgress, get: (request: RemoteRequest) => Promise<Located>): Promise<Located> {
     if (file.location !== undefined) {
       try {
         return await get(file.location);
@@ -287,9 +281,8 @@ class Download {
   private written(file: FileInProgress, from: number, to: number): void {
     const { coverage } = file.progress;
     coverage.add(from, to);
-    file.hash.advance(coverage.prefix);
+    file.hash?.advance(coverage.prefix);
     file.unnoted += to - from;
-    this.parallelism.moved(to - from);
     this.events.fetched(to - from);
     if (file.unnoted >= CHECKPOINT) {
       file.noting ??= this.note(file).finally(() => file.noting = undefined);
@@ -316,25 +309,23 @@ class Download {
     await (await this.create(file)).chmod(0o644);
     const { size, mtimeMs } = await stat(path);
     if (progress.verified === undefined || progress.verified.modified !== mtimeMs || size !== remote.size) {
-      const value = size === remote.size ? await file.hash.digest() : undefined;
-      if (value === undefined || (remote.checksum !== undefined && remote.checksum.value !== value)) {
+      const fault = await faultOf(file, size);
+      if (fault !== undefined) {
         progress.coverage.clear();
         await this.journal.note(file.index);
-        throw new Problem('corrupt', `${remote.path}: ${value === undefined ? `${size} bytes` : `${remote.checksum!.algorithm} ${value}`}, `
-          + `where the source announces ${value === undefined ? remote.size : remote.checksum!.value}; it is fetched anew`);
+        throw new Problem('corrupt', `${remote.path}: ${fault}; it is fetched anew`);
       }
-      progress.verified = { value, modified: mtimeMs };
+      progress.verified = { modified: mtimeMs };
     }
     await file.noting;
     await this.note(file);
-    this.checksums.set(remote.path, progress.verified.value);
     await this.release(file);
   }
 
   private async release(file: FileInProgress): Promise<void> {
     const { handle } = file;
     file.handle = undefined;
-    await Promise.allSettled([file.noting, file.hash.close()]);
+    await Promise.allSettled([file.noting, file.hash?.close()]);
     if (handle !== undefined) {
       const opened = await handle;
       if (file.unnoted > 0) {
@@ -343,6 +334,21 @@ class Download {
       }
       await opened.close();
     }
+  }
+}
+
+/** What is wrong with a file of this size of which all has come; nothing if it is right. */
+async function faultOf({ remote: { size, checksum }, hash }: FileInProgress, found: number): Promise<string | undefined> {
+  if (found !== size) {
+    return `${found} bytes, where the source announces ${size}`;
+  }
+  const value = await hash?.digest();
+  return value === checksum?.value ? undefined : `${checksum!.algorithm} ${value}, where the source announces ${checksum!.value}`;
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written, bytes.length - written, position + written)).bytesWritten; // a disk that is nearly full takes a part
   }
 }
 
@@ -355,9 +361,8 @@ function requestProblem(error: unknown, { remote }: FileInProgress, tooSlow: boo
   if (problem instanceof Problem) {
     return problem;
   }
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ABORT_ERR'].includes(code ?? '') || /aborted|terminated/.test(message)) {
-    return new Problem('unavailable', `${remote.path}: the connection was cut (${message})`);
+  if (error instanceof ConnectionError) {
+    return new Problem('unavailable', `${remote.path}: ${error.message}`);
   }
   throw error;
 }

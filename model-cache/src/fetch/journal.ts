@@ -5,8 +5,6 @@ import { FileFacts, sameFacts } from './remote-file';
 
 /** That a file was complete and right. */
 export interface Verified {
-  /** Its checksum: of the announced algorithm, or SHA-256. */
-  readonly value: string;
   /** When it was last written, in milliseconds. */
   readonly modified: number;
 }

@@ -14,8 +14,9 @@ const PAUSE = 20;
 export class Parallelism {
   private wanted: number;
   private running = 0;
-  private bytes = 0;
   private since = performance.now();
+  /** Bytes that had come at the last look. */
+  private had: number;
   /** Bytes a millisecond that came between the last two looks. */
   private rate = 0;
   /** How many there were before those that are being tried. */
@@ -25,7 +26,9 @@ export class Parallelism {
   private work?: (leave: () => boolean) => Promise<void>;
   private timer?: NodeJS.Timeout;
 
-  public constructor(private readonly most: number) {
+  /** @param received bytes that have come so far */
+  public constructor(private readonly most: number, private readonly received: () => number) {
+    this.had = received();
     this.wanted = Math.min(FIRST, most);
   }
 
@@ -37,11 +40,6 @@ export class Parallelism {
     while (this.all.size > 0) {
       await Promise.all(this.all);
     }
-  }
-
-  /** Bytes came. */
-  public moved(bytes: number): void {
-    this.bytes += bytes;
   }
 
   /** A server has had enough. */
@@ -57,9 +55,10 @@ export class Parallelism {
 
   private look(): void {
     const now = performance.now();
-    const rate = this.bytes / (now - this.since);
+    const has = this.received();
+    const rate = (has - this.had) / (now - this.since);
     const helped = rate > this.rate * WORTH;
-    [this.bytes, this.since, this.rate] = [0, now, rate];
+    [this.had, this.since, this.rate] = [has, now, rate];
     if (this.before !== undefined && !helped) {
       [this.wanted, this.before, this.pause] = [this.before, undefined, PAUSE];
     } else if (this.pause > 0) {

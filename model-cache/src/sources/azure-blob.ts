@@ -4,6 +4,7 @@ import { secretOf } from './credentials';
 import { Source, SourceContext } from './source';
 import { AzureBlobModelSource } from '../../../lib/contract/model-cache';
 import { RemoteFile, RemoteRequest } from '../fetch/remote-file';
+import { unreachable } from '../fetch/unreachable';
 import { Problem } from '../problem';
 
 type Azure = typeof import('@azure/storage-blob');
@@ -96,7 +97,7 @@ export class AzureBlobSource implements Source {
       default:
         return error.name === 'AuthenticationError' || error.name === 'CredentialUnavailableError'
           ? new Problem('denied', `${what}: no token for the pod's identity (${error.message})`)
-          : new Problem('unavailable', `${what}: ${error.message}; check the endpoint and the network to it`);
+          : unreachable(what, error, 'check the endpoint and the network to it');
     }
   }
 }

@@ -55,10 +55,10 @@ export class GcsSource implements Source {
   }
 
   private async ask(url: string, signal: AbortSignal): Promise<ObjectList> {
-    const { response } = await httpGet(this.context.connections, { url, headers: await this.headers() }, undefined, signal);
+    const { body } = await httpGet(this.context.connections, { url, headers: await this.headers() }, undefined, signal);
     const chunks: Buffer[] = [];
-    for await (const chunk of response) {
-      chunks.push(chunk as Buffer);
+    for await (const chunk of body) {
+      chunks.push(Buffer.from(chunk)); // it is lent
     }
     return JSON.parse(Buffer.concat(chunks).toString()) as ObjectList;
   }

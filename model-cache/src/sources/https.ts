@@ -2,7 +2,8 @@ import { askForEach } from './ask-for-each';
 import { bearer } from './credentials';
 import { Source, SourceContext } from './source';
 import { HttpsModelFile, HttpsModelSource } from '../../../lib/contract/model-cache';
-import { httpGet, withoutQuery } from '../fetch/http-get';
+import { withoutQuery } from '../fetch/connections';
+import { discard, httpGet } from '../fetch/http-get';
 import { RemoteFile, RemoteRequest } from '../fetch/remote-file';
 import { Problem } from '../problem';
 
@@ -23,11 +24,11 @@ export class HttpsSource implements Source {
   private async look({ url, path, sha256 }: HttpsModelFile, signal: AbortSignal): Promise<RemoteFile> {
     const { env, connections } = this.context;
     const request = async (): Promise<RemoteRequest> => ({ url, headers: bearer(env, this.config.tokenEnv) });
-    const { response } = await httpGet(connections, await request(), 'bytes=0-0', signal);
-    const { 'content-range': range, 'content-length': length, etag } = response.headers;
-    const ranges = response.statusCode !== 200;
+    const answer = await httpGet(connections, await request(), 'bytes=0-0', signal);
+    const { 'content-range': range, 'content-length': length, etag } = answer.headers;
+    const ranges = answer.status !== 200;
     const size = ranges ? Number(/^bytes (?:0-0|\*)\/(\d+)$/.exec(range ?? '')?.[1]) : Number(length);
-    response.destroy();
+    await discard(answer);
     if (!Number.isSafeInteger(size)) {
       throw new Problem('refused', `${withoutQuery(url)}: the server does not say how large it is; serve it with Content-Length`);
     }

@@ -2,6 +2,7 @@ import { bearer, secretOf } from './credentials';
 import { Source, SourceContext } from './source';
 import { HuggingFaceModelSource } from '../../../lib/contract/model-cache';
 import { RemoteFile } from '../fetch/remote-file';
+import { unreachable } from '../fetch/unreachable';
 import { Problem } from '../problem';
 
 const HUB = 'https://huggingface.co';
@@ -43,11 +44,11 @@ export class HuggingFaceSource implements Source {
       return files;
     } catch (error) {
       signal.throwIfAborted();
-      throw this.problem(error as Error & { statusCode?: number; cause?: Error });
+      throw this.problem(error as Error & { statusCode?: number });
     }
   }
 
-  private problem(error: Error & { statusCode?: number; cause?: Error }): unknown {
+  private problem(error: Error & { statusCode?: number }): unknown {
     const { repository, revision, endpoint = HUB } = this.config;
     const what = `${repository} at ${revision} of ${endpoint}`;
     if (error instanceof Problem) {
@@ -63,7 +64,7 @@ export class HuggingFaceSource implements Source {
       case 503:
         return new Problem('busy', `${what}: HTTP status ${error.statusCode}; it is tried again`);
       default:
-        return new Problem('unavailable', `${what}: ${error.cause?.message ?? error.message}; check the endpoint and the network to it`);
+        return unreachable(what, error, 'check the endpoint and the network to it');
     }
   }
 }

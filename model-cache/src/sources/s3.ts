@@ -3,6 +3,7 @@ import { askForEach } from './ask-for-each';
 import { Source } from './source';
 import { S3ModelSource } from '../../../lib/contract/model-cache';
 import { Checksum, RemoteFile } from '../fetch/remote-file';
+import { unreachable } from '../fetch/unreachable';
 import { Problem } from '../problem';
 
 type S3 = typeof import('@aws-sdk/client-s3');
@@ -79,7 +80,7 @@ export class S3Source implements Source {
       return new Problem('absent', `${what}; correct the bucket or the prefix`);
     }
     return status === 503 || status === 429 ? new Problem('busy', `${what}; it is tried again`)
-      : new Problem('unavailable', `${what} (${error.message}); check the region, the endpoint and the network to it`);
+      : unreachable(what, error, 'check the region, the endpoint and the network to it');
   }
 }
 

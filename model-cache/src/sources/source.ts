@@ -1,4 +1,4 @@
-import { Connections } from '../fetch/http-get';
+import { Connections } from '../fetch/connections';
 import { RemoteFile } from '../fetch/remote-file';
 
 /** Where a model's files are found. It lists them, and says how each is fetched; fetching is the same for all. */

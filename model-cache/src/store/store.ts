@@ -260,11 +260,12 @@ async function inspectFile(directory: string, file: ManifestFile): Promise<Manif
   if (found === undefined || !found.isFile() || found.size !== file.size) {
     return undefined;
   }
-  const { checksum, size, verified: { value, modified } } = file;
+  const { checksum, size, verified: { modified } } = file;
   if (found.mtimeMs === modified) {
     return file;
   }
-  return await hashOf(path, checksum?.algorithm ?? 'sha256', size) === value ? { ...file, verified: { value, modified: found.mtimeMs } } : undefined;
+  const isRight = checksum !== undefined && await hashOf(path, checksum.algorithm, size) === checksum.value;
+  return isRight ? { ...file, verified: { modified: found.mtimeMs } } : undefined;
 }
 
 /** The directories that files stand in, relative to that of the version, which is the first; each before those in it. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, request as ask, Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { AddressInfo, Socket } from 'node:net';
+import { KeyPair } from '../../../rehearsal/src/control-plane/pki';
 
 /** What a server does wrong with one request. */
 export type Fault =
@@ -9,15 +11,16 @@ export type Fault =
   | { readonly type: 'cut'; readonly after: number }
   /** A byte every so often. */
   | { readonly type: 'trickle'; readonly everyMs: number }
-  /** The first byte is another one. */
+  /** The content is another one. */
   | { readonly type: 'garble' }
   /** Nothing is answered. */
   | { readonly type: 'hang' };
 
-/** A plain HTTP server of files that knows ranges and ETags, and does wrong what it is told to. */
+/** An HTTP server of files that knows ranges and ETags, and does wrong what it is told to. */
 export class FileServer {
-  public static async start(): Promise<FileServer> {
-    const server = new FileServer();
+  /** @param tls its certificate and key, if it is to speak TLS */
+  public static async start(tls?: KeyPair): Promise<FileServer> {
+    const server = new FileServer(tls);
     await new Promise<void>((resolve) => server.server.listen(0, '127.0.0.1', resolve));
     return server;
   }
@@ -34,8 +37,9 @@ export class FileServer {
   private readonly etags = new WeakMap<Buffer, string>();
   private readonly sockets = new Set<Socket>();
 
-  private constructor() {
-    this.server = createServer((request, response) => this.answer(request, response));
+  private constructor(private readonly tls?: KeyPair) {
+    const answer = (request: IncomingMessage, response: ServerResponse) => this.answer(request, response);
+    this.server = tls === undefined ? createServer(answer) : createTlsServer({ cert: tls.certificate, key: tls.key }, answer);
     this.server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
@@ -45,10 +49,22 @@ export class FileServer {
   /** What to do wrong with a request; nothing if it returns nothing. */
   public fault: (path: string, request: IncomingMessage) => Fault | undefined = () => undefined;
   /** Answers a request itself, if it returns true. */
-  public handler: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
+  public handler: (request: IncomingMessage, response: ServerResponse, fault?: Fault) => boolean = () => false;
 
   public get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `${this.tls === undefined ? 'http' : 'https'}://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Passes everything on to another server, but for what it is told to do wrong. */
+  public passOn(endpoint: string): void {
+    this.handler = (request, response, fault) => {
+      const outgoing = ask(endpoint + request.url!, { method: request.method, headers: request.headers }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.on('data', (chunk: Buffer) => response.write(fault?.type === 'garble' ? chunk.fill('x') : chunk)).once('end', () => response.end());
+      });
+      request.pipe(outgoing.once('error', () => response.destroy()));
+      return true;
+    };
   }
 
   public async stop(): Promise<void> {
@@ -68,7 +84,7 @@ export class FileServer {
       response.writeHead(fault.status, fault.headers).end('no');
       return;
     }
-    if (this.handler(request, response)) {
+    if (this.handler(request, response, fault)) {
       return;
     }
     const file = this.files.get(path);

@@ -214,6 +214,7 @@ export function modelDirectory(app: App): Chart {
     image: 'registry.example.com/scaler:1.0.0',
     identity: WorkloadIdentity.awsRole('arn:aws:iam::123456789012:role/models'),
     env: { HTTPS_PROXY: EnvValue.fromValue('http://proxy.ml:3128') },
+    ca: { secret: Secret.fromSecretName(chart, 'authorities', 'authorities') },
     memory: Size.gibibytes(1),
   };
   const modelCache = new ModelCacheDaemonSet(chart, 'cache', options);
