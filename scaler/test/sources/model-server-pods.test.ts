@@ -19,7 +19,7 @@ class Pod {
   public scrapes = 0;
   private readonly server: Server;
 
-  public constructor(public readonly address: string, port: number, certificate?: KeyPair, token?: string) {
+  public constructor(public readonly address: string, port: number, tls?: KeyPair, token?: string) {
     const answer: RequestListener = async ({ url, headers }, response) => {
       this.scrapes++;
       await pause(this.delayMs);
@@ -33,7 +33,7 @@ class Pod {
       const found = url === '/metrics' && headers.host === `${HOST}:${port}` && headers.accept === 'text/plain';
       response.writeHead(found ? 200 : 404, { 'content-type': 'text/plain; version=0.0.4' }).end(found ? this.metrics : '');
     };
-    const server = certificate === undefined ? createServer(answer) : createSecureServer({ cert: certificate.certificate, key: certificate.key }, answer);
+    const server = tls === undefined ? createServer(answer) : createSecureServer({ cert: tls.certificate, key: tls.key }, answer);
     this.server = server.listen(port, address);
   }
 
