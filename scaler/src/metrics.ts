@@ -46,7 +46,9 @@ export class Metrics {
         for (const { description: source, latest } of queues()) {
           if (latest !== undefined) {
             this.set({ source, state: 'waiting' }, latest.reading.waiting);
-            this.set({ source, state: 'in_flight' }, latest.reading.inFlight);
+            if (latest.reading.inFlight !== undefined) {
+              this.set({ source, state: 'in_flight' }, latest.reading.inFlight);
+            }
           }
         }
       },

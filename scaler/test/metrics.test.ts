@@ -1,3 +1,5 @@
+import { createServer } from 'http';
+import { AddressInfo } from 'net';
 import { Keda, memory, ref, start } from './support';
 import { Scaler } from '../src/scaler';
 
@@ -34,6 +36,21 @@ describe('/metrics', () => {
     expect(text).toContain('gpu_scaler_source_reads_total{source="embedded queue trial",result="error"} 0');
     expect(Number(/gpu_scaler_reading_age_seconds\{source="embedded queue trial"\} (\S+)/.exec(text)?.[1])).toBeLessThan(2);
     expect(await metrics()).toContain('gpu_scaler_source_reads_total{source="embedded queue trial",result="success"} 1'); // asking counts nothing
+  });
+
+  test('says nothing of what is in flight where the source cannot tell, rather than that nothing is', async () => {
+    const server = createServer((_, response) => response.end('{"waiting":47}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const other = await start({ connections: { api: { type: 'http', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } } });
+    const client = new Keda(other.grpcPort);
+    expect(await client.poll(ref({ type: 'http-json', connection: 'api', path: '/', waiting: '/waiting' }))).toMatchObject({ value: 47, active: true });
+    const text = await (await fetch(`http://127.0.0.1:${other.healthPort}/metrics`)).text();
+    expect(text).toMatch(/^gpu_scaler_jobs\{.*state="waiting"\} 47$/m);
+    expect(text).not.toContain('in_flight');
+    client.close();
+    await other.stop();
+    server.close();
+    server.closeAllConnections();
   });
 
   test("counts KEDA's calls by method and status", async () => {

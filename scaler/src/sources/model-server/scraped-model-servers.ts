@@ -24,7 +24,7 @@ export interface PodSeries {
 export interface Measure {
   /** The metrics that it is told by. */
   readonly metrics: readonly string[];
-  readonly readingOf: (series: PodSeries) => Reading;
+  readonly readingOf: (series: PodSeries) => Required<Reading>;
 }
 
 /** The requests that model servers have, by the metrics that each pod is asked for itself. */
@@ -57,7 +57,7 @@ export class ScrapedModelServers implements Source {
     return total;
   }
 
-  private measured({ pod, at, exported }: PodMetrics): Reading {
+  private measured({ pod, at, exported }: PodMetrics): Required<Reading> {
     const labels = Object.entries(this.labels).filter(([, value]) => value !== undefined);
     const sum = (metric: string) => {
       const series = (exported.get(metric) ?? []).filter((sample) => labels.every(([label, value]) => sample.labels[label] === value));
