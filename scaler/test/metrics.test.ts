@@ -1,7 +1,51 @@
+import { spawnSync } from 'child_process';
 import { createServer } from 'http';
 import { AddressInfo } from 'net';
 import { Keda, memory, ref, start } from './support';
+import { describeWith } from '../../test/support/installed';
+import { Metrics } from '../src/metrics';
+import { Queue } from '../src/queue';
 import { Scaler } from '../src/scaler';
+
+/** Of a source that always gives the same. */
+function queueOf(description: string): Queue {
+  return new Queue({ description, read: async () => ({ waiting: 1, inFlight: 0 }) });
+}
+
+describe('the metrics of many sources', () => {
+  test('let others have their turns while they are written', async () => {
+    const queues = Array.from({ length: 10_000 }, (_, index) => queueOf(`connection jobs: redis://redis.ml-platform:6379/0: stream tenant-${index}`));
+    await Promise.all(queues.map((queue) => queue.read()));
+    let turns = 0;
+    let written = false;
+    const text = new Metrics({ queues: () => queues, openStreams: () => 0 }).text().finally(() => written = true);
+    while (!written) {
+      turns++;
+      await new Promise(setImmediate);
+    }
+    expect((await text).match(/^gpu_scaler_(?:jobs|reading_age|source_read).*tenant-/gm)).toHaveLength(6 * queues.length);
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  test('are those of one source where two have one name, and never one series twice', async () => {
+    const queues = ['a "quoted" \\ name\nof two lines', 'twice', 'twice'].map(queueOf);
+    await Promise.all(queues.map((queue) => queue.read()));
+    const text = await new Metrics({ queues: () => queues, openStreams: () => 0 }).text();
+    expect(text).toContain('gpu_scaler_jobs{source="a \\"quoted\\" \\\\ name\\nof two lines",state="waiting"} 1\n');
+    expect(text.match(/^gpu_scaler_source_reads_total\{source="twice".*$/gm)).toEqual([
+      'gpu_scaler_source_reads_total{source="twice",result="success"} 2', 'gpu_scaler_source_reads_total{source="twice",result="error"} 0',
+    ]);
+  });
+
+  describeWith('promtool')('judged by Prometheus', () => {
+    test('are valid', async () => {
+      const queues = ['a', 'b "c"'].map(queueOf);
+      await queues[0].read();
+      const input = await new Metrics({ queues: () => queues, openStreams: () => 0 }).text();
+      expect(spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' }).stderr.split('\n').filter((line) => line.includes('gpu_scaler'))).toEqual([]);
+    });
+  });
+});
 
 describe('/metrics', () => {
   let scaler: Scaler;
