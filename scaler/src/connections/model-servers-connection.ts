@@ -75,9 +75,9 @@ export class ModelServersConnection {
 
   private async scrapeNow(): Promise<readonly PodMetrics[]> {
     const pods = await this.find();
-    // No caller's signal: one that gives up must not end what others wait for, and an answer has a deadline anyway.
-    const { signal } = new AbortController();
     return Promise.all([...pods].map(async ([pod, server]) => {
+      // No caller's signal: one that gives up must not end what others wait for, and an answer has a deadline anyway.
+      const { signal } = new AbortController();
       const text = await server.text({ path: '/metrics', what: 'metrics', accept: 'text/plain', limit: LIMIT, signal });
       return { pod, at: performance.now(), exported: samplesOf(this.metrics, text) };
     }));
