@@ -1,6 +1,6 @@
 /** What the scaler tells Prometheus, by the names that its alerts and its dashboard ask for. */
 export const SCALER_METRICS = {
-  /** Gauge: jobs at the last successful reading; labels `source` and `state` (`waiting`, `in_flight`). */
+  /** Gauge: jobs at the last successful reading; labels `source` and `state`: `waiting`, and `in_flight` where the source can tell. */
   jobs: 'gpu_scaler_jobs',
   /** Gauge: age of the last successful reading; label `source`. */
   readingAge: 'gpu_scaler_reading_age_seconds',

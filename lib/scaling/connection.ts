@@ -52,6 +52,12 @@ export class Connection {
    * pod, and what that one has would be taken for the work of all. A pod that has an address and does not answer is an error, so that KEDA
    * holds the replicas; the requests of a pod that is on its way out are not counted.
    *
+   * Nor are those of a busy pod whose readiness probe fails: it loses its address, and KEDA may end workers in the middle of the rush. Give the
+   * servers a readiness probe that load cannot fail: a `timeoutSeconds` and a `failureThreshold` for the longest that an answer may take.
+   * `publishNotReadyAddresses` is no way out: a pod that still loads its model would be an error at every cold start.
+   *
+   * Each pod is asked once a second at most, for all models of the connection, and may export up to 8 MB.
+   *
    * @throws Error if there is a CA for a URL that is not `https`
    */
   public static modelServers(options: HttpConnectionOptions): Connection {

@@ -176,8 +176,9 @@ export class MetricSource {
    * The requests that vLLM servers have: `vllm:num_requests_waiting` (waiting) and `vllm:num_requests_running` (in flight), summed over the
    * pods.
    *
-   * What it cannot see: requests that no pod has yet, pods that are on their way out (or that Prometheus does not scrape), and anything while there
-   * is no pod. So a worker with `minReplicas: 0` is refused that has nothing else to wake it.
+   * What it cannot see: requests that no pod has yet, pods that are on their way out, anything while there is no pod, and a busy pod that drops out
+   * with its requests: over `Connection.modelServers` when its readiness probe fails, through Prometheus when a scrape of it does. So a
+   * worker with `minReplicas: 0` is refused that has nothing else to wake it.
    *
    * @see https://docs.vllm.ai/en/latest/usage/metrics/
    */
@@ -192,8 +193,9 @@ export class MetricSource {
    * the whole `window` counts with at least one request in flight, so that a scaler that has just started takes no busy pod for an idle one.
    *
    * What it cannot see: a request in compute before its end, because Triton adds its time only then; requests that no pod has yet, pods that
-   * are on their way out (or that Prometheus does not scrape), and anything while there is no pod. So a worker with `minReplicas: 0` is refused that
-   * has nothing else to wake it.
+   * are on their way out, anything while there is no pod, and a busy pod that drops out with its requests: over `Connection.modelServers` when its
+   * readiness probe fails, through Prometheus when a scrape of it does. So a worker with `minReplicas: 0` is refused that has nothing else to
+   * wake it.
    *
    * @see https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/metrics.html
    */

@@ -3,7 +3,7 @@ import { outstanding, Reading } from './sources/source';
 import { TracedWork } from './tracing';
 import { CompositeMetadata, CompositeType } from '../../lib/contract';
 
-type Combine<T> = (readings: readonly Reading[], metadata: T) => Reading;
+type Combine<T> = (readings: ReadonlyArray<Required<Reading>>, metadata: T) => Reading;
 
 /** How the readings of the parts become one. */
 const COMBINE: { readonly [T in CompositeType]: Combine<Extract<CompositeMetadata<unknown>, { readonly type: T }>> } = {
@@ -24,7 +24,8 @@ export class Composite implements Readings {
 
   public async read(traced?: TracedWork): Promise<Reading> {
     const combine = COMBINE[this.metadata.type] as Combine<CompositeMetadata<unknown>>;
-    return combine(await Promise.all(this.parts.map((part) => part.read(traced))), this.metadata);
+    const readings = await Promise.all(this.parts.map((part) => part.read(traced)));
+    return combine(readings.map(({ waiting, inFlight = 0 }) => ({ waiting, inFlight })), this.metadata);
   }
 
   public watch(onChange: () => void): () => void {

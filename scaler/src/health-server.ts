@@ -16,7 +16,8 @@ export interface HealthParts {
 const QUEUE_PATH = /^\/queues\/([^/]+)(?:\/(add|take|finish))?$/;
 
 /**
- * `GET /livez` and `GET /readyz` for the kubelet, over plain HTTP: its gRPC probe cannot speak mutual TLS. `GET /metrics` for Prometheus.
+ * `GET /livez`, or `GET /healthz`, and `GET /readyz` for the kubelet, over plain HTTP: its gRPC probe cannot speak mutual TLS. `GET /metrics` for
+ * Prometheus.
  *
  * A scaler without connections also serves its embedded queues: `GET /queues/NAME`, and `POST /queues/NAME/add|take|finish?count=N`.
  */
@@ -26,7 +27,7 @@ export function healthServer(parts: HealthParts): Server {
 
 function answer(request: IncomingMessage, response: ServerResponse, { ready, metrics, queues }: HealthParts): void {
   const url = urlOf(request.url);
-  if (request.method === 'GET' && url.pathname === '/livez') {
+  if (request.method === 'GET' && (url.pathname === '/livez' || url.pathname === '/healthz')) {
     return send(response, 200, { live: true });
   }
   if (request.method === 'GET' && url.pathname === '/readyz') {
@@ -41,7 +42,7 @@ function answer(request: IncomingMessage, response: ServerResponse, { ready, met
   if (embedded !== undefined && name !== undefined && request.method === (change === undefined ? 'GET' : 'POST')) {
     return answerQueue(response, embedded.queue(name), change, url.searchParams.get('count'));
   }
-  send(response, 404, { error: 'expected GET /livez, GET /readyz, GET /metrics, or without connections GET /queues/NAME and POST /queues/NAME/add|take|finish?count=N' });
+  send(response, 404, { error: 'expected GET /livez or /healthz, GET /readyz, GET /metrics, or without connections GET /queues/NAME and POST /queues/NAME/add|take|finish?count=N' });
 }
 
 /** Anybody may call this server with anything, and none of it may end the process: what is no path is the path of nothing. */

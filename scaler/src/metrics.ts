@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Queue } from './queue';
+import { sourceMetrics } from './source-metrics';
 import { SCALER_METRICS } from '../../lib/contract';
 
 /** What the metrics are taken from when Prometheus asks. */
@@ -22,7 +23,7 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly calls: Histogram<'method' | 'code'>;
 
-  public constructor({ queues, openStreams }: MetricSubjects) {
+  public constructor(private readonly subjects: MetricSubjects) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.calls = new Histogram({
@@ -33,61 +34,7 @@ export class Metrics {
       help: 'Streams that KEDA has open.',
       registers,
       collect() {
-        this.set(openStreams());
-      },
-    });
-    new Gauge({
-      name: SCALER_METRICS.jobs,
-      help: 'Jobs at the last successful reading of a source.',
-      labelNames: ['source', 'state'],
-      registers,
-      collect() {
-        this.reset();
-        for (const { description: source, latest } of queues()) {
-          if (latest !== undefined) {
-            this.set({ source, state: 'waiting' }, latest.reading.waiting);
-            this.set({ source, state: 'in_flight' }, latest.reading.inFlight);
-          }
-        }
-      },
-    });
-    new Gauge({
-      name: SCALER_METRICS.readingAge,
-      help: 'Age of the last successful reading of a source.',
-      labelNames: ['source'],
-      registers,
-      collect() {
-        this.reset();
-        for (const { description: source, latest } of queues()) {
-          if (latest !== undefined) {
-            this.set({ source }, (performance.now() - latest.at) / 1000);
-          }
-        }
-      },
-    });
-    new Counter({
-      name: SCALER_METRICS.reads,
-      help: 'Readings of a source, by result.',
-      labelNames: ['source', 'result'],
-      registers,
-      collect() {
-        this.reset();
-        for (const { description: source, reads } of queues()) {
-          this.inc({ source, result: 'success' }, reads.succeeded);
-          this.inc({ source, result: 'error' }, reads.failed);
-        }
-      },
-    });
-    new Counter({
-      name: SCALER_METRICS.readSeconds,
-      help: 'Time spent on readings of a source.',
-      labelNames: ['source'],
-      registers,
-      collect() {
-        this.reset();
-        for (const { description: source, reads } of queues()) {
-          this.inc({ source }, reads.seconds);
-        }
+        this.set(subjects.openStreams());
       },
     });
   }
@@ -98,8 +45,8 @@ export class Metrics {
   }
 
   /** Everything, in the text format. */
-  public text(): Promise<string> {
-    return this.registry.metrics();
+  public async text(): Promise<string> {
+    return `${await this.registry.metrics()}\n${await sourceMetrics(this.subjects.queues())}`;
   }
 
   public get contentType(): string {

@@ -76,7 +76,7 @@ export async function startScaler(settings: Settings, log: Log, times: ScalerTim
   grpc.addService(REFLECTION_SERVICE, reflection([EXTERNAL_SCALER_SERVICE, HEALTH_SERVICE]));
   grpc.addService(EXTERNAL_SCALER_SERVICE, externalScalerService({ triggers, overrides, streams, times, metrics, tracing, log }));
 
-  const credentials = await serverCredentials(settings.tlsDirectory);
+  const credentials = serverCredentials(settings.tlsDirectory, log);
   const grpcPort = await new Promise<number>((resolve, reject) => {
     grpc.bindAsync(settings.grpcAddress, credentials, (error, port) => (error === null ? resolve(port) : reject(error)));
   });

@@ -74,7 +74,7 @@ describe('the commands of the scaler', () => {
         await client.xreadgroup('GROUP', 'workers', 'worker-1', 'COUNT', 1, 'STREAMS', 'inference-jobs', '>');
         writeFileSync(configFile, renderScalerConfig(redisConfig(redis.port)));
         const { code, out } = run(['read', ...source], { CONFIG_FILE: configFile });
-        expect(out).toMatch(/^connection jobs: redis:\/\/127\.0\.0\.1:\d+\/0: stream inference-jobs: 2 waiting, 1 in flight \(read in \d+ ms\)$/);
+        expect(out).toMatch(/^connection jobs: redis:\/\/127\.0\.0\.1:\d+\/0: stream inference-jobs, group workers: 2 waiting, 1 in flight \(read in \d+ ms\)$/);
         expect(code).toBe(0);
       } finally {
         client.disconnect();

@@ -12,7 +12,9 @@ async function expectWholeLife(running: Running): Promise<void> {
   const listening = await running.line('listening');
   expect(listening.secondsFromStart).toBeGreaterThan(0);
   const health = `http://${listening.health}`;
-  expect((await fetch(`${health}/livez`)).status).toBe(200);
+  for (const path of ['livez', 'healthz']) {
+    expect((await fetch(`${health}/${path}`)).status).toBe(200);
+  }
   expect((await fetch(`${health}/readyz`)).status).toBe(200);
   const keda = new Keda(portOf(listening.grpc));
   try {
@@ -34,6 +36,17 @@ async function expectWholeLife(running: Running): Promise<void> {
 describe('the process', () => {
   test('serves until SIGTERM, which ends streams with OK', async () => {
     await expectWholeLife(new Running(FREE));
+  });
+
+  test('every line is JSON, what libraries say too: gRPC of an address that is taken', async () => {
+    const first = new Running(FREE);
+    const { grpc } = await first.line('listening');
+    const second = new Running({ ...FREE, GRPC_ADDRESS: grpc });
+    expect(await second.exit).toBe(1);
+    expect(await second.line('gRPC')).toMatchObject({ level: 'error', text: expect.stringContaining('No address added') });
+    expect(second.errors.join('')).toBe('');
+    first.kill('SIGTERM');
+    await first.exit;
   });
 
   test('--help teaches', async () => {

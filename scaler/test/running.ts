@@ -10,6 +10,8 @@ export const SOURCE = ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
 export class Running {
   public readonly lines: { [field: string]: any }[] = [];
   public readonly exit: Promise<number | null>;
+  /** What came on stderr. */
+  public readonly errors: string[] = [];
   private readonly child: ChildProcess;
   private readonly output: string[] = [];
 
@@ -21,6 +23,7 @@ export class Running {
         this.lines.push(JSON.parse(line));
       }
     });
+    this.child.stderr!.on('data', (text) => this.errors.push(String(text)));
     this.exit = new Promise((resolve) => this.child.once('close', resolve));
   }
 

@@ -125,4 +125,25 @@ describe('an SQL connection', () => {
     await soon();
     expect(ended).toEqual([0]);
   });
+
+  test('closing it opens no other session for the queries that wait, and says nothing of a loss', async () => {
+    const reads = [read(), read(), read()].map((reading) => reading.catch((error: Error) => error.message));
+    let drop: (error: Error) => void;
+    await open(0, () => new Promise((_, reject) => drop = reject));
+    await soon();
+    connection.close();
+    drop!(new Error('Connection terminated'));
+    expect((await Promise.all(reads)).slice(1)).toEqual(Array(2).fill('connection jobs: sql://db:1/d: the connection was closed, by a new configuration or the end of the scaler'));
+    await expect(read()).rejects.toThrow('was closed');
+    expect({ sessions: sessions.length, logged }).toEqual({ sessions: 1, logged: [] });
+  });
+
+  test('a session that is open only after it was closed is ended', async () => {
+    const reading = read().catch(() => undefined);
+    await soon();
+    connection.close();
+    await open(0, never);
+    await reading;
+    expect({ sessions: sessions.length, ended: [...new Set(ended)] }).toEqual({ sessions: 1, ended: [0] });
+  });
 });

@@ -18,9 +18,9 @@ export const silent: Log = () => undefined;
 
 /** A scaler in this process, on free loopback ports. It answers with what a source says now, so that tests see an outage at once. */
 export function start(
-  config: ScalerConfig = { connections: {} }, settings: Partial<Settings> = {}, times: Partial<ScalerTimes> = {},
+  config: ScalerConfig = { connections: {} }, settings: Partial<Settings> = {}, times: Partial<ScalerTimes> = {}, log: Log = silent,
 ): Promise<Scaler> {
-  return startScaler({ grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:0', config, ...settings }, silent,
+  return startScaler({ grpcAddress: '127.0.0.1:0', healthAddress: '127.0.0.1:0', config, ...settings }, log,
     { ...SCALER_TIMES, lastGoodMs: 0, ...times });
 }
 

@@ -12,6 +12,7 @@ describe('mutual TLS', () => {
   let foreign: KeyPair;
   let client: KeyPair;
   let scaler: Scaler;
+  const logged: { readonly message: string; readonly [field: string]: unknown }[] = [];
   const tlsDirectory = mkdtempSync(join(tmpdir(), 'tls-'));
 
   beforeAll(async () => {
@@ -20,7 +21,7 @@ describe('mutual TLS', () => {
     client = await issue(authority, { commonName: 'keda' });
     const server = await issue(authority, { commonName: 'scaler', addresses: ['127.0.0.1'] });
     mount({ 'tls.crt': server.certificate, 'tls.key': server.key, 'ca.crt': authority.certificate });
-    scaler = await start({ connections: {} }, { tlsDirectory });
+    scaler = await start({ connections: {} }, { tlsDirectory }, {}, (level, message, fields) => logged.push({ level, message, ...fields }));
   });
   afterAll(() => scaler?.stop());
 
@@ -81,6 +82,26 @@ describe('mutual TLS', () => {
     // Whoever the old authority signed is a stranger now.
     expect((await call([pem(renewed.certificate), pem(client.key), pem(client.certificate)])).error).toMatchObject({ code: status.UNAVAILABLE });
   });
+
+  test.each([
+    ['a broken certificate', 'tls.crt', 'garbage'],
+    ['an authority that is none', 'ca.crt', 'garbage'],
+    ['a key of another certificate', 'tls.key', undefined],
+  ] as const)('%s leaves the last good ones, and the log says so once', async (_, file, text) => {
+    const server = await issue(authority, { commonName: 'scaler', addresses: ['127.0.0.1'] });
+    const good = { 'tls.crt': server.certificate, 'tls.key': server.key, 'ca.crt': authority.certificate };
+    const channel = [pem(authority.certificate), pem(client.key), pem(client.certificate)] as const;
+    mount(good);
+    await answered([...channel]);
+    logged.length = 0;
+    mount({ ...good, [file]: text ?? (await issue(authority, { commonName: 'other' })).key });
+    await pause(21_000); // two looks
+    expect((await call([...channel])).error).toBeUndefined();
+    expect(logged.filter(({ message }) => message === 'certificates not changed')).toEqual([
+      { level: 'error', message: 'certificates not changed', directory: tlsDirectory, problem: expect.any(String) },
+    ]);
+    mount(good);
+  }, 60_000);
 
   test('takes what cert-manager writes for an intermediate authority: its certificate after the own one, the root as ca.crt, the key in SEC 1', async () => {
     const root = await createAuthority('root-ca');

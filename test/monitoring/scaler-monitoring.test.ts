@@ -93,6 +93,9 @@ describeWith('promtool')('the alerts, judged by Prometheus', () => {
     ['GpuJobsNotTaken', 'jobs wait while others run', [
       series('gpu_scaler_jobs', 'source="a",state="waiting"', '3x40'), series('gpu_scaler_jobs', 'source="a",state="in_flight"', '1x40'),
     ], 25, []],
+    ['GpuJobsNotTaken', 'jobs wait in a source that cannot tell what is in flight', [
+      series('gpu_scaler_jobs', 'source="a",state="waiting"', '3x40'), series('gpu_scaler_jobs', 'source="b",state="in_flight"', '0x40'),
+    ], 25, []],
     ['GpuScalerSlow', 'calls take two seconds', [
       series('gpu_scaler_call_duration_seconds_bucket', 'le="1"', '0x40'), series('gpu_scaler_call_duration_seconds_bucket', 'le="2"', '0+60x40'),
       series('gpu_scaler_call_duration_seconds_bucket', 'le="+Inf"', '0+60x40'),

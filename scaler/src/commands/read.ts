@@ -16,7 +16,7 @@ export async function read(config: ScalerConfig, fields: readonly string[], log:
     const queue = new Queues(sources).of(source);
     const began = performance.now();
     const { waiting, inFlight } = await queue.read();
-    return `${queue.description}: ${waiting} waiting, ${inFlight} in flight (read in ${Math.round(performance.now() - began)} ms)`;
+    return `${queue.description}: ${waiting} waiting, ${inFlight ?? 'unknown'} in flight (read in ${Math.round(performance.now() - began)} ms)`;
   } finally {
     sources.close();
   }

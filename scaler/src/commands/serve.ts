@@ -1,10 +1,12 @@
 import { SCALER_RUNTIME } from '../../../lib/contract';
+import { logLibraries } from '../library-log';
 import { jsonLog } from '../log';
 import { startScaler } from '../scaler';
 import { readSettings } from '../settings';
 
 /** Serves until SIGTERM or SIGINT. A problem is a line of the log, as everything else that a pod says, and the exit code 1. */
 export async function serve(): Promise<void> {
+  logLibraries(jsonLog);
   try {
     const settings = readSettings(process.env);
     if (Object.keys(settings.config.connections).length === 0) {

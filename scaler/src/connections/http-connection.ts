@@ -9,8 +9,15 @@ import { Log } from '../log';
 /** An answer that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
 const ANSWER_TIMEOUT_MS = 1000;
 
-/** A longer answer is no number of jobs, and would be held in memory. */
-const LONGEST_ANSWER = 1_000_000;
+/** How long an answer may be: it is held in memory. */
+export interface AnswerLimit {
+  readonly bytes: number;
+  /** What is asked for, and what to do if it is longer; for error messages. */
+  readonly expected: string;
+}
+
+/** A longer answer is no number of jobs. */
+const SHORT: AnswerLimit = { bytes: 1_000_000, expected: 'a number of jobs; check what the metric source asks for' };
 
 /** What is asked of a server. */
 export interface HttpRequest {
@@ -22,6 +29,8 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** @default application/json */
   readonly accept?: string;
+  /** @default - 1 MB */
+  readonly limit?: AnswerLimit;
   /** Finds the server's own words in the JSON of an answer that is an error. */
   readonly refusalIn?: (body: unknown) => string | undefined;
 }
@@ -72,8 +81,9 @@ export class HttpConnection {
    *
    * @throws Error that names the connection, the server and what was asked for, and says what to check
    */
-  public async text({ path, what, signal, accept = 'application/json', refusalIn = () => undefined }: HttpRequest): Promise<string> {
-    const { status, body } = await this.answerTo(path, accept, signal);
+  public async text(request: HttpRequest): Promise<string> {
+    const { what, refusalIn = () => undefined } = request;
+    const { status, body } = await this.answerTo(request);
     if (status < 200 || status > 299) {
       throw new Error(`${this.description}: ${what}: ${wordsFor(status, refusalIn(parsed(body)))}`);
     }
@@ -92,16 +102,16 @@ export class HttpConnection {
     return this.base.protocol === 'https:';
   }
 
-  private async answerTo(path: string, accept: string, signal: AbortSignal): Promise<Answer> {
+  private async answerTo(request: HttpRequest): Promise<Answer> {
     try {
-      const answer = await this.ask(path, accept, signal);
+      const answer = await this.ask(request);
       if (this.away) {
         this.log('info', 'connection is back', { connection: this.name, address: this.address });
       }
       this.away = false;
       return answer;
     } catch (error) {
-      if (error instanceof NoAnswerError && !this.away && !signal.aborted) {
+      if (error instanceof NoAnswerError && !this.away && !request.signal.aborted) {
         this.log('error', 'connection lost', { connection: this.name, address: this.address, problem: error.message });
         this.away = true;
       }
@@ -109,7 +119,8 @@ export class HttpConnection {
     }
   }
 
-  private async ask(path: string, accept: string, signal: AbortSignal): Promise<Answer> {
+  private async ask(asked: HttpRequest): Promise<Answer> {
+    const { path, signal, accept = 'application/json', limit = SHORT } = asked;
     // All files are read again, as Secrets may be exchanged.
     const options = {
       agent: this.agent,
@@ -123,7 +134,7 @@ export class HttpConnection {
     };
     return new Promise((resolve, reject) => {
       const request = (this.secure ? httpsRequest : httpRequest)(options, (response) => {
-        bodyOf(response).then((body) => resolve({ status: response.statusCode!, body }), fail);
+        bodyOf(response, limit).then((body) => resolve({ status: response.statusCode!, body }), fail);
       });
       const timer = setTimeout(() => fail(new NoAnswerError(`did not answer within ${ANSWER_TIMEOUT_MS} ms; check that it runs and is not overloaded`)), ANSWER_TIMEOUT_MS);
       const fail = (error: Error) => {
@@ -136,7 +147,7 @@ export class HttpConnection {
         // The server may close a connection that was kept at the moment at which it is used again.
         if (request.reusedSocket && error.code === 'ECONNRESET') {
           clearTimeout(timer);
-          this.ask(path, accept, signal).then(resolve, reject);
+          this.ask(asked).then(resolve, reject);
         } else {
           fail(new NoAnswerError(`${error.message || error.code}; check that it runs, that this pod may connect to it, and its certificate if it has one`));
         }
@@ -171,22 +182,22 @@ function secretIn(file: string): string {
   return readFileSync(file, 'utf8').trimEnd();
 }
 
-async function bodyOf(response: IncomingMessage): Promise<string> {
+async function bodyOf(response: IncomingMessage, { bytes, expected }: AnswerLimit): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of response) {
       chunks.push(chunk as Buffer);
       length += (chunk as Buffer).length;
-      if (length > LONGEST_ANSWER) {
+      if (length > bytes) {
         break;
       }
     }
   } catch {
     throw new NoAnswerError('closed the connection before it had answered; check that it runs');
   }
-  if (length > LONGEST_ANSWER) {
-    throw new Error(`answered more than ${LONGEST_ANSWER} bytes; expected a number of jobs; check what the metric source asks for`);
+  if (length > bytes) {
+    throw new Error(`answered more than ${bytes} bytes; expected ${expected}`);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

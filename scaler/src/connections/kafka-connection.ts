@@ -8,6 +8,12 @@ const ANSWER_TIMEOUT_MS = 1000;
 
 const OVERLOADED = `did not answer within ${ANSWER_TIMEOUT_MS} ms; check that it runs and is not overloaded`;
 
+/**
+ * How old a client is believed that there is no such topic, or that it may not be seen: it is no reason to connect anew, as each such source would do
+ * each second. An older one may know only what has been.
+ */
+const BELIEVED_MS = 30_000;
+
 /** An error as the client has them: with what a broker has answered, if one has, and with what lies behind, if something does. */
 type KafkaError = Error & { readonly type?: string; readonly cause?: KafkaError };
 
@@ -20,6 +26,10 @@ export interface PartitionBounds {
 
 /** A client and its connecting. */
 interface Client {
+  /** In milliseconds of `performance.now()`. */
+  readonly since: number;
+  /** Those it has answered about. The library asks for all of them at once: one that is gone since is an error of each. */
+  readonly topics: Set<string>;
   readonly admin: Admin;
   readonly connected: Promise<void>;
 }
@@ -39,7 +49,7 @@ function connect({ brokers, authentication, tls, caFile }: KafkaConnectionConfig
     retry: { initialRetryTime: 10, retries: brokers.length }, // the first group is looked for before the brokers are known
     logLevel: logLevel.NOTHING,
   }).admin();
-  return { admin, connected: admin.connect() };
+  return { since: performance.now(), topics: new Set(), admin, connected: admin.connect() };
 }
 
 function saslOf({ type, username, passwordFile }: KafkaAuthenticationConfig): SASLOptions {
@@ -49,6 +59,12 @@ function saslOf({ type, username, passwordFile }: KafkaAuthenticationConfig): SA
 /** What lies behind an error of the client. */
 function causeOf(error: KafkaError): KafkaError {
   return error.cause === undefined ? error : causeOf(error.cause);
+}
+
+/** Whether only what was asked for is wrong, and not what the client knows. */
+function isAboutTheSource({ type = '' }: KafkaError, { since, topics }: Client, topic: string | undefined): boolean {
+  const refused = type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION' || type.endsWith('_AUTHORIZATION_FAILED');
+  return refused && performance.now() - since < BELIEVED_MS && (topic === undefined || !topics.has(topic));
 }
 
 /** What it means to whoever has to correct it. */
@@ -119,11 +135,16 @@ export class KafkaConnection {
       const late = new Promise<never>((_, reject) => timer = setTimeout(() => reject(new Error(OVERLOADED)), ANSWER_TIMEOUT_MS));
       const answer = await Promise.race([connected.then(() => use(admin)), late]);
       this.find();
+      if (topic !== undefined) {
+        client.topics.add(topic);
+      }
       return answer;
     } catch (error) {
       const cause = causeOf(error as KafkaError);
       const problem = wordsFor(cause, topic);
-      this.abandon(client);
+      if (client !== undefined && !isAboutTheSource(cause, client, topic)) {
+        this.abandon(client);
+      }
       if (cause.name !== 'KafkaJSProtocolError') { // with that one the brokers have answered
         this.lose(problem);
       }
@@ -134,8 +155,8 @@ export class KafkaConnection {
   }
 
   /** Whoever comes next connects anew: what the client knows of the cluster may be the reason. Who still uses it has had an answer by the end. */
-  private abandon(client: Client | undefined): void {
-    if (client !== undefined && this.client === client) {
+  private abandon(client: Client): void {
+    if (this.client === client) {
       this.client = undefined;
       setTimeout(() => void client.admin.disconnect().catch(() => undefined), ANSWER_TIMEOUT_MS).unref();
     }

@@ -1,4 +1,4 @@
-import { HttpConnection } from './http-connection';
+import { AnswerLimit, HttpConnection } from './http-connection';
 
 /** A queue, as far as the management API knows it. */
 export interface QueueTotals {
@@ -12,6 +12,11 @@ const COLUMNS = 'columns=name,type,messages_ready,messages_unacknowledged';
 
 /** Without statistics, and with totals: then classic queues are asked themselves, where the statistics are up to 10 s old. Only a list has them. */
 const TOTALS = `disable_stats=true&enable_queue_totals=true&${COLUMNS}`;
+
+/** A queue takes about 110 bytes: more than 100,000 of them, most of which may be the reply queues of clients. */
+const LIMIT: AnswerLimit = {
+  bytes: 16_000_000, expected: 'the queues of a virtual host; give the queues that are counted a virtual host of their own, without the many others',
+};
 
 /** A virtual host of a RabbitMQ server, read through the management API. */
 export class RabbitmqConnection {
@@ -62,6 +67,7 @@ export class RabbitmqConnection {
     return this.server.get({
       path: `/api/queues/${encodeURIComponent(this.virtualHost)}${path}`,
       what: `queues of virtual host ${this.virtualHost}`,
+      limit: LIMIT,
       signal,
       refusalIn: (body) => (isNotFound(body) ? `virtual host ${this.virtualHost} is not there, or what is asked for in it` : undefined),
     });

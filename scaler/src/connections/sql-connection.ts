@@ -13,6 +13,7 @@ export class SqlConnection {
   /** Queries wait for each other: the session runs one at a time. */
   private last: Promise<unknown> = Promise.resolve();
   private away = false;
+  private closed = false;
 
   public constructor(
     private readonly client: SqlClient, private readonly name: string, private readonly config: SqlDatabaseConfig, private readonly log: Log,
@@ -45,6 +46,9 @@ export class SqlConnection {
   public async rows(sql: string, signal: AbortSignal): Promise<SqlRows> {
     const turn = this.last.catch(() => undefined).then(() => {
       signal.throwIfAborted();
+      if (this.closed) {
+        throw new Error('the connection was closed, by a new configuration or the end of the scaler');
+      }
       return this.rowsNow(sql);
     });
     this.last = turn;
@@ -55,7 +59,9 @@ export class SqlConnection {
     }
   }
 
+  /** Nothing is opened any more, and what still opens is ended. */
   public close(): void {
+    this.closed = true;
     void this.session?.then((session) => session.end(), () => undefined);
   }
 
@@ -105,7 +111,7 @@ export class SqlConnection {
       return;
     }
     this.session = undefined;
-    if (!this.away) {
+    if (!this.away && !this.closed) {
       this.log('error', 'connection lost', { connection: this.name, address: this.address, problem });
     }
     this.away = true;

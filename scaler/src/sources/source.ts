@@ -2,12 +2,12 @@
 export interface Reading {
   /** Jobs that no worker has taken. */
   readonly waiting: number;
-  /** Jobs that a worker has taken and not finished. */
-  readonly inFlight: number;
+  /** Jobs that a worker has taken and not finished; absent where the source cannot tell them from none. */
+  readonly inFlight?: number;
 }
 
 /** Jobs waiting and in flight: with either alone, KEDA would end workers that work or never start one. */
-export function outstanding({ waiting, inFlight }: Reading): number {
+export function outstanding({ waiting, inFlight = 0 }: Reading): number {
   return waiting + inFlight;
 }
 

@@ -288,6 +288,22 @@ describeWithKafka('the lag of a Kafka consumer group', () => {
       expect(await owner.listTopics()).not.toContain(topic);
     });
 
+    test('without connecting anew, which would be another connection each second for all sources of the cluster', async () => {
+      const clients = jest.spyOn(Kafka.prototype, 'admin');
+      const other = await start({ connections: { jobs: config(server.ports.plain) } });
+      const client = new Keda(other.grpcPort);
+      try {
+        for (const absent of ['absent-1', 'absent-2', 'a b']) {
+          await expect(client.getMetrics(ref(source({ topic: absent })))).rejects.toThrow(`there is no topic ${absent}`);
+        }
+        expect(clients).toHaveBeenCalledTimes(1);
+      } finally {
+        client.close();
+        await other.stop();
+        clients.mockRestore();
+      }
+    });
+
     test('for a name that no topic can have', async () => {
       expect(await problem({ topic: 'a b' })).toContain('there is no topic a b; correct the metric source');
     });

@@ -1,27 +1,40 @@
 import dns from 'dns';
 import { once } from 'events';
-import { createServer, Server } from 'http';
+import { createServer, RequestListener, Server } from 'http';
+import { createServer as createSecureServer } from 'https';
 import { status } from '@grpc/grpc-js';
 import { SourceMetadata, TritonSourceMetadata, VllmSourceMetadata } from '../../../lib/contract';
+import { createAuthority, issue, KeyPair } from '../../../rehearsal/src/control-plane/pki';
 import { freePort } from '../../../rehearsal/src/run/free-port';
 import { Scaler } from '../../src/scaler';
-import { Keda, pause, ref, start, timed } from '../support';
+import { Keda, pause, ref, secretFile, start, timed } from '../support';
 
 const HOST = 'pods.ml-platform';
 
 /** A pod, on a loopback address of its own, that exports what the test says. */
 class Pod {
   public metrics: string | undefined = '';
+  public delayMs = 0;
+  /** How often it was asked. */
+  public scrapes = 0;
   private readonly server: Server;
 
-  public constructor(public readonly address: string, port: number) {
-    this.server = createServer(({ url, headers }, response) => {
+  public constructor(public readonly address: string, port: number, tls?: KeyPair, token?: string) {
+    const answer: RequestListener = async ({ url, headers }, response) => {
+      this.scrapes++;
+      await pause(this.delayMs);
       if (this.metrics === undefined) {
         return; // it is hung
       }
+      if (headers.authorization !== (token && `Bearer ${token}`)) {
+        response.writeHead(401).end();
+        return;
+      }
       const found = url === '/metrics' && headers.host === `${HOST}:${port}` && headers.accept === 'text/plain';
       response.writeHead(found ? 200 : 404, { 'content-type': 'text/plain; version=0.0.4' }).end(found ? this.metrics : '');
-    }).listen(port, address);
+    };
+    const server = tls === undefined ? createServer(answer) : createSecureServer({ cert: tls.certificate, key: tls.key }, answer);
+    this.server = server.listen(port, address);
   }
 
   public async listening(): Promise<void> {
@@ -41,12 +54,16 @@ describe('model servers that are asked themselves', () => {
   let keda: Keda;
   /** What the name of the headless Service resolves to; an error's code if it does not. */
   let resolves: () => readonly { readonly address: string; readonly family: number }[] | string;
+  /** When DNS answers, and how often it was asked. */
+  let dnsAnswers: Promise<void>;
+  let lookups: number;
 
   beforeEach(async () => {
     port = await freePort();
     pods = ['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => new Pod(address, port));
     await Promise.all(pods.map((pod) => pod.listening()));
     resolves = () => pods.slice(0, 2).map(({ address }) => ({ address, family: 4 }));
+    [dnsAnswers, lookups] = [Promise.resolve(), 0];
     const { lookup } = dns;
     jest.spyOn(dns, 'lookup').mockImplementation(((host: string, options: dns.LookupAllOptions, callback: (error: Error | null, all: unknown) => void) => {
       if (host !== HOST) {
@@ -54,7 +71,8 @@ describe('model servers that are asked themselves', () => {
         return;
       }
       const answer = resolves();
-      process.nextTick(() => (typeof answer === 'string'
+      lookups++;
+      void dnsAnswers.then(() => (typeof answer === 'string'
         ? callback(Object.assign(new Error(`getaddrinfo ${answer} ${HOST}`), { code: answer }), [])
         : callback(null, answer)));
     }) as never);
@@ -160,6 +178,130 @@ describe('model servers that are asked themselves', () => {
     test('a namespace is refused: the host says which pods', async () => {
       const { error } = await timed(() => keda.getMetrics(ref(source('llama', { namespace: 'ml-platform' }))));
       expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringContaining('namespace: got "ml-platform"; expected nothing with a connection to the pods') });
+    });
+  });
+
+  describe('with many models', () => {
+    const model = (index: number): SourceMetadata => ({ type: 'vllm', connection: 'pods', modelName: `model-${index}`, onEmpty: 'error' });
+    const models = Array.from({ length: 20 }, (_, index) => index);
+    const exported = models.map((index) => `vllm:num_requests_waiting{model_name="model-${index}"} ${index}\nvllm:num_requests_running{model_name="model-${index}"} 0\n`).join('');
+
+    test('asks each pod once a second for all of them, and DNS as often', async () => {
+      pods.forEach((pod) => pod.metrics = exported);
+      const values = async () => (await Promise.all(models.map((index) => poll(model(index))))).map(({ value }) => value);
+      const began = performance.now();
+      for (let round = 0; round < 3; round++) {
+        expect(await values()).toEqual(models.map((index) => 2 * index));
+        await pause(500);
+      }
+      const seconds = (performance.now() - began) / 1000;
+      for (const times of [lookups, pods[0].scrapes, pods[1].scrapes]) {
+        expect(times).toBeGreaterThanOrEqual(2);
+        expect(times).toBeLessThanOrEqual(1 + seconds);
+      }
+    });
+
+    test('asks for all of them again when another kind of model server is read from the same pods', async () => {
+      pods.forEach((pod) => pod.metrics = `${exported}nv_inference_pending_request_count{model="resnet"} 3
+nv_inference_compute_input_duration_us{model="resnet"} 0\nnv_inference_compute_infer_duration_us{model="resnet"} 0\nnv_inference_compute_output_duration_us{model="resnet"} 0`);
+      expect(await poll(model(7))).toMatchObject({ value: 14 });
+      expect(await poll({ type: 'triton', connection: 'pods', model: 'resnet', window: '2s', onEmpty: 'error' })).toMatchObject({ value: 8 });
+      expect(await poll(model(8))).toMatchObject({ value: 16 });
+    });
+
+    test('what is wrong about one is no error of the others', async () => {
+      pods.forEach((pod) => pod.metrics = exported.replace('"model-3"} 3', '"model-3"} NaN'));
+      expect(await problem(model(3))).toContain('pod 127.0.0.1 exports vllm:num_requests_waiting as NaN; expected a finite number');
+      expect(await poll(model(4))).toMatchObject({ value: 8 });
+    });
+
+    test('takes some megabytes of a pod, and says what it is that is too long', async () => {
+      const summaries = (bytes: number) => `${'nv_inference_request_summary_us{model="m",version="1",quantile="0.5"} 1\n'.repeat(bytes / 72)}${exported}`;
+      pods.forEach((pod) => pod.metrics = summaries(4_000_000));
+      expect(await poll(model(5))).toMatchObject({ value: 10 });
+      pods[1].metrics = summaries(9_000_000);
+      await anew();
+      expect(await problem(model(5))).toContain(`${HOST}:${port}, pod 127.0.0.2: answered more than 8000000 bytes; expected the metrics of one pod; let it export less`);
+    });
+  });
+
+  describe('whose answers take their time', () => {
+    const llama: SourceMetadata = { type: 'vllm', connection: 'pods', modelName: 'llama', onEmpty: 'error' };
+    beforeEach(() => pods.forEach((pod) => pod.metrics = 'vllm:num_requests_waiting{model_name="llama"} 3\nvllm:num_requests_running{model_name="llama"} 4'));
+
+    test('are counted when they come within a second', async () => {
+      pods[1].delayMs = 600;
+      expect(await poll(llama)).toMatchObject({ value: 14 });
+    });
+
+    test('a DNS server that is late is named, and not asked again until it has answered', async () => {
+      let letAnswer = () => {};
+      dnsAnswers = new Promise((resolve) => letAnswer = resolve);
+      expect(await problem(llama)).toContain(`${HOST} cannot be resolved (DNS did not answer within 1000 ms); check the cluster's DNS`);
+      expect(await problem({ ...llama, modelName: 'mistral' })).toContain('DNS did not answer within 1000 ms');
+      expect(lookups).toBe(1);
+      letAnswer();
+      await anew();
+      expect(await poll(llama)).toMatchObject({ value: 14 });
+    });
+
+    test('a pod that is killed is an error until its address is gone or answers again', async () => {
+      expect(await poll(llama)).toMatchObject({ value: 14 });
+      pods[1].end();
+      await anew();
+      expect(await problem(llama)).toContain('pod 127.0.0.2: connect ECONNREFUSED');
+      const restarted = new Pod('127.0.0.2', port);
+      await restarted.listening();
+      restarted.metrics = pods[1].metrics!.replaceAll(/\d$/gm, '0');
+      await anew();
+      expect(await poll(llama)).toMatchObject({ value: 7 });
+      restarted.end();
+    });
+  });
+
+  describe('over TLS, with a token', () => {
+    const token = 'sesame';
+    let authority: KeyPair;
+    let secured: Pod[];
+    let client: Keda;
+    let server: Scaler;
+
+    const startWith = async (config: { readonly caFile: string; readonly tokenFile: string }) => {
+      const securedPort = await freePort();
+      const certificate = await issue(authority, { commonName: 'model-server', dnsNames: [HOST] });
+      secured = ['127.0.0.1', '127.0.0.2'].map((address) => new Pod(address, securedPort, certificate, token));
+      await Promise.all(secured.map((pod) => pod.listening()));
+      secured.forEach((pod) => pod.metrics = 'vllm:num_requests_waiting{model_name="llama"} 3\nvllm:num_requests_running{model_name="llama"} 4');
+      server = await start({
+        connections: {
+          pods: { type: 'model-servers', url: `https://${HOST}:${securedPort}`, caFile: config.caFile, authentication: { type: 'bearer', tokenFile: config.tokenFile } },
+        },
+      });
+      client = new Keda(server.grpcPort);
+    };
+    beforeAll(async () => {
+      authority = await createAuthority('model-servers');
+    });
+    afterEach(async () => {
+      client.close();
+      await server.stop();
+      secured.forEach((pod) => pod.end());
+    });
+    const llama = ref({ type: 'vllm', connection: 'pods', modelName: 'llama', onEmpty: 'error' });
+
+    test("each pod proves the Service's name, though it is reached by its address", async () => {
+      await startWith({ caFile: secretFile(authority.certificate), tokenFile: secretFile(token) });
+      expect(await client.poll(llama)).toMatchObject({ value: 14 });
+    });
+
+    test('a pod whose certificate is of another authority is an error', async () => {
+      await startWith({ caFile: secretFile((await createAuthority('another')).certificate), tokenFile: secretFile(token) });
+      await expect(client.poll(llama)).rejects.toThrow(/pod 127\.0\.0\.[12]: .*certificate/);
+    });
+
+    test('a wrong token is an error', async () => {
+      await startWith({ caFile: secretFile(authority.certificate), tokenFile: secretFile('other') });
+      await expect(client.poll(llama)).rejects.toThrow(/pod 127\.0\.0\.[12]: metrics: answered 401; check the authentication of the connection/);
     });
   });
 

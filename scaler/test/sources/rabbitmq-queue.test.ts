@@ -17,6 +17,10 @@ const DEADLINE_MS = 2000;
 /** How old RabbitMQ's numbers of a quorum queue may be, and some more. */
 const TICK_MS = 6500;
 
+/** Queues that clients have for their replies, as the management API lists them: 2 MB. */
+const REPLY_QUEUES = Array.from({ length: 20_000 }, (_, index) => (
+  { messages_ready: 0, messages_unacknowledged: 0, name: `amq.gen-${String(index).padStart(22, 'x')}`, type: 'classic' }));
+
 const directory = mkdtempSync(join(tmpdir(), 'rabbitmq-secrets-'));
 const file = (name: string, text: string): string => {
   writeFileSync(join(directory, name), text);
@@ -229,22 +233,33 @@ describeWithRabbitmq('a RabbitMQ queue', () => {
       ['a queue without numbers, whose node is down', '[{"name":"down","state":"down"}]', 'queue down: gave nothing as messages_ready; expected a number'],
       ['half of the numbers', '[{"name":"down","state":"running","messages_ready":0}]', 'gave nothing as messages_unacknowledged'],
       ['a text for a number', '[{"name":"down","state":"running","messages_ready":"0"}]', 'gave "0" as messages_ready'],
-    ])('for %s', async (_, body, message) => {
-      const server = createServer((_request, response) => response.end(body));
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const scaler = await start({ connections: { jobs: config({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }) } });
-      const keda = new Keda(scaler.grpcPort);
-      try {
-        const { error } = await timed(() => keda.getMetrics(ref(source({ queue: 'down' }))));
-        expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining(message) });
-      } finally {
-        keda.close();
-        await scaler.stop();
-        server.closeAllConnections();
-        server.close();
-      }
-    });
+    ])('for %s', (_, body, message) => withServer(body, async (keda) => {
+      const { error } = await timed(() => keda.getMetrics(ref(source({ queue: 'down' }))));
+      expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining(message) });
+    }));
   });
+
+  test('is found among the many reply queues of clients', () => (
+    withServer(JSON.stringify([...REPLY_QUEUES, { name: 'jobs', type: 'classic', messages_ready: 40, messages_unacknowledged: 2 }]), async (keda) => {
+      expect(await keda.poll(ref(source({ queue: 'jobs' })))).toMatchObject({ value: 42 });
+    })
+  ));
+
+  /** What the scaler makes of a management API that answers so. */
+  async function withServer(body: string, use: (keda: Keda) => Promise<void>): Promise<void> {
+    const server = createServer((_request, response) => response.end(body));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const scaler = await start({ connections: { jobs: config({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }) } });
+    const keda = new Keda(scaler.grpcPort);
+    try {
+      await use(keda);
+    } finally {
+      keda.close();
+      await scaler.stop();
+      server.closeAllConnections();
+      server.close();
+    }
+  }
 
   describe('TLS', () => {
     test('a server signed by the authority of the connection is read', async () => {

@@ -9,6 +9,7 @@ import { RedisConnection } from '../../src/connections/redis-connection';
 import { Scaler } from '../../src/scaler';
 import { MOST_FOUND, MOST_KEYS, RedisListSource } from '../../src/sources/redis-list/redis-list';
 import { RedisListWatcher } from '../../src/sources/redis-list/redis-list-watcher';
+import { outstanding } from '../../src/sources/source';
 import { Keda, pause, redisConfig, ref, silent, start, timed } from '../support';
 
 /** What a user of an ACL has to be allowed, with channels `__keyspace@*`. */
@@ -94,8 +95,7 @@ describeWithRedis('Redis lists', () => {
       })();
       const totals = new Set<number>();
       for (let reading = 0; reading < 500; reading++) {
-        const { waiting, inFlight } = await source.read(new AbortController().signal);
-        totals.add(waiting + inFlight);
+        totals.add(outstanding(await source.read(new AbortController().signal)));
       }
       moving = false;
       await moves;
@@ -149,10 +149,7 @@ describeWithRedis('Redis lists', () => {
       });
       afterEach(() => connection.close());
 
-      const total = async () => {
-        const { waiting, inFlight } = await source.read(new AbortController().signal);
-        return waiting + inFlight;
-      };
+      const total = async () => outstanding(await source.read(new AbortController().signal));
 
       test('that a new worker takes while it is looked for', async () => {
         for (let worker = 0; worker < 100; worker++) {

@@ -20,10 +20,8 @@ export class HttpJsonSource implements Source {
   public async read(signal: AbortSignal): Promise<Reading> {
     const { path, waiting, inFlight } = this.metadata;
     const document = await this.connection.get({ path, what: this.what, signal });
-    return {
-      waiting: this.numberAt(waiting, document),
-      inFlight: inFlight === undefined ? 0 : this.numberAt(inFlight, document),
-    };
+    const jobs = { waiting: this.numberAt(waiting, document) };
+    return inFlight === undefined ? jobs : { ...jobs, inFlight: this.numberAt(inFlight, document) };
   }
 
   private numberAt(pointer: string, document: unknown): number {

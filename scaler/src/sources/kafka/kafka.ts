@@ -22,7 +22,7 @@ export class KafkaSource implements Source {
       const bounds = await this.connection.bounds(name);
       return bounds.map((partition) => this.lag(name, partition, offsets.get(partition.partition) ?? -1n));
     }));
-    return { waiting: lags.flat().reduce((sum, lag) => sum + Number(lag), 0), inFlight: 0 };
+    return { waiting: lags.flat().reduce((sum, lag) => sum + Number(lag), 0) };
   }
 
   private lag(topic: string, { partition, first, end }: PartitionBounds, committed: bigint): bigint {

@@ -18,8 +18,7 @@ export class PrometheusQuerySource implements Source {
     const { query, inFlightQuery } = this.metadata;
     // One after the other: a job that is taken in between is counted twice, rather than not at all.
     const waiting = await this.valueOf(query, signal);
-    const inFlight = inFlightQuery === undefined ? 0 : await this.valueOf(inFlightQuery, signal);
-    return { waiting, inFlight };
+    return inFlightQuery === undefined ? { waiting } : { waiting, inFlight: await this.valueOf(inFlightQuery, signal) };
   }
 
   private async valueOf(query: string, signal: AbortSignal): Promise<number> {

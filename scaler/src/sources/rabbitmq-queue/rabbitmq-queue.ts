@@ -27,7 +27,7 @@ export class RabbitmqQueueSource implements Source {
     return () => undefined;
   }
 
-  private readingOf(totals: QueueTotals): Reading {
+  private readingOf(totals: QueueTotals): Required<Reading> {
     return { waiting: this.count(totals, 'messages_ready'), inFlight: this.count(totals, 'messages_unacknowledged') };
   }
 

@@ -57,7 +57,8 @@ export class RedisListSource implements Source {
   public read(signal: AbortSignal): Promise<Reading> {
     return this.connection.run(async (client) => {
       if (this.beginnings.length === 0) {
-        return this.count(client, this.named);
+        const { waiting, inFlight } = await this.count(client, this.named);
+        return this.named.length === 0 ? { waiting } : { waiting, inFlight };
       }
       // First, since a worker that starts meanwhile may take a job to a key that is not found.
       const before = await this.count(client, []);
@@ -72,7 +73,7 @@ export class RedisListSource implements Source {
     return () => ends.forEach((end) => end());
   }
 
-  private async count(client: RedisClient, inFlight: readonly string[]): Promise<Reading> {
+  private async count(client: RedisClient, inFlight: readonly string[]): Promise<Required<Reading>> {
     const keys = [...this.waiting, ...inFlight];
     for (let attempt = 1; ; attempt++) {
       const types = await Promise.all(keys.map((key) => client.type(key)));

@@ -35,7 +35,7 @@ export class RedisStreamSource implements Source {
     private readonly connection: RedisConnection, private readonly watcher: RedisWatcher,
     private readonly stream: string, private readonly group: string,
   ) {
-    this.description = `${connection.description}: stream ${stream}`;
+    this.description = `${connection.description}: stream ${stream}, group ${group}`;
   }
 
   public read(signal: AbortSignal): Promise<Reading> {

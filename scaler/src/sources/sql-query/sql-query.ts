@@ -21,7 +21,7 @@ export class SqlQuerySource implements Source {
       throw new Error(`${this.description}: gave ${rows.length} rows; expected exactly one; count with an aggregate`);
     }
     if (columns.length === 1) {
-      return { waiting: this.count(columns[0], rows[0][0]), inFlight: 0 };
+      return { waiting: this.count(columns[0], rows[0][0]) };
     }
     if (columns.length !== 2 || !columns.includes('waiting') || !columns.includes('in_flight')) {
       throw new Error(`${this.description}: gave the columns ${columns.join(', ') || '(none)'}; expected waiting and in_flight, or a single one; name them with AS`);

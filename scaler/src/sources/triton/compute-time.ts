@@ -17,7 +17,7 @@ export class ComputeTime {
   public constructor(private readonly windowMs: number) {}
 
   /** The requests in compute, on average. At least one while the pod has not been observed for the whole window: it may have begun before. */
-  public observe(pod: string, seconds: number, at: number = performance.now()): number {
+  public observe(pod: string, seconds: number, at: number): number {
     const known = this.pods.get(pod) ?? [];
     const observations = known.length > 0 && known[known.length - 1].seconds > seconds ? [] : known; // the pod has started anew
     observations.push({ at, seconds });

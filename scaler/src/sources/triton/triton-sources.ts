@@ -28,10 +28,13 @@ export class TritonSources implements SourceKind<TritonSourceMetadata> {
     if (servers instanceof ModelServersConnection) {
       requireSelectable(metadata, 'model-servers');
       const compute = new ComputeTime(1000 * parseInt(window, 10));
-      return new ScrapedModelServers(servers, `Triton ${pods}`, labels, ({ pod, sum }) => ({
-        waiting: sum(PENDING),
-        inFlight: compute.observe(pod, COMPUTE.reduce((microseconds, metric) => microseconds + sum(metric), 0) / 1e6),
-      }), onEmpty, (there) => compute.keepOnly(there));
+      return new ScrapedModelServers(servers, `Triton ${pods}`, labels, {
+        metrics: [PENDING, ...COMPUTE],
+        readingOf: ({ pod, at, sum }) => ({
+          waiting: sum(PENDING),
+          inFlight: compute.observe(pod, COMPUTE.reduce((microseconds, metric) => microseconds + sum(metric), 0) / 1e6, at),
+        }),
+      }, onEmpty, (there) => compute.keepOnly(there));
     }
     return new QueriedModelServers(servers, `Triton ${pods}`, {
       waiting: `sum(${PENDING}${pods})`,

@@ -24,7 +24,9 @@ export class VllmSources implements SourceKind<VllmSourceMetadata> {
     const pods = selector(labels);
     if (servers instanceof ModelServersConnection) {
       requireSelectable(metadata, 'model-servers');
-      return new ScrapedModelServers(servers, `vLLM ${pods}`, labels, ({ sum }) => ({ waiting: sum(WAITING), inFlight: sum(RUNNING) }), onEmpty);
+      return new ScrapedModelServers(servers, `vLLM ${pods}`, labels, {
+        metrics: [WAITING, RUNNING], readingOf: ({ sum }) => ({ waiting: sum(WAITING), inFlight: sum(RUNNING) }),
+      }, onEmpty);
     }
     return new QueriedModelServers(servers, `vLLM ${pods}`, { waiting: `sum(${WAITING}${pods})`, inFlight: `sum(${RUNNING}${pods})` }, onEmpty);
   }
