@@ -1,10 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareCompileCache } from './compile-cache';
 import { Connections } from './fetch/connections';
 import { download, DOWNLOAD_OPTIONS, DownloadOptions } from './fetch/download';
-import { Journal } from './fetch/journal';
 import { RemoteFile } from './fetch/remote-file';
 import { diskProblem, Problem } from './problem';
 import { ModelProgress, Progress } from './progress';
@@ -172,8 +171,7 @@ export class Agent {
       await this.store.requireName(model.name);
       progress.listing();
       const files = select(model.source, await source.list(signal));
-      await mkdir(this.store.partialFiles(version), { recursive: true });
-      const journal = await Journal.open(this.store.partial(version), files);
+      const journal = await this.store.begin(version, files);
       const size = files.reduce((sum, file) => sum + file.size, 0);
       await this.space.makeRoom(config(), model, size);
       progress.fetching(size, journal.bytes);

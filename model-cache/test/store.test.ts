@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -154,6 +154,35 @@ describe('files of others', () => {
     expect(node.has('notes.txt')).toBe(true);
     expect(readdirSync(node.versionPath(old))).toEqual(['a']);
     expect(readdirSync(join(node.versionPath(old), 'a'))).toEqual(['precious']);
+
+    server.sent = 0;
+    node.configure({ models: [old], diskBudget: 150_000 });
+    await node.untilReady(old);
+    expect(server.sent).toBe(100_012); // once, and a byte of each file before
+    expect(readFileSync(join(node.directory, 'old/a/precious'), 'utf8')).toBe('precious');
+  });
+
+  test('what somebody has put into the directory of a model stays when the model is damaged, and given up', async () => {
+    const [old, wanted] = [served(server, 'old', { 'a/file': content(100_000) }), model('wanted')];
+    await node.start({ models: [old], diskBudget: 150_000 });
+    await node.untilReady(old);
+    writeFileSync(join(node.versionPath(old), 'a/precious'), 'precious');
+    server.fault = (path) => (path.startsWith('/old') ? { type: 'status', status: 403 } : undefined);
+    writeFileSync(join(node.versionPath(old), 'a/file'), content(100_000, 8));
+    await node.until('damaged', () => node.status('old')?.stage === 'failed');
+    node.configure({ models: [wanted], diskBudget: 150_000 });
+    await node.untilReady(wanted);
+    expect(readFileSync(join(node.versionPath(old), 'a/precious'), 'utf8')).toBe('precious');
+  });
+
+  test('a folder where a file of a model is to stand is left alone, and said before anything is fetched', async () => {
+    const llama = model('llama');
+    node.put(`.versions/${modelVersion(llama)}/file/precious`, 'precious');
+    await node.start({ models: [llama] });
+    await node.until('failed', () => node.status('llama')?.stage === 'failed');
+    expect(node.status('llama')!.message).toContain(`${node.versionPath(llama)}/file is there and is not the agent's; move it away`);
+    expect(server.sent).toBeLessThan(10);
+    expect(node.has(`.versions/${modelVersion(llama)}/file/precious`)).toBe(true);
   });
 });
 

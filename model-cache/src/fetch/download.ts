@@ -121,6 +121,9 @@ class Download {
       }
       await this.parallelism.run((leave) => this.fetchParts(leave));
       this.signal.throwIfAborted();
+      if (this.files.some(({ parts }) => parts > 0)) {
+        throw new Error('not all parts were fetched');
+      }
       this.events.verifying();
       await Promise.allSettled(this.finishing); // each tells of its own failure
     } catch (error) {
@@ -275,11 +278,15 @@ class Download {
     return answer;
   }
 
-  /** The file, open; it is made if it is not there. */
+  /** The file, open; it is made if it is not there, and cut to its size if an earlier one was larger. */
   private create(file: FileInProgress): Promise<FileHandle> {
     return file.handle ??= (async () => {
       await mkdir(dirname(file.path), { recursive: true, mode: 0o755 });
-      return open(file.path, 'r+').catch(() => open(file.path, 'w+', 0o644));
+      const handle = await open(file.path, 'r+').catch(() => open(file.path, 'w+', 0o644));
+      if ((await handle.stat()).size > file.remote.size) {
+        await handle.truncate(file.remote.size);
+      }
+      return handle;
     })();
   }
 
@@ -315,11 +322,15 @@ class Download {
     const { size, mtimeMs } = await stat(path);
     if (progress.verified === undefined || progress.verified.modified !== mtimeMs || size !== remote.size) {
       const value = size === remote.size ? await file.hash.digest() : undefined;
-      if (value === undefined || (remote.checksum !== undefined && remote.checksum.value !== value)) {
+      // What the source does not announce is known once it has been there: damage on the disk shows then.
+      const expected = remote.checksum?.value ?? progress.verified?.value ?? value;
+      if (value === undefined || value !== expected) {
         progress.coverage.clear();
+        progress.verified = undefined;
         await this.journal.note(file.index);
-        throw new Problem('corrupt', `${remote.path}: ${value === undefined ? `${size} bytes` : `${remote.checksum!.algorithm} ${value}`}, `
-          + `where the source announces ${value === undefined ? remote.size : remote.checksum!.value}; it is fetched anew`);
+        const announces = remote.checksum === undefined ? 'it was before' : 'the source announces';
+        throw new Problem('corrupt', `${remote.path}: ${value === undefined ? `${size} bytes, where the source announces ${remote.size}`
+          : `${remote.checksum?.algorithm ?? 'sha256'} ${value}, where ${announces} ${expected}`}; it is fetched anew`);
       }
       progress.verified = { value, modified: mtimeMs };
     }

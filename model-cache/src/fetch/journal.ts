@@ -1,4 +1,4 @@
-import { appendFile, open, readFile, rename } from 'node:fs/promises';
+import { appendFile, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Coverage, Range } from './coverage';
 import { FileFacts, sameFacts } from './remote-file';
@@ -29,11 +29,18 @@ interface Line {
  * there of one. A line is written after what it speaks of, so that it is true after a power failure too; one that was cut off is as good as absent.
  */
 export class Journal {
-  /** Begins with what an earlier journal in `directory` says about the same files. */
-  public static async open(directory: string, files: readonly FileFacts[]): Promise<Journal> {
+  /**
+   * Begins with what an earlier journal in `directory` says about the same files.
+   *
+   * @param content where the files stand: one that is shorter than the journal says has been lost, and nothing of it counts
+   */
+  public static async open(directory: string, content: string, files: readonly FileFacts[]): Promise<Journal> {
     const earlier = await read(join(directory, 'journal'));
-    const known = (facts: FileFacts) => earlier.find((old) => sameFacts(old.facts, facts))?.progress;
-    return Journal.begin(directory, files, files.map((facts) => known(facts) ?? { coverage: new Coverage() }));
+    return Journal.begin(directory, files, await Promise.all(files.map(async (facts): Promise<FileProgress> => {
+      const known = earlier.find((old) => sameFacts(old.facts, facts))?.progress;
+      const size = await stat(join(content, facts.path)).then((found) => found.size, () => 0);
+      return known !== undefined && known.coverage.end <= size ? known : { coverage: new Coverage() };
+    })));
   }
 
   /** Begins with what is known of each file. */
