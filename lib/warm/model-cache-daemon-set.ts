@@ -9,7 +9,7 @@ import { NodeLocalDirectory } from './node-local-directory';
 import { NodeLocalMount } from './node-local-mount';
 import { allowNodeReporting, API_TOKEN } from './node-reporting';
 import { ManifestChecks } from '../checks/manifest-checks';
-import { modelMarker } from '../contract/model-cache';
+import { CachedModelConfig, modelFiles, modelMarker } from '../contract/model-cache';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, TOOLBOX_IMAGE } from '../private/pod-security';
@@ -176,6 +176,9 @@ interface Markers {
   readonly models: ReadonlyMap<string, string>;
 }
 
+/** What holds all models, in the pods of the agent and of the workers. */
+const MODELS = 'models';
+
 /**
  * Prepares each node of a pool for its workers: pulls their images, brings models, and keeps a directory for what workers compile.
  *
@@ -209,6 +212,8 @@ export class ModelCacheDaemonSet extends Construct {
   private readonly image: string;
   private readonly mounts: readonly NodeLocalMount[];
   private readonly markers: Markers;
+  /** What the agent brings; absent if containers bring models as well, whose names are not known. */
+  private readonly known?: readonly CachedModelConfig[];
 
   /**
    * @throws Error if there is neither an image nor a directory, an image is named twice, there are models without a directory, both
@@ -226,7 +231,7 @@ export class ModelCacheDaemonSet extends Construct {
     this.image = props.image ?? SCALER_IMAGE;
     this.labelPrefix = props.nodeLabelPrefix ?? LABEL_PREFIX;
     this.mounts = [
-      ...(directory === undefined ? [] : [{ name: 'models', directory, readOnly: true }]),
+      ...(directory === undefined ? [] : [{ name: MODELS, directory, readOnly: true }]),
       ...(compileCache === undefined ? [] : [{ name: 'compile-cache', directory: compileCache, readOnly: false }]),
     ];
     if (images.length === 0 && this.mounts.length === 0) {
@@ -252,6 +257,7 @@ export class ModelCacheDaemonSet extends Construct {
         : `${this.mounts[0].directory.mountPath}/.ready-${createHash('sha256').update(JSON.stringify([name, images, downloads])).digest('hex').slice(0, 12)}`,
       models: new Map(file?.config.models.map((model) => [model.name, `${directory!.mountPath}/${modelMarker(model)}`])),
     };
+    this.known = downloads.length > 0 ? undefined : file?.config.models;
     this.configMap = file && new k8s.KubeConfigMap(this, 'ConfigMap', { metadata: { name, labels }, data: agentConfigData(file) });
     this.serviceAccount = file && this.account(name, labels, file, props.identity);
     this.priorityClass = clusterScoped(new k8s.KubePriorityClass(this, 'PriorityClass', {
@@ -283,12 +289,14 @@ export class ModelCacheDaemonSet extends Construct {
   }
 
   /**
-   * The directories, as a worker mounts them.
+   * The directories, as a worker mounts them: of the models only those that it waits for, each in the version that it waits for, which stays when
+   * the node gets another one. If not all models are known, all of the directory.
    *
+   * @param models that it waits for; all if absent
    * @throws Error if there is none, or the worker runs elsewhere
    * @internal
    */
-  public _mountsFor(worker: Construct, nodePool: GpuNodes): readonly NodeLocalMount[] {
+  public _mountsFor(worker: Construct, nodePool: GpuNodes, models?: readonly string[]): readonly NodeLocalMount[] {
     if (this.mounts.length === 0) {
       refuse(worker, 'modelCache', this.node.path, 'a ModelCacheDaemonSet with a directory or a compileCache', 'set one there; images are pulled without modelCache');
     }
@@ -299,7 +307,12 @@ export class ModelCacheDaemonSet extends Construct {
     if (requireNamespace(worker) !== namespace) {
       refuse(worker, 'modelCache', this.node.path, `a ModelCacheDaemonSet in the worker's namespace (${requireNamespace(worker)}), because its agent sees no other pods`, 'make one there');
     }
-    return this.mounts;
+    const { known = [] } = this;
+    return this.mounts.map((mount) => (mount.name !== MODELS || known.length === 0 ? mount : {
+      ...mount,
+      parts: known.filter(({ name }) => models?.includes(name) ?? true)
+        .map((model) => ({ mountPath: `${mount.directory.mountPath}/${model.name}`, subPath: modelFiles(model) })),
+    }));
   }
 
   /**

@@ -96,6 +96,18 @@ describe('ModelCacheDaemonSet', () => {
       expect(pod.volumes.map(({ hostPath }: any) => hostPath.path)).toEqual(['/var/lib/models', '/var/lib/compiled']);
     });
 
+    test('mounts each model in the version that it waits for, so that another one does not come under a worker that loads it', () => {
+      const { pod } = inWorker({ directory: DIRECTORY, models: [BROUGHT, CachedModel.s3({ name: 'vae', bucket: 'models' })] });
+      const digests = pod.initContainers[0].command.filter((arg: string) => arg.startsWith('/models/.ready/')).map((marker: string) => marker.slice('/models/.ready/'.length));
+      expect(pod.containers[0].volumeMounts).toEqual([
+        { name: 'models', mountPath: '/models/sdxl', subPath: `.versions/${digests[0]}`, readOnly: true },
+        { name: 'models', mountPath: '/models/vae', subPath: `.versions/${digests[1]}`, readOnly: true },
+      ]);
+      expect(pod.volumes).toEqual([{ name: 'models', hostPath: { path: '/var/lib/models', type: 'DirectoryOrCreate' } }]);
+      const mixed = inWorker({ directory: DIRECTORY, models: [BROUGHT, MODEL] }).pod;
+      expect(mixed.containers[0].volumeMounts).toEqual([{ name: 'models', mountPath: '/models', readOnly: true }]); // who knows what the container brings
+    });
+
     test.each([
       ['a directory', { directory: DIRECTORY }],
       ['a compile cache only', { compileCache: COMPILED }],
@@ -122,7 +134,8 @@ describe('ModelCacheDaemonSet', () => {
       const modelCache = new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['a'], directory: DIRECTORY, models: [BROUGHT, CachedModel.s3({ name: 'vae', bucket: 'models' })] });
       const scaler = newScaler(chart);
       newWorker(chart, { nodePool, scaler, modelCache, cachedModels: ['vae'] });
-      const [gate] = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.initContainers;
+      const { initContainers: [gate], containers: [container] } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec;
+      expect(container.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/models/vae']);
       expect(gate.command.slice(4).map((arg: string) => arg.replace(/[0-9a-f]{12}$/, 'DIGEST')))
         .toEqual(['--marker', '/models/.ready-DIGEST', '--marker', '/models/.ready/vae-DIGEST', '--lease', '/models/.in-use']);
       expect(() => newWorker(chart, { nodePool, scaler, modelCache, cachedModels: ['vea'] }, 'misspelt'))

@@ -31,6 +31,11 @@ export function modelMarker(model: CachedModelConfig): string {
   return `${MODEL_CACHE_LAYOUT.ready}/${modelVersion(model)}`;
 }
 
+/** Where its files stand, below the directory of the models: another content has another place. */
+export function modelFiles(model: CachedModelConfig): string {
+  return `${MODEL_CACHE_LAYOUT.versions}/${modelVersion(model)}`;
+}
+
 /** The name of the file in `inUse` by which a pod keeps a version of a model from being evicted. */
 export function modelLease(version: string, podUid: string): string {
   return `${version}.${podUid}`;

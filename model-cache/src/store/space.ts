@@ -56,7 +56,7 @@ export class Space {
       }
       const marked = await this.store.unmark(candidate.version);
       // Only now: a pod that comes later sees that the marker is gone.
-      if (!(await this.leases.inUse(await this.pods())).has(candidate.version)) {
+      if (!(await this.leases.inUse(this.pods)).has(candidate.version)) {
         await this.store.remove(candidate);
         this.evicted(candidate.version, candidate.size);
       } else if (marked) {
