@@ -3,7 +3,7 @@ import { Size } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CachedModel } from './cached-model';
-import { AgentFile, agentConfigData, agentContainer, agentFile, authoritiesVolume, gateContainer } from './model-cache-agent';
+import { AgentFile, agentConfigData, agentContainer, agentFile, authoritiesVolume, credentialsVolume, gateContainer } from './model-cache-agent';
 import { ModelDownload } from './models/model-download';
 import { NodeLocalDirectory } from './node-local-directory';
 import { NodeLocalMount } from './node-local-mount';
@@ -122,7 +122,8 @@ export interface ModelCacheDaemonSetProps {
   readonly identity?: WorkloadIdentity;
 
   /**
-   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or a proxy.
+   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or a proxy. They stay as they are
+   * until the agent restarts; an identity and the models' own Secrets may change at any time.
    *
    * @default - none
    */
@@ -416,7 +417,7 @@ export class ModelCacheDaemonSet extends Construct {
       volumes: [
         ...(props.images === undefined || props.images.length === 0 ? [] : [{ name: 'toolbox', emptyDir: {} }]),
         ...this.mounts.map((mount) => mount.directory._volume(mount.name)),
-        ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }]),
+        ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }, ...credentialsVolume(file)]),
         ...(file?.config.node === undefined ? [] : [API_TOKEN.volume]),
         ...(props.ca === undefined ? [] : [authoritiesVolume(props.ca)]),
       ],

@@ -10,6 +10,7 @@ import { ModelProgress, Progress } from './progress';
 import { Reporter } from './reporter';
 import { select } from './selection';
 import { sourceOf } from './sources/registry';
+import { Source } from './sources/source';
 import { Leases } from './store/leases';
 import { ManifestFile } from './store/manifest';
 import { Space } from './store/space';
@@ -27,10 +28,12 @@ export interface AgentOptions extends DownloadOptions {
   readonly failedMostMs: number;
   /** Wait for space: what frees it is not the model's source. */
   readonly spaceMs: number;
+  /** Wait after a file has come with the same wrong checksum twice, and the longest one that a source may ask for. */
+  readonly vainMs: number;
 }
 
 export const AGENT_OPTIONS: AgentOptions = {
-  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000,
+  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000, vainMs: 3_600_000,
 };
 
 /** What the agent works with. */
@@ -45,8 +48,12 @@ export interface AgentParts {
 
 /** When a model that failed is tried again. */
 interface Failure {
+  /** In a row, without anything having come. */
   readonly times: number;
+  /** On the clock of `performance`, which nobody sets. */
   readonly retryAt: number;
+  /** What was wrong with files that came. */
+  readonly corrupt: ReadonlySet<string>;
 }
 
 /** Brings the declared models to the directory, one after the other in their order, and keeps them there. */
@@ -77,10 +84,10 @@ export class Agent {
     await this.store.open();
     try {
       while (!signal.aborted) {
-        const until = Date.now() + this.options.lookMs;
+        const until = performance.now() + this.options.lookMs;
         await this.look(signal);
         const next = Math.min(until, ...[...this.failures.values()].map(({ retryAt }) => retryAt));
-        await this.rest(next - Date.now(), signal);
+        await this.rest(next - performance.now(), signal);
       }
     } finally {
       this.connections.close();
@@ -96,30 +103,39 @@ export class Agent {
     this.waking.abort();
   }
 
-  /** Does what there is to do: first what is there already, then what has to be fetched. */
+  /** Does what there is to do. What Kubernetes is asked for, models do not wait for. */
   private async look(signal: AbortSignal): Promise<void> {
-    const { config, reporter, progress } = this.parts;
-    const { models, compileCache } = config();
+    const { config, reporter } = this.parts;
+    const { compileCache } = config();
+    await Promise.all([
+      compileCache && this.guard('compile cache', () => prepareCompileCache(compileCache, reporter)),
+      this.guard('leases', () => this.leases.inUse(() => reporter.podUids())),
+      this.lookAtModels(config(), signal),
+    ]);
+  }
+
+  /** First those that are there already, then those that have to be fetched. */
+  private async lookAtModels(config: ModelCacheConfig, signal: AbortSignal): Promise<void> {
+    const { progress } = this.parts;
+    const { models } = config;
     progress.declare(models);
     for (const version of [...this.failures.keys()].filter((failed) => !models.map(modelVersion).includes(failed))) {
       this.failures.delete(version);
     }
-    if (compileCache !== undefined) {
-      await this.guard('compile cache', () => prepareCompileCache(compileCache, reporter));
-    }
-    await this.guard('leases', async () => this.leases.inUse(await reporter.podUids()));
     const missing: CachedModelConfig[] = [];
     for (const model of models) {
       if (!await this.keep(model)) {
         missing.push(model);
       }
+      progress.moved();
     }
+    await this.guard('disk budget', () => this.space.keepBudget(config));
     await this.measure();
     for (const model of missing) {
-      if (signal.aborted || config().models !== models) {
+      if (signal.aborted || this.parts.config() !== config) {
         return; // a newer configuration may have another order
       }
-      if ((this.failures.get(modelVersion(model))?.retryAt ?? 0) <= Date.now()) {
+      if ((this.failures.get(modelVersion(model))?.retryAt ?? 0) <= performance.now()) {
         await this.bring(model, signal);
         await this.measure();
       }
@@ -150,13 +166,15 @@ export class Agent {
   private async bring(model: CachedModelConfig, signal: AbortSignal): Promise<void> {
     const stop = new AbortController();
     const version = modelVersion(model);
+    const progress = this.parts.progress.of(model);
+    const { fetched } = progress.counts;
     this.current = { version, stop };
     try {
-      await this.fetch(model, this.parts.progress.of(model), AbortSignal.any([signal, stop.signal]));
+      await this.fetch(model, progress, AbortSignal.any([signal, stop.signal]));
       this.failures.delete(version);
     } catch (error) {
       if (!signal.aborted && !stop.signal.aborted) {
-        this.failed(model, error);
+        this.failed(model, error, progress.counts.fetched - fetched >= this.options.leastBytes);
       }
     } finally {
       this.current = undefined;
@@ -166,11 +184,11 @@ export class Agent {
   private async fetch(model: CachedModelConfig, progress: ModelProgress, signal: AbortSignal): Promise<void> {
     const version = modelVersion(model);
     const { env, config } = this.parts;
-    const source = sourceOf(model.source, { env, connections: this.connections });
+    const source = sourceOf(model.source, { env, connections: this.connections, answerMs: this.options.answerMs });
     try {
       await this.store.requireName(model.name);
       progress.listing();
-      const files = select(model.source, await source.list(signal));
+      const files = select(model.source, await this.list(source, signal));
       const journal = await this.store.begin(version, files);
       const size = files.reduce((sum, file) => sum + file.size, 0);
       await this.space.makeRoom(config(), model, size);
@@ -183,24 +201,40 @@ export class Agent {
     }
   }
 
+  /** Lists the files of a source, and lets nobody wait any longer who still does when that has failed. */
+  private async list(source: Source, signal: AbortSignal): Promise<readonly RemoteFile[]> {
+    const ended = new AbortController();
+    try {
+      return await source.list(AbortSignal.any([signal, ended.signal]));
+    } finally {
+      ended.abort();
+    }
+  }
+
   private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile, value: string): Promise<ManifestFile> {
     const { mtimeMs } = await stat(join(this.store.partialFiles(version), path));
     return { path, size, etag, checksum, verified: { value, modified: mtimeMs } };
   }
 
-  private failed(model: CachedModelConfig, error: unknown): void {
+  /** @param hasMoved whether something came before it failed: then it is as if it had failed for the first time */
+  private failed(model: CachedModelConfig, error: unknown, hasMoved: boolean = false): void {
     const { progress } = this.parts;
+    const { failedMs, failedMostMs, spaceMs, vainMs } = this.options;
     const problem = diskProblem(error);
-    const kind = problem instanceof Problem ? problem.kind : undefined;
-    const version = modelVersion(model);
-    const times = (this.failures.get(version)?.times ?? 0) + 1;
-    const wait = kind === 'space' ? this.options.spaceMs : Math.min(this.options.failedMs * 2 ** (times - 1), this.options.failedMostMs) * (0.8 + Math.random() * 0.4);
-    this.failures.set(version, { times, retryAt: Date.now() + wait });
+    const { kind, retryAfterMs = 0 } = problem instanceof Problem ? problem : {};
     const { message } = problem as Error;
+    const version = modelVersion(model);
+    const before = this.failures.get(version) ?? { times: 0, corrupt: new Set() };
+    const isCorrupt = kind === 'corrupt';
+    const isInVain = isCorrupt && before.corrupt.has(message);
+    const times = hasMoved && !isCorrupt ? 1 : before.times + 1;
+    const usual = Math.min(failedMs * 2 ** (times - 1), failedMostMs) * (0.8 + Math.random() * 0.4);
+    const wait = kind === 'space' ? spaceMs : isInVain ? vainMs : Math.max(usual, Math.min(retryAfterMs, vainMs));
+    this.failures.set(version, { times, retryAt: performance.now() + wait, corrupt: isCorrupt ? new Set([...before.corrupt, message]) : before.corrupt });
     if (kind === 'space') {
       progress.of(model).waiting(message);
     } else {
-      progress.of(model).failed(message, wait);
+      progress.of(model).failed(isInVain ? `${message}, with the same result as before: correct the file at the source, or its checksum in the configuration` : message, wait);
     }
   }
 

@@ -2,12 +2,15 @@ import { createServer, Server, ServerResponse } from 'node:http';
 import { Metrics } from './metrics';
 import { Progress } from './progress';
 
-/** `GET /livez`, `GET /readyz` (all models are ready), `GET /metrics` for Prometheus, and `GET /models`, how far each is. */
-export function healthServer(progress: Progress, metrics: Metrics): Server {
+/** Nothing that the agent does takes so long without something happening: bytes that come, a file that is verified, a look that ends. */
+const STUCK_MS = 60 * 60_000;
+
+/** `GET /livez` (something happens), `GET /readyz` (all models are ready), `GET /metrics` for Prometheus, and `GET /models`, how far each is. */
+export function healthServer(progress: Progress, metrics: Metrics, stuckMs: number = STUCK_MS): Server {
   return createServer((request, response) => {
     switch (`${request.method} ${request.url}`) {
       case 'GET /livez':
-        return send(response, 200, { live: true });
+        return send(response, progress.idleMs < stuckMs ? 200 : 503, { live: progress.idleMs < stuckMs });
       case 'GET /readyz':
         return send(response, progress.complete ? 200 : 503, { ready: progress.complete });
       case 'GET /models':

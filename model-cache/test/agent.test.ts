@@ -82,7 +82,7 @@ describe('the compile cache', () => {
 
   test('leads each engine to a directory of its version and of the node\'s GPU, which any worker may write to', async () => {
     const compileCache = { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }, { name: 'sglang', version: '0.5' }] };
-    node.gpu = 'NVIDIA L40S/48';
+    node.gpus = ['NVIDIA L40S/48'];
     await node.start({ compileCache });
     await node.until('made', () => lstatSync(join(node.root, 'compiled/sglang'), { throwIfNoEntry: false }) !== undefined);
     expect(link()).toBe('.keyed/vllm-0.11.2/NVIDIA-L40S-48');
@@ -98,7 +98,7 @@ describe('the compile cache', () => {
     await node.start({ compileCache: { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }] } });
     await node.until('made', () => lstatSync(join(node.root, 'compiled/vllm'), { throwIfNoEntry: false }) !== undefined);
     expect(link()).toBe('.keyed/vllm-0.11.2/unknown-gpu');
-    node.gpu = 'NVIDIA-L40S';
+    node.gpus = ['NVIDIA-L40S'];
     await node.until('exchanged', () => link() === '.keyed/vllm-0.11.2/NVIDIA-L40S');
   });
 });

@@ -57,8 +57,8 @@ describe('fetching a model', () => {
         response.writeHead(302, { location: `${elsewhere.url}/file` }).end();
         return true;
       };
-      const model = served(server, 'llama', { file: content(600_000) }, { tokenEnv: 'TOKEN' });
-      await node.start({ models: [model] }, { env: { TOKEN: 'secret' } });
+      const model = served(server, 'llama', { file: content(600_000) }, { tokenFile: node.secret('token', 'secret\n') });
+      await node.start({ models: [model] });
       await node.untilReady(model);
       expect(server.requests.length).toBeGreaterThan(0);
       expect(server.requests.every(({ authorization }) => authorization === 'Bearer secret')).toBe(true);
@@ -125,15 +125,15 @@ describe('a server that does wrong', () => {
     expect(server.requests.filter(({ path, range }) => path === '/llama/good' && range !== 'bytes=0-0')).toEqual([]); // what was right is not fetched again
   });
 
-  test.each([401, 403])('status %p says which credential to replace, and the next model does not wait for it', async (status) => {
-    const models = [served(server, 'private', { file: content(1000) }, { tokenEnv: 'TOKEN' }), served(server, 'public', { file: content(1000) })];
-    let revoked = true;
-    server.fault = (path) => (revoked && path.startsWith('/private') ? { type: 'status', status } : undefined);
-    await node.start({ models }, { env: { TOKEN: 'old' } });
+  test.each([401, 403])('status %p says which credential to replace, takes up the new one, and the next model does not wait for it', async (status) => {
+    const tokenFile = node.secret('token', 'revoked');
+    const models = [served(server, 'private', { file: content(1000) }, { tokenFile }), served(server, 'public', { file: content(1000) })];
+    server.fault = (path, request) => (path.startsWith('/private') && request.headers.authorization !== 'Bearer new' ? { type: 'status', status } : undefined);
+    await node.start({ models });
     await node.untilReady(models[1]);
     expect(node.status('private')).toMatchObject({ stage: 'failed' });
-    expect(node.status('private')!.message).toContain(`/private/file: HTTP status ${status}; the server does not take the token in TOKEN; replace it in its Secret; tried again in`);
-    revoked = false;
+    expect(node.status('private')!.message).toContain(`/private/file: HTTP status ${status}; the server does not take the token in ${tokenFile}; replace it in its Secret; tried again in`);
+    node.secret('token', 'new'); // by the kubelet, while the agent runs
     await node.untilReady(models[0]);
   });
 
@@ -142,7 +142,7 @@ describe('a server that does wrong', () => {
     await node.start({ models: [ready] });
     await node.untilReady(ready);
     server.fault = () => ({ type: 'status', status: 403 });
-    const wanted = served(server, 'wanted', { file: content(1000) }, { tokenEnv: 'TOKEN' });
+    const wanted = served(server, 'wanted', { file: content(1000) }, { tokenFile: node.secret('token', 'revoked') });
     node.configure({ models: [wanted, ready] });
     const before = server.requests.length;
     await node.until('failed', () => node.status('wanted')?.stage === 'failed');
@@ -152,11 +152,17 @@ describe('a server that does wrong', () => {
     expect(node.isMarked(ready)).toBe(true);
   });
 
-  test('a token that is not there is named, and nothing is asked without it', async () => {
-    const model = served(server, 'private', { file: content(1000) }, { tokenEnv: 'TOKEN' });
+  test.each([
+    ['absent', undefined, 'cannot be read (ENOENT); put the credential into the key of that name of its Secret'],
+    ['empty', '\n', 'is empty; correct it in its Secret'],
+    ['of two lines', 'hf_secret\nhf_secret', 'holds a space, a line break or another character that no credential has; correct it in its Secret'],
+  ])('a token that is %s is named but not shown, and nothing is asked without it', async (_, token, problem) => {
+    const tokenFile = token === undefined ? join(node.root, 'token') : node.secret('token', token);
+    const model = served(server, 'private', { file: content(1000) }, { tokenFile });
     await node.start({ models: [model] });
     await node.until('failed', () => node.status('private')?.stage === 'failed');
-    expect(node.status('private')!.message).toContain('the environment variable TOKEN is empty; set it from the Secret');
+    expect(node.status('private')!.message).toContain(`${tokenFile} ${problem}`);
+    expect(JSON.stringify([node.lines, node.reported])).not.toContain('hf_secret');
     expect(server.requests).toEqual([]);
   });
 

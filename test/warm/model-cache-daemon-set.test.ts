@@ -208,25 +208,29 @@ describe('ModelCacheDaemonSet', () => {
       ]);
     });
 
-    test('finds credentials in its environment, and none in its file', () => {
-      const secret = Secret.fromSecretName(newChart(), 'secret', 'credentials');
-      const { agent, config } = agentOf({
+    test('finds credentials in files, which change with their Secrets and bear their names, and none in its own file', () => {
+      const secret = Secret.fromSecretName(newChart(), 'secret', 'hub');
+      const objects = synthesized({
+        directory: DIRECTORY,
         models: [
           BROUGHT,
           CachedModel.huggingFace({ ...SDXL, name: 'gated', token: { secret } }),
           CachedModel.https({ name: 'https', token: { secret, key: 'mirror' }, files: [{ url: 'https://example.com/a', path: 'a', sha256: 'a'.repeat(64) }] }),
           CachedModel.azureBlob({ name: 'azure', account: 'models', container: 'llama', accountKey: { secret } }),
+          CachedModel.huggingFace({ ...SDXL, name: 'gated-too', token: { secret } }),
         ],
         env: { HTTPS_PROXY: EnvValue.fromValue('http://proxy:3128') },
       });
-      expect(values(agent.env)).toMatchObject({
-        MODEL_1_TOKEN: { secretKeyRef: { name: 'credentials', key: 'token' } },
-        MODEL_2_TOKEN: { secretKeyRef: { name: 'credentials', key: 'mirror' } },
-        MODEL_3_ACCOUNT_KEY: { secretKeyRef: { name: 'credentials', key: 'account-key' } },
-        HTTPS_PROXY: 'http://proxy:3128',
-      });
-      expect(config.models.map(({ source }: { source: ModelSource }) => Object.entries(source).filter(([name]) => name.endsWith('Env')))).toEqual([
-        [], [['tokenEnv', 'MODEL_1_TOKEN']], [['tokenEnv', 'MODEL_2_TOKEN']], [['accountKeyEnv', 'MODEL_3_ACCOUNT_KEY']],
+      const { containers: [agent], volumes } = objects.one('DaemonSet').spec.template.spec;
+      expect(values(agent.env)).toMatchObject({ HTTPS_PROXY: 'http://proxy:3128' });
+      const { mountPath, name: volume } = agent.volumeMounts.find(({ name }: any) => name === 'credentials');
+      const file = (key: string): object => ({ secret: { name: 'hub', items: [{ key, path: `hub/${key}` }], optional: true } });
+      // Not as environment variables, which stay as they are; optional, so that other models do not wait for one that is missing.
+      expect(volumes.find(({ name }: any) => name === volume)).toEqual({ name: volume, projected: { sources: [file('token'), file('mirror'), file('account-key')] } });
+      const { models } = parseModelCacheConfig(objects.one('ConfigMap').data['model-cache.json']);
+      expect(models.map(({ source }: { source: ModelSource }) => Object.entries(source).filter(([name]) => name.endsWith('File')))).toEqual([
+        [], [['tokenFile', `${mountPath}/hub/token`]], [['tokenFile', `${mountPath}/hub/mirror`]], [['accountKeyFile', `${mountPath}/hub/account-key`]],
+        [['tokenFile', `${mountPath}/hub/token`]],
       ]);
     });
 

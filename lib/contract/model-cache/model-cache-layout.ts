@@ -22,7 +22,7 @@ export function modelVersion({ name, source }: CachedModelConfig): string {
 
 /** 12 hexadecimal digits that are the same for equal sources, whatever the order of their fields. */
 export function sourceDigest(source: ModelSource): string {
-  const content = Object.entries(modelSource.read('source', source)).filter(([name]) => !name.endsWith('Env'));
+  const content = Object.entries(modelSource.read('source', source)).filter(([name]) => !name.endsWith('File'));
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
 }
 

@@ -42,6 +42,7 @@ export const QUICK: AgentOptions = {
   lookMs: 1000,
   failedMs: 150,
   failedMostMs: 1000,
+  answerMs: 1000,
   spaceMs: 200,
 };
 
@@ -53,7 +54,9 @@ export class Node {
   public readonly lines: string[] = [];
   public reported: readonly (readonly ModelStatus[])[] = [];
   public pods?: ReadonlySet<string>;
-  public gpu?: string;
+  public gpus: readonly string[] = [];
+  /** What Kubernetes answers about its pods. */
+  public podUids = async (): Promise<ReadonlySet<string> | undefined> => this.pods;
   private cache?: ModelCache;
 
   public constructor(directory?: string) {
@@ -67,16 +70,16 @@ export class Node {
   }
 
   public async start(
-    config: Partial<ModelCacheConfig>, { env = {}, options = QUICK }: { readonly env?: NodeJS.ProcessEnv; readonly options?: AgentOptions } = {},
+    config: Partial<ModelCacheConfig>, { options = QUICK }: { readonly options?: AgentOptions } = {},
   ): Promise<void> {
     this.configure(config);
     const reporter: Reporter = {
       ...SILENT_REPORTER,
       report: (models) => void (this.reported = [...this.reported, models]),
-      podUids: async () => this.pods,
-      gpuModel: async () => this.gpu,
+      podUids: () => this.podUids(),
+      gpuModels: async () => this.gpus,
     };
-    this.cache = await startModelCache({ configFile: this.configFile, healthAddress: '127.0.0.1:0', env, reporter: () => reporter },
+    this.cache = await startModelCache({ configFile: this.configFile, healthAddress: '127.0.0.1:0', env: {}, reporter: () => reporter },
       (level, message) => void this.lines.push(`${level}: ${message}`), options);
   }
 
@@ -139,6 +142,13 @@ export class Node {
 
   public modeOf(path: string): number {
     return statSync(join(this.directory, path)).mode % 0o10000;
+  }
+
+  /** A file beside the models, as a Secret's is mounted, with this content. Returns its path. */
+  public secret(name: string, value: string): string {
+    const path = join(this.root, name);
+    writeFileSync(path, value);
+    return path;
   }
 
   /** Puts a file there, as somebody else might. */
