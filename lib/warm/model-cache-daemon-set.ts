@@ -57,7 +57,8 @@ export interface ModelCacheDaemonSetProps {
   readonly models?: CachedModel[];
 
   /**
-   * Most that the models may take on a node. What is longest unused goes first, and never a model that a worker uses.
+   * Most that the models may take on a node. What is longest unused goes first, and never a model that a worker uses. Where images and logs are on
+   * the same filesystem, 15 % of it stay free whatever the budget: with less, the kubelet deletes images.
    *
    * @default - 80 % of the filesystem
    */
@@ -83,6 +84,8 @@ export interface ModelCacheDaemonSetProps {
    * Whether the node says what it has: a label `models.cdk8s-gpu-autoscaler.dev/NAME` for each model that is there, and events of the agent's
    * pods. The agent's ServiceAccount may patch nodes then, which an admission policy limits to these labels on the agent's own node; the cluster
    * has to be 1.30 or newer.
+   *
+   * Without it the agent is not told which pods have ended: a model that a worker has waited for is never evicted from that node.
    *
    * @default true
    */
@@ -218,8 +221,8 @@ export class ModelCacheDaemonSet extends Construct {
 
   /**
    * @throws Error if there is neither an image nor a directory, an image is named twice, there are models without a directory, both
-   * directories are one, a model is not complete or named twice, another cache gives the same nodes the same labels, or a startup taint is asked
-   * for where nobody would remove it
+   * directories are one, a model is not complete or named twice, another cache has the same directory on the same nodes or gives them the same
+   * labels, or a startup taint is asked for where nobody would remove it
    */
   public constructor(scope: Construct, id: string, props: ModelCacheDaemonSetProps) {
     super(scope, id);
@@ -282,6 +285,11 @@ export class ModelCacheDaemonSet extends Construct {
         },
       },
     });
+  }
+
+  /** The directory of the models on the node. */
+  private get hostPath(): string | undefined {
+    return this.mounts.find(({ name }) => name === MODELS)?.directory.hostPath;
   }
 
   /** Selects the agents' pods. @internal */
@@ -386,9 +394,14 @@ export class ModelCacheDaemonSet extends Construct {
 
   private agentFile(props: ModelCacheDaemonSetProps, brought: readonly CachedModel[]): AgentFile {
     const { nodeReporting = true, directory, diskBudget, compileCache, compileCacheEngines = [] } = props;
+    const others = this.node.root.node.findAll().filter((each): each is ModelCacheDaemonSet => each instanceof ModelCacheDaemonSet && each !== this
+      && each.nodePool === this.nodePool && each.configMap !== undefined);
+    const neighbour = others.find((each) => each.hostPath === this.hostPath);
+    if (neighbour !== undefined) {
+      refuse(this, 'directory', directory, `another hostPath than that of ${neighbour.node.path}, whose agent works on the same nodes`, 'correct one of the two, or make one cache of them');
+    }
     if (nodeReporting) {
-      const other = this.node.root.node.findAll().find((each) => each instanceof ModelCacheDaemonSet && each !== this
-        && each.nodePool === this.nodePool && each.labelPrefix === this.labelPrefix && each.configMap !== undefined);
+      const other = others.find((each) => each.labelPrefix === this.labelPrefix);
       if (other !== undefined) {
         refuse(this, 'nodeLabelPrefix', this.labelPrefix, `another prefix than that of ${other.node.path}, which labels the same nodes`, 'set it, or make one cache of the two');
       }

@@ -30,10 +30,12 @@ export interface AgentOptions extends DownloadOptions {
   readonly spaceMs: number;
   /** Wait after a file has come with the same wrong checksum twice, and the longest one that a source may ask for. */
   readonly vainMs: number;
+  /** Of a filesystem that has images and logs as well, what models leave free: with less, the kubelet deletes images. */
+  readonly freeShare: number;
 }
 
 export const AGENT_OPTIONS: AgentOptions = {
-  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000, vainMs: 3_600_000,
+  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000, vainMs: 3_600_000, freeShare: 0.15,
 };
 
 /** What the agent works with. */
@@ -73,7 +75,7 @@ export class Agent {
     const { config, reporter, progress, log } = parts;
     this.store = new Store(config().directory);
     this.leases = new Leases(this.store);
-    this.space = new Space(this.store, this.leases, () => reporter.podUids(), (version, bytes) => {
+    this.space = new Space(this.store, this.leases, options.freeShare, () => reporter.podUids(), (version, bytes) => {
       progress.evicted();
       log('info', `${version}: removed to make room`, { version, bytes });
     });

@@ -1,9 +1,15 @@
 import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
+import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { content, Node, served } from './support/agent';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { content, Node, QUICK, served } from './support/agent';
 import { FileServer } from './support/file-server';
 import { inBytes, inTime } from '../src/amounts';
 import { status } from '../src/commands/status';
+import { healthServer } from '../src/health-server';
+import { Metrics } from '../src/metrics';
+import { Progress } from '../src/progress';
+import { SILENT_REPORTER } from '../src/reporter';
 
 let server: FileServer;
 let node: Node;
@@ -50,6 +56,11 @@ describe('what the agent tells', () => {
     ]) {
       expect(metrics).toContain(`${line}\n`);
     }
+    const seconds = [...metrics.matchAll(/^gpu_model_cache_stage_seconds_total\{model="llama",stage="(\w+)"\} ([\d.e-]+)$/gm)].map(([, stage, value]) => [stage, Number(value)]);
+    expect(seconds.map(([stage]) => stage)).toEqual(['waiting', 'listing', 'fetching', 'verifying', 'ready', 'failed']);
+    const took = new Map(seconds as [string, number][]);
+    expect(['listing', 'fetching', 'ready'].every((stage) => took.get(stage)! > 0 && took.get(stage)! < 10)).toBe(true);
+    expect(took.get('failed')).toBe(0);
     const { text: told, complete } = await status(new URL(node.url).host);
     expect(complete).toBe(false);
     expect(told).toMatch(/^llama {3}ready {6}ready: 100 kB fetched in \d+ s\nabsent {2}failed {5}http:\S+: HTTP status 404; correct the name/);
@@ -59,6 +70,37 @@ describe('what the agent tells', () => {
     await node.start({ models: [] });
     expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
     expect(await status(new URL(node.url).host)).toEqual({ text: 'no models are declared', complete: true });
+  });
+});
+
+describe('Kubernetes', () => {
+  test('is not waited for: models come while it does not answer', async () => {
+    let answer = (): void => undefined;
+    const silence = new Promise<undefined>((resolve) => answer = () => resolve(undefined));
+    node.podUids = () => silence;
+    const llama = served(server, 'llama', { file: content(100_000) });
+    await node.start({ models: [llama] });
+    await node.untilReady(llama);
+    answer();
+  });
+});
+
+describe('the probe of liveness', () => {
+  test('fails when nothing has happened for long', async () => {
+    const progress = new Progress(SILENT_REPORTER, () => undefined);
+    const health = healthServer(progress, new Metrics(progress), 300);
+    await new Promise<void>((resolve) => health.listen(0, '127.0.0.1', resolve));
+    const live = async () => (await fetch(`http://127.0.0.1:${(health.address() as AddressInfo).port}/livez`)).status;
+    try {
+      expect(await live()).toBe(200);
+      await sleep(350);
+      expect(await live()).toBe(503);
+      progress.moved();
+      expect(await live()).toBe(200);
+    } finally {
+      health.closeAllConnections();
+      health.close();
+    }
   });
 });
 
@@ -92,6 +134,20 @@ describe('the compile cache', () => {
     node.configure({ compileCache: { ...compileCache, engines: [{ name: 'vllm', version: '0.12.0' }] } });
     await node.until('exchanged', () => link() === '.keyed/vllm-0.12.0/NVIDIA-L40S-48');
     expect(lstatSync(join(node.root, 'compiled/.keyed/vllm-0.11.2/NVIDIA-L40S-48/graph')).isFile()).toBe(true);
+  });
+
+  test('keeps its key when the labels of the node are not known, and when another one is added', async () => {
+    const compileCache = { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }] };
+    node.gpus = ['l40s'];
+    await node.start({ compileCache }, { options: { ...QUICK, lookMs: 50 } });
+    await node.until('made', () => lstatSync(join(node.root, 'compiled/vllm'), { throwIfNoEntry: false }) !== undefined);
+    for (const later of [[], ['NVIDIA-L40S', 'l40s']]) {
+      node.gpus = later;
+      await sleep(300); // several looks
+      expect(link()).toBe('.keyed/vllm-0.11.2/l40s');
+    }
+    node.gpus = ['h100'];
+    await node.until('exchanged', () => link() === '.keyed/vllm-0.11.2/h100');
   });
 
   test('is that of an unknown GPU until the node says which it has', async () => {

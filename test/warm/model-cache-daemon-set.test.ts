@@ -286,6 +286,16 @@ describe('ModelCacheDaemonSet', () => {
       expect(initContainers.map(({ name }: any) => name)).toEqual(['ready']);
     });
 
+    test('does not share its directory with another one on the same nodes', () => {
+      const chart = newChart();
+      const nodePool = newPool(chart);
+      const cache = (id: string, props: Partial<ModelCacheDaemonSetProps> = {}): ModelCacheDaemonSet =>
+        new ModelCacheDaemonSet(chart, id, { nodePool, directory: DIRECTORY, models: [BROUGHT], nodeLabelPrefix: `${id}.example.com`, ...props });
+      cache('first');
+      expect(() => cache('second')).toThrow('chart/second: directory: got {"hostPath":"/var/lib/models","mountPath":"/models"}; expected another hostPath than that of chart/first');
+      expect(() => cache('elsewhere', { directory: NodeLocalDirectory.at('/var/lib/other') })).not.toThrow();
+    });
+
     test('two on the same nodes give them different labels', () => {
       const chart = newChart();
       const nodePool = newPool(chart);

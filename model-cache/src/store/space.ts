@@ -15,19 +15,22 @@ export interface Usage {
   readonly used: number;
   /** Bytes of the filesystem that nobody takes. */
   readonly free: number;
+  /** Bytes of those that models leave to others. */
+  readonly reserved: number;
 }
 
 /** Keeps models within the budget and the filesystem. */
 export class Space {
+  /** @param freeShare of a filesystem that has images and logs as well, what stays free */
   public constructor(
-    private readonly store: Store, private readonly leases: Leases,
+    private readonly store: Store, private readonly leases: Leases, private readonly freeShare: number,
     private readonly pods: () => Promise<ReadonlySet<string> | undefined>, private readonly evicted: (version: string, bytes: number) => void,
   ) {}
 
   public async usage({ diskBudget }: ModelCacheConfig): Promise<Usage> {
-    const [{ total, free }, versions, partials] = await Promise.all([this.store.filesystem(), this.store.versions(), this.store.partials()]);
+    const [{ total, free, isShared }, versions, partials] = await Promise.all([this.store.filesystem(), this.store.versions(), this.store.partials()]);
     const used = [...versions.map(({ size }) => size), ...partials.values()].reduce((sum, size) => sum + size, 0);
-    return { budget: diskBudget ?? Math.floor(total * MODEL_CACHE_RUNTIME.diskShare), used, free };
+    return { budget: diskBudget ?? Math.floor(total * MODEL_CACHE_RUNTIME.diskShare), used, free, reserved: isShared ? total * this.freeShare : 0 };
   }
 
   /**
@@ -40,9 +43,9 @@ export class Space {
     const fits = () => this.fits(config, own, bytes);
     const candidates = await this.evict([...config.models.map(modelVersion), own], fits);
     if (!await fits()) {
-      const { budget, used, free } = await this.usage(config);
+      const { budget, used, free, reserved } = await this.usage(config);
       throw new Problem('space', `it needs ${inBytes(bytes)}; ${inBytes(used)} of the budget of ${inBytes(budget)} are taken, ${inBytes(free)} of the disk are free, `
-        + `and nothing is left to evict${candidates === 0 ? '' : ' but what pods use'}; `
+        + `${reserved === 0 ? '' : `of which ${inBytes(reserved)} are left to images and logs, `}and nothing is left to evict${candidates === 0 ? '' : ' but what pods use'}; `
         + 'give the nodes more disk, or the cache fewer models or a higher diskBudget');
     }
   }
@@ -86,8 +89,8 @@ export class Space {
 
   /** What was fetched of the model itself is written over, whether the journal knows of it or not, so it takes nothing from its room. */
   private async fits(config: ModelCacheConfig, own: string, bytes: number): Promise<boolean> {
-    const [{ budget, used, free }, partials] = await Promise.all([this.usage(config), this.store.partials()]);
+    const [{ budget, used, free, reserved }, partials] = await Promise.all([this.usage(config), this.store.partials()]);
     const there = partials.get(own) ?? 0;
-    return used - there + bytes <= budget && bytes - Math.min(there, bytes) + MARGIN <= free;
+    return used - there + bytes <= budget && bytes - Math.min(there, bytes) + Math.max(MARGIN, reserved) <= free;
   }
 }

@@ -19,10 +19,14 @@ export interface StoredVersion {
   readonly lastUsed: number;
 }
 
-/** Bytes of the filesystem. */
+/** The filesystem that the directory is on. */
 export interface Filesystem {
+  /** Bytes. */
   readonly total: number;
+  /** Bytes. */
   readonly free: number;
+  /** Whether the containers' own files are on it too: then the kubelet deletes images when it fills, and evicts pods. */
+  readonly isShared: boolean;
 }
 
 /** What is wrong with files of a version that should be complete. */
@@ -238,8 +242,9 @@ export class Store {
   }
 
   public async filesystem(): Promise<Filesystem> {
-    const { bsize, blocks, bavail } = await statfs(this.directory);
-    return { total: bsize * blocks, free: bsize * bavail };
+    const [{ bsize, blocks, bavail }, root] = await Promise.all([statfs(this.directory), statfs('/')]);
+    // The root of a container says of its size what the filesystem says that is below it.
+    return { total: bsize * blocks, free: bsize * bavail, isShared: bsize === root.bsize && blocks === root.blocks };
   }
 
   /** Takes away what speaks of versions that are not there: somebody may have removed them, or the power failed. */
