@@ -30,12 +30,14 @@ export interface AgentOptions extends DownloadOptions {
   readonly spaceMs: number;
   /** Wait after a file has come with the same wrong checksum twice, and the longest one that a source may ask for. */
   readonly vainMs: number;
+  /** Nothing takes so long without something happening: bytes that come, a model that is looked at. An agent in which it does is not alive. */
+  readonly stuckMs: number;
   /** Of a filesystem that has images and logs as well, what models leave free: with less, the kubelet deletes images. */
   readonly freeShare: number;
 }
 
 export const AGENT_OPTIONS: AgentOptions = {
-  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000, vainMs: 3_600_000, freeShare: 0.15,
+  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000, vainMs: 3_600_000, stuckMs: 3_600_000, freeShare: 0.15,
 };
 
 /** What the agent works with. */
@@ -88,6 +90,7 @@ export class Agent {
       while (!signal.aborted) {
         const until = performance.now() + this.options.lookMs;
         await this.look(signal);
+        this.parts.progress.moved();
         const next = Math.min(until, ...[...this.failures.values()].map(({ retryAt }) => retryAt));
         await this.rest(next - performance.now(), signal);
       }
@@ -236,7 +239,8 @@ export class Agent {
     if (kind === 'space') {
       progress.of(model).waiting(message);
     } else {
-      progress.of(model).failed(isInVain ? `${message}, with the same result as before: correct the file at the source, or its checksum in the configuration` : message, wait);
+      const again = ', with the same result as before: correct the file at the source, or its checksum in the configuration';
+      progress.of(model).failed(isInVain ? message + again : message, wait);
     }
   }
 

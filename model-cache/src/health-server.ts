@@ -2,11 +2,8 @@ import { createServer, Server, ServerResponse } from 'node:http';
 import { Metrics } from './metrics';
 import { Progress } from './progress';
 
-/** Nothing that the agent does takes so long without something happening: bytes that come, a file that is verified, a look that ends. */
-const STUCK_MS = 60 * 60_000;
-
-/** `GET /livez` (something happens), `GET /readyz` (all models are ready), `GET /metrics` for Prometheus, and `GET /models`, how far each is. */
-export function healthServer(progress: Progress, metrics: Metrics, stuckMs: number = STUCK_MS): Server {
+/** `GET /livez` (something has happened within `stuckMs`), `GET /readyz` (all models are ready), `GET /metrics` for Prometheus, and `GET /models`, how far each is. */
+export function healthServer(progress: Progress, metrics: Metrics, stuckMs: number): Server {
   return createServer((request, response) => {
     switch (`${request.method} ${request.url}`) {
       case 'GET /livez':

@@ -62,7 +62,7 @@ export async function startModelCache(settings: ModelCacheSettings, log: Log, op
   const agent = new Agent({ config: () => config.value, env, reporter, progress, log }, options);
   config.watch(() => agent.changed());
 
-  const health = healthServer(progress, new Metrics(progress));
+  const health = healthServer(progress, new Metrics(progress), options.stuckMs);
   const { host, port } = hostAndPort(healthAddress);
   await new Promise<void>((resolve, reject) => health.once('error', reject).listen(port, host, resolve));
   const healthPort = (health.address() as AddressInfo).port;

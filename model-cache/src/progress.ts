@@ -23,8 +23,9 @@ export class Progress {
   /** Takes in which models there are to be, in order of priority. */
   public declare(models: readonly CachedModelConfig[]): void {
     const before = this.models;
+    const tell = { moved: () => this.moved(), changed: () => this.changed() };
     this.models = models.map((model) => before.find(({ version }) => version === modelVersion(model))
-      ?? new ModelProgress(model.name, modelVersion(model), this.countsOf(model.name), this.log, { moved: () => this.moved(), changed: () => this.changed() }));
+      ?? new ModelProgress(model.name, modelVersion(model), this.countsOf(model.name), this.log, tell));
     if (this.models.length !== before.length || this.models.some((model, index) => model !== before[index])) {
       this.changed();
     }

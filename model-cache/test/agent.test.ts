@@ -1,15 +1,10 @@
 import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
-import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { content, Node, QUICK, served } from './support/agent';
 import { FileServer } from './support/file-server';
 import { inBytes, inTime } from '../src/amounts';
 import { status } from '../src/commands/status';
-import { healthServer } from '../src/health-server';
-import { Metrics } from '../src/metrics';
-import { Progress } from '../src/progress';
-import { SILENT_REPORTER } from '../src/reporter';
 
 let server: FileServer;
 let node: Node;
@@ -86,21 +81,22 @@ describe('Kubernetes', () => {
 });
 
 describe('the probe of liveness', () => {
-  test('fails when nothing has happened for long', async () => {
-    const progress = new Progress(SILENT_REPORTER, () => undefined);
-    const health = healthServer(progress, new Metrics(progress), 300);
-    await new Promise<void>((resolve) => health.listen(0, '127.0.0.1', resolve));
-    const live = async () => (await fetch(`http://127.0.0.1:${(health.address() as AddressInfo).port}/livez`)).status;
-    try {
-      expect(await live()).toBe(200);
-      await sleep(350);
-      expect(await live()).toBe(503);
-      progress.moved();
-      expect(await live()).toBe(200);
-    } finally {
-      health.closeAllConnections();
-      health.close();
-    }
+  const live = async () => (await fetch(`${node.url}/livez`)).status;
+
+  test('fails when nothing happens for long', async () => {
+    const silence = new AbortController();
+    node.podUids = () => new Promise((resolve) => silence.signal.addEventListener('abort', () => resolve(undefined)));
+    await node.start({ models: [] }, { options: { ...QUICK, stuckMs: 500 } });
+    expect(await live()).toBe(200);
+    await sleep(700);
+    expect(await live()).toBe(503);
+    silence.abort();
+  });
+
+  test('does not fail while there is nothing to do', async () => {
+    await node.start({ models: [] }, { options: { ...QUICK, lookMs: 50, stuckMs: 500 } });
+    await sleep(1000);
+    expect(await live()).toBe(200);
   });
 });
 

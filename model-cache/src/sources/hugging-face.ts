@@ -27,12 +27,12 @@ export class HuggingFaceSource implements Source {
     const what = `${repository} of ${endpoint}`;
     try {
       // The library takes only tokens of huggingface.co, and hubs of one's own have others.
-      const headers = await bearer(tokenFile);
-      const hub = {
-        hubUrl,
-        fetch: ((url: string, init?: RequestInit) =>
-          fetch(url, { ...init, signal, headers: { ...init?.headers as Record<string, string>, ...(new URL(url).origin === new URL(hubUrl).origin ? headers : {}) } })) as typeof fetch,
+      const proof = await bearer(tokenFile);
+      const ask = (url: string, init?: RequestInit): Promise<Response> => {
+        const headers = { ...init?.headers as Record<string, string>, ...(new URL(url).origin === new URL(hubUrl).origin ? proof : {}) };
+        return fetch(url, { ...init, signal, headers });
       };
+      const hub = { hubUrl, fetch: ask as typeof fetch };
       const commit = movingRevision === true ? (await within(answerMs, what, modelInfo({ ...hub, name: repository, revision, additionalFields: ['sha'] }))).sha : revision;
       const files: RemoteFile[] = [];
       const listed = listFiles({ ...hub, repo: { type: 'model', name: repository }, revision: commit, recursive: true });

@@ -39,8 +39,8 @@ export class S3Source implements Source {
         keys.push(...(page.Contents ?? []).map(({ Key }) => Key!).filter((key) => !key.endsWith('/'))); // consoles make folders of such objects
       }
       return await askForEach(keys, async (key) => {
-        const head = await within(answerMs, what, client.send(new s3.HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }), { abortSignal: signal }));
-        return this.file(s3, client, key, folder, head);
+        const command = new s3.HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+        return this.file(s3, client, key, folder, await within(answerMs, what, client.send(command, { abortSignal: signal })));
       });
     } catch (error) {
       signal.throwIfAborted();

@@ -24,13 +24,15 @@ export class Space {
   /** @param freeShare of a filesystem that has images and logs as well, what stays free */
   public constructor(
     private readonly store: Store, private readonly leases: Leases, private readonly freeShare: number,
-    private readonly pods: () => Promise<ReadonlySet<string> | undefined>, private readonly evicted: (version: string, bytes: number) => void,
+    private readonly pods: () => Promise<ReadonlySet<string> | undefined>,
+    private readonly evicted: (version: string, bytes: number) => void,
   ) {}
 
   public async usage({ diskBudget }: ModelCacheConfig): Promise<Usage> {
     const [{ total, free, isShared }, versions, partials] = await Promise.all([this.store.filesystem(), this.store.versions(), this.store.partials()]);
     const used = [...versions.map(({ size }) => size), ...partials.values()].reduce((sum, size) => sum + size, 0);
-    return { budget: diskBudget ?? Math.floor(total * MODEL_CACHE_RUNTIME.diskShare), used, free, reserved: isShared ? total * this.freeShare : 0 };
+    const budget = diskBudget ?? Math.floor(total * MODEL_CACHE_RUNTIME.diskShare);
+    return { budget, used, free, reserved: isShared ? total * this.freeShare : 0 };
   }
 
   /**

@@ -56,13 +56,14 @@ export class Node {
   public reported: readonly (readonly ModelStatus[])[] = [];
   public pods?: ReadonlySet<string>;
   public gpus: readonly string[] = [];
-  /** What Kubernetes answers about its pods. */
-  public podUids = async (): Promise<ReadonlySet<string> | undefined> => this.pods;
   private cache?: ModelCache;
 
   public constructor(directory?: string) {
     this.directory = directory ?? join(this.root, 'models');
   }
+
+  /** What Kubernetes answers about its pods. */
+  public podUids: () => Promise<ReadonlySet<string> | undefined> = async () => this.pods;
 
   public configure(config: Partial<ModelCacheConfig>): void {
     const rendered = renderModelCacheConfig({ directory: this.directory, models: [], ...config });

@@ -6,7 +6,9 @@ import { CachedModelConfig } from '../../../lib/contract/model-cache';
 export class Bucket {
   private generation = 0;
 
-  public constructor(private readonly server: FileServer, private objects: { readonly [name: string]: Buffer }, private readonly hasChecksums: boolean = true) {
+  public constructor(
+    private readonly server: FileServer, private objects: { readonly [name: string]: Buffer }, private readonly hasChecksums: boolean = true,
+  ) {
     const list = '/storage/v1/b/models/o';
     server.handler = (request, response) => {
       const { pathname, searchParams } = new URL(request.url!, server.url);
