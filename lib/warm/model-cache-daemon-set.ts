@@ -125,8 +125,8 @@ export interface ModelCacheDaemonSetProps {
   readonly identity?: WorkloadIdentity;
 
   /**
-   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or a proxy. They stay as they are
-   * until the agent restarts; an identity and the models' own Secrets may change at any time.
+   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. They stay as they are until the agent
+   * restarts; an identity and the models' own Secrets may change at any time. It goes through no proxy.
    *
    * @default - none
    */

@@ -198,8 +198,8 @@ export class Agent {
       const size = files.reduce((sum, file) => sum + file.size, 0);
       await this.space.makeRoom(config(), model, size);
       progress.fetching(size, journal.bytes);
-      const checksums = await download(this.store.partialFiles(version), files, journal, this.connections, progress, signal, this.options);
-      await this.store.publish(model, await Promise.all(files.map((file) => this.manifestFile(version, file, checksums.get(file.path)!))));
+      await download(this.store.partialFiles(version), files, journal, this.connections, progress, signal, this.options);
+      await this.store.publish(model, await Promise.all(files.map((file) => this.manifestFile(version, file))));
       progress.ready();
     } catch (error) {
       throw error instanceof Problem && error.kind === 'denied' ? new Problem('denied', `${error.message}; ${source.access}`) : error;
@@ -216,9 +216,9 @@ export class Agent {
     }
   }
 
-  private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile, value: string): Promise<ManifestFile> {
+  private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile): Promise<ManifestFile> {
     const { mtimeMs } = await stat(join(this.store.partialFiles(version), path));
-    return { path, size, etag, checksum, verified: { value, modified: mtimeMs } };
+    return { path, size, etag, checksum, verified: { modified: mtimeMs } };
   }
 
   /** @param hasMoved whether something came before it failed: then it is as if it had failed for the first time */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CompleteMultipartUploadCommand, CreateBucketCommand, CreateMultipartUploadCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client,
   UploadPartCommand,
@@ -186,6 +188,16 @@ describeWithS3('S3', () => {
   test('gives what is below a prefix, as one folder, and nothing of its neighbours', async () => {
     await bring(source());
     expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG, 'model.safetensors': LARGE, 'tokenizer/vocab.json': TOKENIZER }));
+  });
+
+  test('that keeps no checksum of an object of parts is believed by its size and ETag, and asked again when the file was touched', async () => {
+    await bring(source());
+    await node.stop();
+    const [path, other] = ['model.safetensors', 'config.json'].map((file) => join(node.versionPath(llama(source())), file));
+    [path, other].forEach((file) => utimesSync(file, 1, 1));
+    node.reported = [];
+    await bring(source());
+    expect(node.lines.filter((line) => line.startsWith('warn'))).toEqual(['warn: llama: damaged, and fetched again: model.safetensors']); // the other one has an MD5
   });
 
   test('gives a whole bucket, and what is selected of it', async () => {

@@ -61,7 +61,8 @@ interface FileInProgress {
   readonly remote: RemoteFile;
   readonly path: string;
   readonly progress: FileProgress;
-  readonly hash: FileHash;
+  /** Absent where the source announces no checksum. */
+  readonly hash?: FileHash;
   handle?: Promise<FileHandle>;
   /** Where redirects led to; asked first while it is valid. */
   location?: RemoteRequest;
@@ -77,20 +78,17 @@ interface Part {
   readonly range: Range;
 }
 
-/** Checksums by path, of all files of a download. */
-export type Checksums = ReadonlyMap<string, string>;
-
 /**
- * Fetches files into a directory, in parts, over several connections, and verifies each. What an earlier attempt has brought stays.
+ * Fetches files into a directory, in parts, over several connections, and verifies each: by the checksum that its source announces, else by its size and
+ * the ETag of each answer. What an earlier attempt has brought stays.
  *
  * @param files in the order in which they are begun
- * @returns the checksums: those announced, or SHA-256
  * @throws Problem if it cannot go on
  */
 export async function download(
   directory: string, files: readonly RemoteFile[], journal: Journal, connections: Connections,
   events: DownloadEvents, signal: AbortSignal, options: DownloadOptions = DOWNLOAD_OPTIONS,
-): Promise<Checksums> {
+): Promise<void> {
   return new Download(directory, files, journal, connections, events, signal, options).run();
 }
 
@@ -98,7 +96,6 @@ class Download {
   private readonly files: readonly FileInProgress[];
   private readonly parts: Part[];
   private readonly finishing: Promise<void>[] = [];
-  private readonly checksums = new Map<string, string>();
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
   private readonly parallelism: Parallelism;
@@ -112,14 +109,13 @@ class Download {
     this.parallelism = new Parallelism(options.connections, () => connections.received);
     this.files = files.map((remote, index) => {
       const path = join(directory, remote.path);
-      return {
-        index, remote, path, progress: journal.of(index), hash: new FileHash(path, remote.checksum?.algorithm ?? 'sha256', remote.size), unnoted: 0, parts: 0,
-      };
+      const hash = remote.checksum && new FileHash(path, remote.checksum.algorithm, remote.size);
+      return { index, remote, path, progress: journal.of(index), hash, unnoted: 0, parts: 0 };
     });
     this.parts = this.files.flatMap((file) => this.partsOf(file));
   }
 
-  public async run(): Promise<Checksums> {
+  public async run(): Promise<void> {
     try {
       for (const file of this.files.filter(({ parts }) => parts === 0)) {
         await this.create(file); // it may be empty
@@ -141,7 +137,6 @@ class Download {
     if (this.problem !== undefined) {
       throw this.problem;
     }
-    return this.checksums;
   }
 
   private partsOf(file: FileInProgress): Part[] {
@@ -301,7 +296,7 @@ class Download {
   private written(file: FileInProgress, from: number, to: number): void {
     const { coverage } = file.progress;
     coverage.add(from, to);
-    file.hash.advance(coverage.prefix);
+    file.hash?.advance(coverage.prefix);
     file.unnoted += to - from;
     this.events.fetched(to - from);
     if (file.unnoted >= CHECKPOINT) {
@@ -329,29 +324,24 @@ class Download {
     await (await this.create(file)).chmod(0o644);
     const { size, mtimeMs } = await stat(path);
     if (progress.verified === undefined || progress.verified.modified !== mtimeMs || size !== remote.size) {
-      const value = size === remote.size ? await file.hash.digest() : undefined;
-      // What the source does not announce is known once it has been there: damage on the disk shows then.
-      const expected = remote.checksum?.value ?? progress.verified?.value ?? value;
-      if (value === undefined || value !== expected) {
+      const fault = await faultOf(file, size);
+      if (fault !== undefined) {
         progress.coverage.clear();
         progress.verified = undefined;
         await this.journal.note(file.index);
-        const announces = remote.checksum === undefined ? 'it was before' : 'the source announces';
-        throw new Problem('corrupt', `${remote.path}: ${value === undefined ? `${size} bytes, where the source announces ${remote.size}`
-          : `${remote.checksum?.algorithm ?? 'sha256'} ${value}, where ${announces} ${expected}`}; it is fetched anew`);
+        throw new Problem('corrupt', `${remote.path}: ${fault}; it is fetched anew`);
       }
-      progress.verified = { value, modified: mtimeMs };
+      progress.verified = { modified: mtimeMs };
     }
     await file.noting;
     await this.note(file);
-    this.checksums.set(remote.path, progress.verified.value);
     await this.release(file);
   }
 
   private async release(file: FileInProgress): Promise<void> {
     const { handle } = file;
     file.handle = undefined;
-    await Promise.allSettled([file.noting, file.hash.close()]);
+    await Promise.allSettled([file.noting, file.hash?.close()]);
     if (handle !== undefined) {
       const opened = await handle;
       if (file.unnoted > 0) {
@@ -361,6 +351,15 @@ class Download {
       await opened.close();
     }
   }
+}
+
+/** What is wrong with a file of this size of which all has come; nothing if it is right. */
+async function faultOf({ remote: { size, checksum }, hash }: FileInProgress, found: number): Promise<string | undefined> {
+  if (found !== size) {
+    return `${found} bytes, where the source announces ${size}`;
+  }
+  const value = await hash?.digest();
+  return value === checksum?.value ? undefined : `${checksum!.algorithm} ${value}, where the source announces ${checksum!.value}`;
 }
 
 async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {

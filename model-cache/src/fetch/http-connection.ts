@@ -2,10 +2,10 @@ import { connect as connectPlain, isIP, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { HTTPParser } from 'http-parser-js';
 
-/** Bytes of each of the two blocks of a connection: few large reads and writes cost less than many small ones. */
-const BLOCK = 1024 * 1024;
+/** Bytes of a connection's block: few large reads and writes cost less than many small ones. */
+const BLOCK = 512 * 1024;
 
-/** A block with less room is full: a read of a few bytes costs as much as one of many. */
+/** With less room it is full: a read of a few bytes costs as much as one of many. */
 const LEAST_ROOM = 64 * 1024;
 
 HTTPParser.maxHeaderSize = 2 * BLOCK; // it counts the rest of a body that is read before a head as part of this head
@@ -33,22 +33,20 @@ export interface ConnectionEvents {
 }
 
 /**
- * A connection to an HTTP server, for one request after the other, that brings much for little work: bytes are read into one of two blocks while
- * those of the other one are written to the disk, and are not copied in between. `node:http` copies each 64 KiB, and leaves that to the garbage
- * collector: together this took more time than everything else.
+ * A connection to an HTTP server, for one request after the other, that brings much for little work: bytes are read into one block, over and over, and
+ * written to the disk from there. Meanwhile the system keeps what comes. `node:http` copies each 64 KiB, and leaves the copies to the garbage collector:
+ * together this took more time than everything else.
  */
 export class HttpConnection {
   /** That of the URLs that it may be asked for. */
   public readonly origin: string;
   private readonly socket: Socket;
   private readonly parser = new HTTPParser(HTTPParser.RESPONSE);
-  private readonly blocks = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)];
-  /** The block that is read into; the other one is that of the last chunk. */
-  private block = 0;
+  private readonly block = Buffer.allocUnsafeSlow(BLOCK);
   /** What of it belongs to the body and is not handed on yet. */
   private from = 0;
   private to = 0;
-  /** A chunk that nobody has asked for yet. Nothing is read meanwhile. */
+  /** What is handed on and nobody has asked for yet. */
   private chunk?: Buffer;
   /** Whoever waits for the next chunk; nothing is the end. */
   private waiting?: (chunk?: Buffer) => void;
@@ -113,13 +111,13 @@ export class HttpConnection {
 
   /** Where the next bytes are read to. Node.js asks for it after each read. */
   private room(): Buffer {
-    return this.blocks[this.block].subarray(this.to);
+    return this.block.subarray(this.to);
   }
 
-  /** Bytes have been read. Returns whether to go on. */
+  /** Bytes have been read. Returns whether to go on: not while somebody has what is in the block. */
   private read(bytes: number): boolean {
     this.events.received(bytes);
-    const result = this.parser.execute(this.blocks[this.block], this.to, bytes);
+    const result = this.parser.execute(this.block, this.to, bytes);
     if (result instanceof Error) {
       this.destroy(new ConnectionError(`this is no answer in HTTP/1.1 (${result.message})`));
     } else if (this.to === this.from) {
@@ -127,8 +125,9 @@ export class HttpConnection {
       this.end();
     } else if (this.complete || BLOCK - this.to < LEAST_ROOM) {
       this.handOn();
+      return false;
     }
-    return this.chunk === undefined;
+    return true;
   }
 
   private head(status: number, raw: readonly string[], keepAlive: boolean): void {
@@ -143,20 +142,19 @@ export class HttpConnection {
 
   /** Bytes of the body, in the block. What stands between them, as with chunked encoding, is closed up. */
   private take(bytes: Buffer): void {
-    const block = this.blocks[this.block];
-    const at = bytes.byteOffset - block.byteOffset;
+    const at = bytes.byteOffset - this.block.byteOffset;
     if (this.from === this.to) {
       this.from = this.to = at;
     } else if (at !== this.to) {
-      block.copyWithin(this.to, at, at + bytes.length);
+      this.block.copyWithin(this.to, at, at + bytes.length);
     }
     this.to += bytes.length;
     this.received += bytes.length;
   }
 
   private handOn(): void {
-    const chunk = this.blocks[this.block].subarray(this.from, this.to);
-    [this.block, this.from, this.to] = [1 - this.block, 0, 0];
+    const chunk = this.block.subarray(this.from, this.to);
+    [this.from, this.to] = [0, 0];
     if (this.waiting === undefined) {
       this.chunk = chunk;
     } else {
@@ -205,9 +203,9 @@ export class HttpConnection {
     const { chunk } = this;
     if (chunk !== undefined) {
       this.chunk = undefined;
-      this.socket.resume();
       return chunk;
     }
+    this.socket.resume();
     const next = this.complete || this.isClosed ? undefined : await new Promise<Buffer | undefined>((resolve) => this.waiting = resolve);
     if (next === undefined && !this.complete) {
       throw this.problem!;

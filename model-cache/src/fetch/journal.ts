@@ -5,8 +5,6 @@ import { FileFacts, sameFacts } from './remote-file';
 
 /** That a file was complete and right. */
 export interface Verified {
-  /** Its checksum: of the announced algorithm, or SHA-256. */
-  readonly value: string;
   /** When it was last written, in milliseconds. */
   readonly modified: number;
 }
@@ -32,14 +30,13 @@ export class Journal {
   /**
    * Begins with what an earlier journal in `directory` says about the same files.
    *
-   * @param content where the files stand: one that is shorter than the journal says has been lost, and nothing of it counts
+   * @param content where the files stand: of one that is not as the journal says, nothing counts
    */
   public static async open(directory: string, content: string, files: readonly FileFacts[]): Promise<Journal> {
     const earlier = await read(join(directory, 'journal'));
     return Journal.begin(directory, files, await Promise.all(files.map(async (facts): Promise<FileProgress> => {
       const known = earlier.find((old) => sameFacts(old.facts, facts))?.progress;
-      const size = await stat(join(content, facts.path)).then((found) => found.size, () => 0);
-      return known !== undefined && known.coverage.end <= size ? known : { coverage: new Coverage() };
+      return known !== undefined && await isThere(known, join(content, facts.path), facts) ? known : { coverage: new Coverage() };
     })));
   }
 
@@ -74,6 +71,12 @@ export class Journal {
     const { coverage, verified } = this.progress[index];
     return JSON.stringify({ file: index, ranges: coverage.all, verified } satisfies Line);
   }
+}
+
+/** Whether a file has what is known of it. One that was touched after it had come is right only if its checksum, which is verified later, is. */
+async function isThere({ coverage, verified }: FileProgress, path: string, { checksum }: FileFacts): Promise<boolean> {
+  const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+  return coverage.end <= size && (checksum !== undefined || verified === undefined || verified.modified === mtimeMs);
 }
 
 async function read(path: string): Promise<{ readonly facts: FileFacts; readonly progress: FileProgress }[]> {

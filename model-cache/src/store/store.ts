@@ -292,11 +292,12 @@ async function inspectFile(directory: string, file: ManifestFile): Promise<Manif
   if (found === undefined || !found.isFile() || found.size !== file.size) {
     return undefined;
   }
-  const { checksum, size, verified: { value, modified } } = file;
+  const { checksum, size, verified: { modified } } = file;
   if (found.mtimeMs === modified) {
     return file;
   }
-  return await hashOf(path, checksum?.algorithm ?? 'sha256', size) === value ? { ...file, verified: { value, modified: found.mtimeMs } } : undefined;
+  const isRight = checksum !== undefined && await hashOf(path, checksum.algorithm, size) === checksum.value;
+  return isRight ? { ...file, verified: { modified: found.mtimeMs } } : undefined;
 }
 
 /** Moves files to another directory: all of them at once, unless that or this one has something of somebody else's. */
