@@ -219,10 +219,10 @@ describe('ModelCacheDaemonSet', () => {
           CachedModel.azureBlob({ name: 'azure', account: 'models', container: 'llama', accountKey: { secret } }),
           CachedModel.huggingFace({ ...SDXL, name: 'gated-too', token: { secret } }),
         ],
-        env: { HTTPS_PROXY: EnvValue.fromValue('http://proxy:3128') },
+        env: { AWS_REGION: EnvValue.fromValue('eu-central-1') },
       });
       const { containers: [agent], volumes } = objects.one('DaemonSet').spec.template.spec;
-      expect(values(agent.env)).toMatchObject({ HTTPS_PROXY: 'http://proxy:3128' });
+      expect(values(agent.env)).toMatchObject({ AWS_REGION: 'eu-central-1' });
       const { mountPath, name: volume } = agent.volumeMounts.find(({ name }: any) => name === 'credentials');
       const file = (key: string): object => ({ secret: { name: 'hub', items: [{ key, path: `hub/${key}` }], optional: true } });
       // Not as environment variables, which stay as they are; optional, so that other models do not wait for one that is missing.
