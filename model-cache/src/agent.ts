@@ -235,7 +235,8 @@ export class Agent {
     const times = hasMoved && !isCorrupt ? 1 : before.times + 1;
     const usual = Math.min(failedMs * 2 ** (times - 1), failedMostMs) * (0.8 + Math.random() * 0.4);
     const wait = kind === 'space' ? spaceMs : isInVain ? vainMs : Math.max(usual, Math.min(retryAfterMs, vainMs));
-    this.failures.set(version, { times, retryAt: performance.now() + wait, corrupt: isCorrupt ? new Set([...before.corrupt, message]) : before.corrupt });
+    const corrupt = isCorrupt ? new Set([...before.corrupt, message]) : before.corrupt;
+    this.failures.set(version, { times, retryAt: performance.now() + wait, corrupt });
     if (kind === 'space') {
       progress.of(model).waiting(message);
     } else {

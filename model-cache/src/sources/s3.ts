@@ -35,7 +35,8 @@ export class S3Source implements Source {
     try {
       const client = this.client ??= this.open(s3);
       const keys: string[] = [];
-      for await (const page of eachWithin(answerMs, what, s3.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder }, { abortSignal: signal }))) {
+      const pages = s3.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder }, { abortSignal: signal });
+      for await (const page of eachWithin(answerMs, what, pages)) {
         keys.push(...(page.Contents ?? []).map(({ Key }) => Key!).filter((key) => !key.endsWith('/'))); // consoles make folders of such objects
       }
       return await askForEach(keys, async (key) => {

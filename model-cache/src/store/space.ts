@@ -29,7 +29,8 @@ export class Space {
   ) {}
 
   public async usage({ diskBudget }: ModelCacheConfig): Promise<Usage> {
-    const [{ total, free, isShared }, versions, partials] = await Promise.all([this.store.filesystem(), this.store.versions(), this.store.partials()]);
+    const { total, free, isShared } = await this.store.filesystem();
+    const [versions, partials] = await Promise.all([this.store.versions(), this.store.partials()]);
     const used = [...versions.map(({ size }) => size), ...partials.values()].reduce((sum, size) => sum + size, 0);
     const budget = diskBudget ?? Math.floor(total * MODEL_CACHE_RUNTIME.diskShare);
     return { budget, used, free, reserved: isShared ? total * this.freeShare : 0 };
