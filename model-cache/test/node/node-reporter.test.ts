@@ -4,12 +4,31 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NodeApi } from '../../src/node/node-api';
-import { NodeReporter } from '../../src/node/node-reporter';
+import { buildSync } from 'esbuild';
+import type * as NodeApiModule from '../../src/node/node-api';
+import type * as NodeReporterModule from '../../src/node/node-reporter';
+
+const bundle = mkdtempSync(join(tmpdir(), 'gpu-model-cache-reporter-'));
+
+/** Bundled as in the image: the client of Kubernetes is an ES module, which jest does not load. */
+const { NodeApi, NodeReporter } = ((): typeof NodeApiModule & typeof NodeReporterModule => {
+  const outfile = join(bundle, 'node.cjs');
+  buildSync({
+    stdin: { contents: "export * from './node-api'; export * from './node-reporter';", resolveDir: join(__dirname, '../../src/node') },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'error',
+  });
+  return require(outfile); // eslint-disable-line @typescript-eslint/no-require-imports -- it has just been made
+})();
+
+afterAll(() => rmSync(bundle, { recursive: true }));
 
 let server: Server;
 let directory: string;
-let reporter: NodeReporter;
+let reporter: NodeReporterModule.NodeReporter;
 let labels: { [key: string]: string };
 /** What the API server is asked, as method and path, and the bodies of what is created. */
 let asked: string[];
@@ -28,7 +47,7 @@ beforeEach(async () => {
   writeFileSync(process.env.KUBECONFIG, JSON.stringify({
     'apiVersion': 'v1',
     'kind': 'Config',
-    'clusters': [{ name: 'a', cluster: { server: url } }],
+    'clusters': [{ name: 'a', cluster: { 'server': url, 'insecure-skip-tls-verify': true } }],
     'users': [{ name: 'a', user: { token: 'x' } }],
     'contexts': [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
     'current-context': 'a',
