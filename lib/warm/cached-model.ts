@@ -8,11 +8,11 @@ import { ModelSource } from '../contract/model-cache';
 import { SecretKey } from '../scaling/secret-key';
 
 /**
- * Gives the agent a Secret's key as an environment variable and returns the variable's name, or nothing if there is no Secret.
+ * Gives the agent a Secret's key as a file and returns the file's path, or nothing if there is no Secret.
  *
  * @param key the Secret's key unless it names another
  */
-export type SecretVariable = (key: string, secret?: SecretKey) => string | undefined;
+export type SecretFile = (key: string, secret?: SecretKey) => string | undefined;
 
 /** A model that the nodes of a `ModelCacheDaemonSet` keep. */
 export class CachedModel {
@@ -23,7 +23,7 @@ export class CachedModel {
    */
   public static azureBlob(options: AzureBlobModelOptions): CachedModel {
     const { name, accountKey, ...source } = options;
-    return new CachedModel(name, (variable) => ({ type: 'azure-blob', ...source, accountKeyEnv: variable('account-key', accountKey) }));
+    return new CachedModel(name, (file) => ({ type: 'azure-blob', ...source, accountKeyFile: file('account-key', accountKey) }));
   }
 
   /** The objects below a folder of a Google Cloud Storage bucket. The agent's identity needs `roles/storage.objectViewer` on it, unless it is public. */
@@ -35,13 +35,13 @@ export class CachedModel {
   /** Files of HTTP servers, each with its checksum. */
   public static https(options: HttpsModelOptions): CachedModel {
     const { name, token, ...source } = options;
-    return new CachedModel(name, (variable) => ({ type: 'https', ...source, tokenEnv: variable('token', token) }));
+    return new CachedModel(name, (file) => ({ type: 'https', ...source, tokenFile: file('token', token) }));
   }
 
   /** A commit of a repository on the Hugging Face hub, or on one of your own. */
   public static huggingFace(options: HuggingFaceModelOptions): CachedModel {
     const { name, token, ...source } = options;
-    return new CachedModel(name, (variable) => ({ type: 'huggingface', ...source, tokenEnv: variable('token', token) }));
+    return new CachedModel(name, (file) => ({ type: 'huggingface', ...source, tokenFile: file('token', token) }));
   }
 
   /** Whatever a container of yours puts into the directory. It runs before the agent brings the other models, which is all that is known of it. */
@@ -63,7 +63,7 @@ export class CachedModel {
     /** Name of its folder in the cache's directory; that of an image's download is not known. */
     public readonly name: string | undefined,
     /** What the agent's configuration says; absent for an image's download. @internal */
-    public readonly _source?: (variable: SecretVariable) => ModelSource,
+    public readonly _source?: (file: SecretFile) => ModelSource,
     /** The container that brings it. @internal */
     public readonly _download?: ModelDownload,
   ) {}

@@ -10,11 +10,12 @@ import { inWordsOf } from '../private/refuse';
 import { SCALER_COMMAND } from '../private/scaler-image';
 import { SecretKey } from '../scaling/secret-key';
 
-/** The configuration file, and the environment variables that it names. */
+/** The configuration file, and the credentials that it names. */
 export interface AgentFile {
   readonly config: ModelCacheConfig;
   readonly content: string;
-  readonly secrets: k8s.EnvVar[];
+  /** The files of a projected volume. */
+  readonly credentials: k8s.VolumeProjection[];
 }
 
 /** What the agent's container is told. */
@@ -43,6 +44,9 @@ const { configFile, env: VARIABLES, healthPort } = MODEL_CACHE_RUNTIME;
 /** What Node.js reads further authorities from, for everything that it does over TLS. */
 const AUTHORITIES = { variable: 'NODE_EXTRA_CA_CERTS', volume: 'ca', directory: '/etc/gpu-autoscaler/ca', file: 'ca.crt' };
 
+/** Where the agent finds credentials: `SECRET/KEY`, each exchanged by the kubelet when its Secret changes. */
+const CREDENTIALS = { volume: 'credentials', directory: '/etc/gpu-autoscaler/credentials' };
+
 /** Name and folder of the file. */
 const [CONFIG_DIRECTORY, CONFIG_NAME] = [configFile.slice(0, configFile.lastIndexOf('/')), configFile.slice(configFile.lastIndexOf('/') + 1)];
 
@@ -52,24 +56,32 @@ const [CONFIG_DIRECTORY, CONFIG_NAME] = [configFile.slice(0, configFile.lastInde
  * @throws Error if something is wrong with it
  */
 export function agentFile(scope: Construct, models: readonly CachedModel[], rest: Omit<ModelCacheConfig, 'models'>): AgentFile {
-  const secrets: k8s.EnvVar[] = [];
-  const rendered = models.filter(({ _source }) => _source !== undefined).map(({ name, _source }, index): CachedModelConfig => ({
+  const credentials = new Map<string, k8s.VolumeProjection>();
+  const rendered = models.filter(({ _source }) => _source !== undefined).map(({ name, _source }): CachedModelConfig => ({
     name: name!,
-    source: _source!((key, secret) => {
-      const variable = secret && `MODEL_${index}_${key.toUpperCase().replace(/-/g, '_')}`;
-      if (variable !== undefined) {
-        secrets.push({ name: variable, valueFrom: { secretKeyRef: { name: secret!.secret.name, key: secret!.key ?? key } } });
+    source: _source!((usualKey, secret) => {
+      if (secret === undefined) {
+        return undefined;
       }
-      return variable;
+      const { secret: { name: secretName }, key = usualKey } = secret;
+      const path = `${secretName}/${key}`;
+      // Without the Secret the agent starts as well: it says what is missing, and brings the other models.
+      credentials.set(path, { secret: { name: secretName, items: [{ key, path }], optional: true } });
+      return `${CREDENTIALS.directory}/${path}`;
     }),
   }));
   const config = { ...rest, models: rendered };
-  return { config, secrets, content: inWordsOf(scope, () => renderModelCacheConfig(config)) };
+  return { config, credentials: [...credentials.values()], content: inWordsOf(scope, () => renderModelCacheConfig(config)) };
 }
 
 /** What a ConfigMap of the file holds. */
 export function agentConfigData({ content }: AgentFile): { [file: string]: string } {
   return { [CONFIG_NAME]: content };
+}
+
+/** The credentials that the configuration names; none if it names none. */
+export function credentialsVolume({ credentials }: AgentFile): k8s.Volume[] {
+  return credentials.length === 0 ? [] : [{ name: CREDENTIALS.volume, projected: { sources: credentials } }];
 }
 
 /** The authorities that the agent trusts beside the public ones. Without the key in the Secret, the pod does not start. */
@@ -90,7 +102,6 @@ export function agentContainer({ base, file, env, hasAuthorities, memory, volume
       ...base.env!,
       fromPod(VARIABLES.nodeName, 'spec.nodeName'),
       ...(reports ? [fromPod(VARIABLES.podName, 'metadata.name'), fromPod(VARIABLES.podNamespace, 'metadata.namespace'), fromPod(VARIABLES.podUid, 'metadata.uid')] : []),
-      ...file.secrets,
       ...(hasAuthorities ? [{ name: AUTHORITIES.variable, value: `${AUTHORITIES.directory}/${AUTHORITIES.file}` }] : []),
       ...Object.entries(env).map(([name, { value, valueFrom }]) => ({ name, value, valueFrom })),
     ],
@@ -102,6 +113,7 @@ export function agentContainer({ base, file, env, hasAuthorities, memory, volume
       ...volumeMounts,
       { name: 'config', mountPath: CONFIG_DIRECTORY, readOnly: true },
       ...(reports ? [API_TOKEN.mount] : []),
+      ...(file.credentials.length === 0 ? [] : [{ name: CREDENTIALS.volume, mountPath: CREDENTIALS.directory, readOnly: true }]),
       ...(hasAuthorities ? [{ name: AUTHORITIES.volume, mountPath: AUTHORITIES.directory, readOnly: true }] : []),
     ],
   };

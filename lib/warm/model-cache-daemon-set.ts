@@ -3,13 +3,13 @@ import { Size } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CachedModel } from './cached-model';
-import { AgentFile, agentConfigData, agentContainer, agentFile, authoritiesVolume, gateContainer } from './model-cache-agent';
+import { AgentFile, agentConfigData, agentContainer, agentFile, authoritiesVolume, credentialsVolume, gateContainer } from './model-cache-agent';
 import { ModelDownload } from './models/model-download';
 import { NodeLocalDirectory } from './node-local-directory';
 import { NodeLocalMount } from './node-local-mount';
 import { allowNodeReporting, API_TOKEN } from './node-reporting';
 import { ManifestChecks } from '../checks/manifest-checks';
-import { modelMarker } from '../contract/model-cache';
+import { CachedModelConfig, modelFiles, modelMarker } from '../contract/model-cache';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { clusterScoped, commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, TOOLBOX_IMAGE } from '../private/pod-security';
@@ -57,7 +57,8 @@ export interface ModelCacheDaemonSetProps {
   readonly models?: CachedModel[];
 
   /**
-   * Most that the models may take on a node. What is longest unused goes first, and never a model that a worker uses.
+   * Most that the models may take on a node. What is longest unused goes first, and never a model that a worker uses. Where images and logs are on
+   * the same filesystem, 15 % of it stay free whatever the budget: with less, the kubelet deletes images.
    *
    * @default - 80 % of the filesystem
    */
@@ -83,6 +84,8 @@ export interface ModelCacheDaemonSetProps {
    * Whether the node says what it has: a label `models.cdk8s-gpu-autoscaler.dev/NAME` for each model that is there, and events of the agent's
    * pods. The agent's ServiceAccount may patch nodes then, which an admission policy limits to these labels on the agent's own node; the cluster
    * has to be 1.30 or newer.
+   *
+   * Without it the agent is not told which pods have ended: a model that a worker has waited for is never evicted from that node.
    *
    * @default true
    */
@@ -122,7 +125,8 @@ export interface ModelCacheDaemonSetProps {
   readonly identity?: WorkloadIdentity;
 
   /**
-   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. It goes through no proxy.
+   * Environment variables of the agent: an access key such as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. They stay as they are until the agent
+   * restarts; an identity and the models' own Secrets may change at any time. It goes through no proxy.
    *
    * @default - none
    */
@@ -176,6 +180,9 @@ interface Markers {
   readonly models: ReadonlyMap<string, string>;
 }
 
+/** What holds all models, in the pods of the agent and of the workers. */
+const MODELS = 'models';
+
 /**
  * Prepares each node of a pool for its workers: pulls their images, brings models, and keeps a directory for what workers compile.
  *
@@ -209,11 +216,13 @@ export class ModelCacheDaemonSet extends Construct {
   private readonly image: string;
   private readonly mounts: readonly NodeLocalMount[];
   private readonly markers: Markers;
+  /** What the agent brings; absent if containers bring models as well, whose names are not known. */
+  private readonly known?: readonly CachedModelConfig[];
 
   /**
    * @throws Error if there is neither an image nor a directory, an image is named twice, there are models without a directory, both
-   * directories are one, a model is not complete or named twice, another cache gives the same nodes the same labels, or a startup taint is asked
-   * for where nobody would remove it
+   * directories are one, a model is not complete or named twice, another cache has the same directory on the same nodes or gives them the same
+   * labels, or a startup taint is asked for where nobody would remove it
    */
   public constructor(scope: Construct, id: string, props: ModelCacheDaemonSetProps) {
     super(scope, id);
@@ -226,7 +235,7 @@ export class ModelCacheDaemonSet extends Construct {
     this.image = props.image ?? SCALER_IMAGE;
     this.labelPrefix = props.nodeLabelPrefix ?? LABEL_PREFIX;
     this.mounts = [
-      ...(directory === undefined ? [] : [{ name: 'models', directory, readOnly: true }]),
+      ...(directory === undefined ? [] : [{ name: MODELS, directory, readOnly: true }]),
       ...(compileCache === undefined ? [] : [{ name: 'compile-cache', directory: compileCache, readOnly: false }]),
     ];
     if (images.length === 0 && this.mounts.length === 0) {
@@ -252,6 +261,7 @@ export class ModelCacheDaemonSet extends Construct {
         : `${this.mounts[0].directory.mountPath}/.ready-${createHash('sha256').update(JSON.stringify([name, images, downloads])).digest('hex').slice(0, 12)}`,
       models: new Map(file?.config.models.map((model) => [model.name, `${directory!.mountPath}/${modelMarker(model)}`])),
     };
+    this.known = downloads.length > 0 ? undefined : file?.config.models;
     this.configMap = file && new k8s.KubeConfigMap(this, 'ConfigMap', { metadata: { name, labels }, data: agentConfigData(file) });
     this.serviceAccount = file && this.account(name, labels, file, props.identity);
     this.priorityClass = clusterScoped(new k8s.KubePriorityClass(this, 'PriorityClass', {
@@ -277,18 +287,25 @@ export class ModelCacheDaemonSet extends Construct {
     });
   }
 
+  /** The directory of the models on the node. */
+  private get hostPath(): string | undefined {
+    return this.mounts.find(({ name }) => name === MODELS)?.directory.hostPath;
+  }
+
   /** Selects the agents' pods. @internal */
   public get _podLabels(): { [label: string]: string } {
     return selectorLabels(objectName(this));
   }
 
   /**
-   * The directories, as a worker mounts them.
+   * The directories, as a worker mounts them: of the models only those that it waits for, each in the version that it waits for, which stays when
+   * the node gets another one. If not all models are known, all of the directory.
    *
+   * @param models that it waits for; all if absent
    * @throws Error if there is none, or the worker runs elsewhere
    * @internal
    */
-  public _mountsFor(worker: Construct, nodePool: GpuNodes): readonly NodeLocalMount[] {
+  public _mountsFor(worker: Construct, nodePool: GpuNodes, models?: readonly string[]): readonly NodeLocalMount[] {
     if (this.mounts.length === 0) {
       refuse(worker, 'modelCache', this.node.path, 'a ModelCacheDaemonSet with a directory or a compileCache', 'set one there; images are pulled without modelCache');
     }
@@ -299,7 +316,12 @@ export class ModelCacheDaemonSet extends Construct {
     if (requireNamespace(worker) !== namespace) {
       refuse(worker, 'modelCache', this.node.path, `a ModelCacheDaemonSet in the worker's namespace (${requireNamespace(worker)}), because its agent sees no other pods`, 'make one there');
     }
-    return this.mounts;
+    const { known = [] } = this;
+    return this.mounts.map((mount) => (mount.name !== MODELS || known.length === 0 ? mount : {
+      ...mount,
+      parts: known.filter(({ name }) => models?.includes(name) ?? true)
+        .map((model) => ({ mountPath: `${mount.directory.mountPath}/${model.name}`, subPath: modelFiles(model) })),
+    }));
   }
 
   /**
@@ -372,9 +394,14 @@ export class ModelCacheDaemonSet extends Construct {
 
   private agentFile(props: ModelCacheDaemonSetProps, brought: readonly CachedModel[]): AgentFile {
     const { nodeReporting = true, directory, diskBudget, compileCache, compileCacheEngines = [] } = props;
+    const others = this.node.root.node.findAll().filter((each): each is ModelCacheDaemonSet => each instanceof ModelCacheDaemonSet && each !== this
+      && each.nodePool === this.nodePool && each.configMap !== undefined);
+    const neighbour = others.find((each) => each.hostPath === this.hostPath);
+    if (neighbour !== undefined) {
+      refuse(this, 'directory', directory, `another hostPath than that of ${neighbour.node.path}, whose agent works on the same nodes`, 'correct one of the two, or make one cache of them');
+    }
     if (nodeReporting) {
-      const other = this.node.root.node.findAll().find((each) => each instanceof ModelCacheDaemonSet && each !== this
-        && each.nodePool === this.nodePool && each.labelPrefix === this.labelPrefix && each.configMap !== undefined);
+      const other = others.find((each) => each.labelPrefix === this.labelPrefix);
       if (other !== undefined) {
         refuse(this, 'nodeLabelPrefix', this.labelPrefix, `another prefix than that of ${other.node.path}, which labels the same nodes`, 'set it, or make one cache of the two');
       }
@@ -403,7 +430,7 @@ export class ModelCacheDaemonSet extends Construct {
       volumes: [
         ...(props.images === undefined || props.images.length === 0 ? [] : [{ name: 'toolbox', emptyDir: {} }]),
         ...this.mounts.map((mount) => mount.directory._volume(mount.name)),
-        ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }]),
+        ...(file === undefined ? [] : [{ name: 'config', configMap: { name } }, ...credentialsVolume(file)]),
         ...(file?.config.node === undefined ? [] : [API_TOKEN.volume]),
         ...(props.ca === undefined ? [] : [authoritiesVolume(props.ca)]),
       ],

@@ -66,7 +66,7 @@ export function allowNodeReporting(scope: Construct, reporter: NodeReporter, con
 }
 
 /** What of a node its agent leaves alone. Status is another resource, on which it has no rights; what else `spec` has cannot be changed. */
-const UNTOUCHED = ['metadata.?annotations', 'metadata.?finalizers', 'metadata.?ownerReferences', 'spec.?unschedulable', 'spec.?providerID'];
+const UNTOUCHED = ['metadata.?annotations', 'metadata.?finalizers', 'metadata.?ownerReferences', 'spec.?unschedulable', 'spec.?providerID', 'spec.?podCIDR', 'spec.?podCIDRs'];
 
 function policy({ name, namespace }: NodeReporter, { labelPrefix, startupTaint }: NodeReportingConfig): object {
   const ours = `key.startsWith(${quoted(`${labelPrefix}/`)})`;

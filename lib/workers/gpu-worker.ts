@@ -149,7 +149,7 @@ export interface GpuWorkerProps {
   readonly modelCache?: ModelCacheDaemonSet;
 
   /**
-   * Names of the models of `modelCache` that the worker waits for. Needs `modelCache`.
+   * Names of the models of `modelCache` that the worker waits for, and sees. Needs `modelCache`.
    *
    * @default - all of them
    */

@@ -39,7 +39,7 @@ export function workerPod(worker: Construct, props: GpuWorkerProps, { slot, grac
       lifecycle: props.preStop && { preStop: { exec: { command: props.preStop } } },
       resources: slot.resources(),
       securityContext: RESTRICTED_CONTAINER,
-      volumeMounts: mounts?.map(({ name, directory, readOnly }) => ({ name, mountPath: directory.mountPath, readOnly: readOnly || undefined })),
+      volumeMounts: mounts?.flatMap(volumeMounts),
       ...probes,
     }],
     volumes: mounts?.map(({ name, directory }) => directory._volume(name)),
@@ -47,6 +47,11 @@ export function workerPod(worker: Construct, props: GpuWorkerProps, { slot, grac
   };
 }
 
-function mountsOf(worker: Construct, { modelDirectory, modelCache, nodePool }: GpuWorkerProps): readonly NodeLocalMount[] | undefined {
-  return modelCache?._mountsFor(worker, nodePool) ?? (modelDirectory && [{ name: 'models', directory: modelDirectory, readOnly: true }]);
+function volumeMounts({ name, directory, readOnly, parts }: NodeLocalMount): k8s.VolumeMount[] {
+  const places = parts ?? [{ mountPath: directory.mountPath }];
+  return places.map((place) => ({ name, ...place, readOnly: readOnly || undefined }));
+}
+
+function mountsOf(worker: Construct, { modelDirectory, modelCache, cachedModels, nodePool }: GpuWorkerProps): readonly NodeLocalMount[] | undefined {
+  return modelCache?._mountsFor(worker, nodePool, cachedModels) ?? (modelDirectory && [{ name: 'models', directory: modelDirectory, readOnly: true }]);
 }

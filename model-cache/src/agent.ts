@@ -1,16 +1,16 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareCompileCache } from './compile-cache';
 import { Connections } from './fetch/connections';
 import { download, DOWNLOAD_OPTIONS, DownloadOptions } from './fetch/download';
-import { Journal } from './fetch/journal';
 import { RemoteFile } from './fetch/remote-file';
 import { diskProblem, Problem } from './problem';
 import { ModelProgress, Progress } from './progress';
 import { Reporter } from './reporter';
 import { select } from './selection';
 import { sourceOf } from './sources/registry';
+import { Source } from './sources/source';
 import { Leases } from './store/leases';
 import { ManifestFile } from './store/manifest';
 import { Space } from './store/space';
@@ -28,10 +28,16 @@ export interface AgentOptions extends DownloadOptions {
   readonly failedMostMs: number;
   /** Wait for space: what frees it is not the model's source. */
   readonly spaceMs: number;
+  /** Wait after a file has come with the same wrong checksum twice, and the longest one that a source may ask for. */
+  readonly vainMs: number;
+  /** Nothing takes so long without something happening: bytes that come, a model that is looked at. An agent in which it does is not alive. */
+  readonly stuckMs: number;
+  /** Of a filesystem that has images and logs as well, what models leave free: with less, the kubelet deletes images. */
+  readonly freeShare: number;
 }
 
 export const AGENT_OPTIONS: AgentOptions = {
-  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000,
+  ...DOWNLOAD_OPTIONS, lookMs: 60_000, failedMs: 5000, failedMostMs: 300_000, spaceMs: 30_000, vainMs: 3_600_000, stuckMs: 3_600_000, freeShare: 0.15,
 };
 
 /** What the agent works with. */
@@ -46,8 +52,12 @@ export interface AgentParts {
 
 /** When a model that failed is tried again. */
 interface Failure {
+  /** In a row, without anything having come. */
   readonly times: number;
+  /** On the clock of `performance`, which nobody sets. */
   readonly retryAt: number;
+  /** What was wrong with files that came. */
+  readonly corrupt: ReadonlySet<string>;
 }
 
 /** Brings the declared models to the directory, one after the other in their order, and keeps them there. */
@@ -67,7 +77,7 @@ export class Agent {
     const { config, reporter, progress, log } = parts;
     this.store = new Store(config().directory);
     this.leases = new Leases(this.store);
-    this.space = new Space(this.store, this.leases, () => reporter.podUids(), (version, bytes) => {
+    this.space = new Space(this.store, this.leases, options.freeShare, () => reporter.podUids(), (version, bytes) => {
       progress.evicted();
       log('info', `${version}: removed to make room`, { version, bytes });
     });
@@ -78,10 +88,11 @@ export class Agent {
     await this.store.open();
     try {
       while (!signal.aborted) {
-        const until = Date.now() + this.options.lookMs;
+        const until = performance.now() + this.options.lookMs;
         await this.look(signal);
+        this.parts.progress.moved();
         const next = Math.min(until, ...[...this.failures.values()].map(({ retryAt }) => retryAt));
-        await this.rest(next - Date.now(), signal);
+        await this.rest(next - performance.now(), signal);
       }
     } finally {
       this.connections.close();
@@ -97,30 +108,39 @@ export class Agent {
     this.waking.abort();
   }
 
-  /** Does what there is to do: first what is there already, then what has to be fetched. */
+  /** Does what there is to do. What Kubernetes is asked for, models do not wait for. */
   private async look(signal: AbortSignal): Promise<void> {
-    const { config, reporter, progress } = this.parts;
-    const { models, compileCache } = config();
+    const { config, reporter } = this.parts;
+    const { compileCache } = config();
+    await Promise.all([
+      compileCache && this.guard('compile cache', () => prepareCompileCache(compileCache, reporter)),
+      this.guard('leases', () => this.leases.inUse(() => reporter.podUids())),
+      this.lookAtModels(config(), signal),
+    ]);
+  }
+
+  /** First those that are there already, then those that have to be fetched. */
+  private async lookAtModels(config: ModelCacheConfig, signal: AbortSignal): Promise<void> {
+    const { progress } = this.parts;
+    const { models } = config;
     progress.declare(models);
     for (const version of [...this.failures.keys()].filter((failed) => !models.map(modelVersion).includes(failed))) {
       this.failures.delete(version);
     }
-    if (compileCache !== undefined) {
-      await this.guard('compile cache', () => prepareCompileCache(compileCache, reporter));
-    }
-    await this.guard('leases', async () => this.leases.inUse(await reporter.podUids()));
     const missing: CachedModelConfig[] = [];
     for (const model of models) {
       if (!await this.keep(model)) {
         missing.push(model);
       }
+      progress.moved();
     }
+    await this.guard('disk budget', () => this.space.keepBudget(config));
     await this.measure();
     for (const model of missing) {
-      if (signal.aborted || config().models !== models) {
+      if (signal.aborted || this.parts.config() !== config) {
         return; // a newer configuration may have another order
       }
-      if ((this.failures.get(modelVersion(model))?.retryAt ?? 0) <= Date.now()) {
+      if ((this.failures.get(modelVersion(model))?.retryAt ?? 0) <= performance.now()) {
         await this.bring(model, signal);
         await this.measure();
       }
@@ -151,13 +171,15 @@ export class Agent {
   private async bring(model: CachedModelConfig, signal: AbortSignal): Promise<void> {
     const stop = new AbortController();
     const version = modelVersion(model);
+    const progress = this.parts.progress.of(model);
+    const { fetched } = progress.counts;
     this.current = { version, stop };
     try {
-      await this.fetch(model, this.parts.progress.of(model), AbortSignal.any([signal, stop.signal]));
+      await this.fetch(model, progress, AbortSignal.any([signal, stop.signal]));
       this.failures.delete(version);
     } catch (error) {
       if (!signal.aborted && !stop.signal.aborted) {
-        this.failed(model, error);
+        this.failed(model, error, progress.counts.fetched - fetched >= this.options.leastBytes);
       }
     } finally {
       this.current = undefined;
@@ -167,13 +189,12 @@ export class Agent {
   private async fetch(model: CachedModelConfig, progress: ModelProgress, signal: AbortSignal): Promise<void> {
     const version = modelVersion(model);
     const { env, config } = this.parts;
-    const source = sourceOf(model.source, { env, connections: this.connections });
+    const source = sourceOf(model.source, { env, connections: this.connections, answerMs: this.options.answerMs });
     try {
       await this.store.requireName(model.name);
       progress.listing();
-      const files = select(model.source, await source.list(signal));
-      await mkdir(this.store.partialFiles(version), { recursive: true });
-      const journal = await Journal.open(this.store.partial(version), files);
+      const files = select(model.source, await this.list(source, signal));
+      const journal = await this.store.begin(version, files);
       const size = files.reduce((sum, file) => sum + file.size, 0);
       await this.space.makeRoom(config(), model, size);
       progress.fetching(size, journal.bytes);
@@ -185,24 +206,42 @@ export class Agent {
     }
   }
 
+  /** Lists the files of a source, and lets nobody wait any longer who still does when that has failed. */
+  private async list(source: Source, signal: AbortSignal): Promise<readonly RemoteFile[]> {
+    const ended = new AbortController();
+    try {
+      return await source.list(AbortSignal.any([signal, ended.signal]));
+    } finally {
+      ended.abort();
+    }
+  }
+
   private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile): Promise<ManifestFile> {
     const { mtimeMs } = await stat(join(this.store.partialFiles(version), path));
     return { path, size, etag, checksum, verified: { modified: mtimeMs } };
   }
 
-  private failed(model: CachedModelConfig, error: unknown): void {
+  /** @param hasMoved whether something came before it failed: then it is as if it had failed for the first time */
+  private failed(model: CachedModelConfig, error: unknown, hasMoved: boolean = false): void {
     const { progress } = this.parts;
+    const { failedMs, failedMostMs, spaceMs, vainMs } = this.options;
     const problem = diskProblem(error);
-    const kind = problem instanceof Problem ? problem.kind : undefined;
-    const version = modelVersion(model);
-    const times = (this.failures.get(version)?.times ?? 0) + 1;
-    const wait = kind === 'space' ? this.options.spaceMs : Math.min(this.options.failedMs * 2 ** (times - 1), this.options.failedMostMs) * (0.8 + Math.random() * 0.4);
-    this.failures.set(version, { times, retryAt: Date.now() + wait });
+    const { kind, retryAfterMs = 0 } = problem instanceof Problem ? problem : {};
     const { message } = problem as Error;
+    const version = modelVersion(model);
+    const before = this.failures.get(version) ?? { times: 0, corrupt: new Set() };
+    const isCorrupt = kind === 'corrupt';
+    const isInVain = isCorrupt && before.corrupt.has(message);
+    const times = hasMoved && !isCorrupt ? 1 : before.times + 1;
+    const usual = Math.min(failedMs * 2 ** (times - 1), failedMostMs) * (0.8 + Math.random() * 0.4);
+    const wait = kind === 'space' ? spaceMs : isInVain ? vainMs : Math.max(usual, Math.min(retryAfterMs, vainMs));
+    const corrupt = isCorrupt ? new Set([...before.corrupt, message]) : before.corrupt;
+    this.failures.set(version, { times, retryAt: performance.now() + wait, corrupt });
     if (kind === 'space') {
       progress.of(model).waiting(message);
     } else {
-      progress.of(model).failed(message, wait);
+      const again = ', with the same result as before: correct the file at the source, or its checksum in the configuration';
+      progress.of(model).failed(isInVain ? message + again : message, wait);
     }
   }
 

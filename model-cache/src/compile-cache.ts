@@ -1,5 +1,5 @@
 import { chmod, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Reporter } from './reporter';
 import { CompileCacheConfig } from '../../lib/contract/model-cache';
 
@@ -10,11 +10,23 @@ const KEYED = '.keyed';
 const UNKNOWN_GPU = 'unknown-gpu';
 
 /**
+ * The GPU as the keys have it. One that they have had stays for as long as the node's labels have it too, or say nothing: a label that comes later
+ * calls the same GPU something else.
+ */
+async function gpuOf({ directory, engines }: CompileCacheConfig, reporter: Reporter): Promise<string> {
+  const models = (await reporter.gpuModels()).map((model) => model.replace(/[^\w.-]/g, '-'));
+  const links = await Promise.all(engines.map(({ name }) => readlink(join(directory, name)).catch(() => undefined)));
+  const before = links.filter((link) => link !== undefined).map((link) => basename(link)).find((gpu) => gpu !== UNKNOWN_GPU);
+  return before !== undefined && (models.length === 0 || models.includes(before)) ? before : models[0] ?? UNKNOWN_GPU;
+}
+
+/**
  * Makes a directory for each engine, its version and the node's GPU, that any worker may write to, and lets the engine's name lead there.
  * Directories of other GPUs and versions stay: workers wrote what is in them.
  */
-export async function prepareCompileCache({ directory, engines }: CompileCacheConfig, reporter: Reporter): Promise<void> {
-  const gpu = (await reporter.gpuModel())?.replace(/[^\w.-]/g, '-') ?? UNKNOWN_GPU;
+export async function prepareCompileCache(config: CompileCacheConfig, reporter: Reporter): Promise<void> {
+  const { directory, engines } = config;
+  const gpu = await gpuOf(config, reporter);
   for (const { name, version } of engines) {
     const target = join(KEYED, `${name}-${version}`, gpu);
     const path = join(directory, target);

@@ -2,12 +2,12 @@ import { createServer, Server, ServerResponse } from 'node:http';
 import { Metrics } from './metrics';
 import { Progress } from './progress';
 
-/** `GET /livez`, `GET /readyz` (all models are ready), `GET /metrics` for Prometheus, and `GET /models`, how far each is. */
-export function healthServer(progress: Progress, metrics: Metrics): Server {
+/** `GET /livez` (something has happened within `stuckMs`), `GET /readyz` (all models are ready), `GET /metrics` for Prometheus, and `GET /models`, how far each is. */
+export function healthServer(progress: Progress, metrics: Metrics, stuckMs: number): Server {
   return createServer((request, response) => {
     switch (`${request.method} ${request.url}`) {
       case 'GET /livez':
-        return send(response, 200, { live: true });
+        return send(response, progress.idleMs < stuckMs ? 200 : 503, { live: progress.idleMs < stuckMs });
       case 'GET /readyz':
         return send(response, progress.complete ? 200 : 503, { ready: progress.complete });
       case 'GET /models':

@@ -62,7 +62,7 @@ export async function startModelCache(settings: ModelCacheSettings, log: Log, op
   const agent = new Agent({ config: () => config.value, env, reporter, progress, log }, options);
   config.watch(() => agent.changed());
 
-  const health = healthServer(progress, new Metrics(progress));
+  const health = healthServer(progress, new Metrics(progress), options.stuckMs);
   const { host, port } = hostAndPort(healthAddress);
   await new Promise<void>((resolve, reject) => health.once('error', reject).listen(port, host, resolve));
   const healthPort = (health.address() as AddressInfo).port;
@@ -71,7 +71,12 @@ export async function startModelCache(settings: ModelCacheSettings, log: Log, op
   const stop = new AbortController();
   const ended = (async () => {
     await mkdir(config.value.directory, { recursive: true });
-    const lease = await lock(config.value.directory, () => log('warn', `another agent works on ${directory}; waiting until it has ended`), stop.signal);
+    const lease = await lock(config.value.directory, (times) => {
+      progress.moved();
+      if (times === 1) {
+        log('warn', `another agent works on ${directory}; waiting until it has ended`);
+      }
+    }, stop.signal);
     try {
       await agent.run(stop.signal);
     } finally {

@@ -15,6 +15,7 @@ export class Progress {
   /** What is counted lives longer than a model's declaration. */
   private readonly counts = new Map<string, ModelCounts>();
   private usageNow?: Usage;
+  private movedAt = performance.now();
   private evictionCount = 0;
 
   public constructor(private readonly reporter: Reporter, private readonly log: Log) {}
@@ -22,8 +23,9 @@ export class Progress {
   /** Takes in which models there are to be, in order of priority. */
   public declare(models: readonly CachedModelConfig[]): void {
     const before = this.models;
+    const tell = { moved: () => this.moved(), changed: () => this.changed() };
     this.models = models.map((model) => before.find(({ version }) => version === modelVersion(model))
-      ?? new ModelProgress(model.name, modelVersion(model), this.countsOf(model.name), this.log, () => this.changed()));
+      ?? new ModelProgress(model.name, modelVersion(model), this.countsOf(model.name), this.log, tell));
     if (this.models.length !== before.length || this.models.some((model, index) => model !== before[index])) {
       this.changed();
     }
@@ -61,7 +63,18 @@ export class Progress {
     return this.usageNow;
   }
 
+  /** Something has happened: the agent is not stuck. */
+  public moved(): void {
+    this.movedAt = performance.now();
+  }
+
+  /** How long nothing has happened, in milliseconds. */
+  public get idleMs(): number {
+    return performance.now() - this.movedAt;
+  }
+
   private changed(): void {
+    this.moved();
     this.reporter.report(this.models.map(({ status }) => status));
   }
 
@@ -96,7 +109,7 @@ export class ModelProgress implements DownloadEvents {
 
   public constructor(
     public readonly name: string, public readonly version: string, public readonly counts: ModelCounts,
-    private readonly log: Log, private readonly changed: () => void,
+    private readonly log: Log, private readonly tell: { readonly moved: () => void; readonly changed: () => void },
   ) {}
 
   public get status(): ModelStatus {
@@ -120,6 +133,7 @@ export class ModelProgress implements DownloadEvents {
   }
 
   public fetched(bytes: number): void {
+    this.tell.moved();
     this.counts.fetched += bytes;
     this.has += bytes;
     const now = performance.now();
@@ -170,6 +184,6 @@ export class ModelProgress implements DownloadEvents {
     this.stage = stage;
     this.message = message;
     this.log(level, `${this.name}: ${message}`, { model: this.name, stage });
-    this.changed();
+    this.tell.changed();
   }
 }

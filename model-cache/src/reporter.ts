@@ -21,8 +21,8 @@ export interface Reporter {
   /** The uids of the pods on the node; nothing while they are not known. */
   podUids(): Promise<ReadonlySet<string> | undefined>;
 
-  /** The GPU's model, as the node's labels have it; nothing if they do not. */
-  gpuModel(): Promise<string | undefined>;
+  /** What the node's labels call its GPU, the label that is there first first; none if they do not, or are not known. */
+  gpuModels(): Promise<readonly string[]>;
 
   /** Ends it. */
   stop(): Promise<void>;
@@ -32,6 +32,6 @@ export interface Reporter {
 export const SILENT_REPORTER: Reporter = {
   report: () => undefined,
   podUids: async () => undefined,
-  gpuModel: async () => undefined,
+  gpuModels: async () => [],
   stop: async () => undefined,
 };

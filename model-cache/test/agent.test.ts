@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { content, Node, served } from './support/agent';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { content, Node, QUICK, served } from './support/agent';
 import { FileServer } from './support/file-server';
 import { inBytes, inTime } from '../src/amounts';
 import { status } from '../src/commands/status';
@@ -50,6 +51,11 @@ describe('what the agent tells', () => {
     ]) {
       expect(metrics).toContain(`${line}\n`);
     }
+    const seconds = [...metrics.matchAll(/^gpu_model_cache_stage_seconds_total\{model="llama",stage="(\w+)"\} ([\d.e-]+)$/gm)].map(([, stage, value]) => [stage, Number(value)]);
+    expect(seconds.map(([stage]) => stage)).toEqual(['waiting', 'listing', 'fetching', 'verifying', 'ready', 'failed']);
+    const took = new Map(seconds as [string, number][]);
+    expect(['listing', 'fetching', 'ready'].every((stage) => took.get(stage)! > 0 && took.get(stage)! < 10)).toBe(true);
+    expect(took.get('failed')).toBe(0);
     const { text: told, complete } = await status(new URL(node.url).host);
     expect(complete).toBe(false);
     expect(told).toMatch(/^llama {3}ready {6}ready: 100 kB fetched in \d+ s\nabsent {2}failed {5}http:\S+: HTTP status 404; correct the name/);
@@ -59,6 +65,38 @@ describe('what the agent tells', () => {
     await node.start({ models: [] });
     expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
     expect(await status(new URL(node.url).host)).toEqual({ text: 'no models are declared', complete: true });
+  });
+});
+
+describe('Kubernetes', () => {
+  test('is not waited for: models come while it does not answer', async () => {
+    let answer = (): void => undefined;
+    const silence = new Promise<undefined>((resolve) => answer = () => resolve(undefined));
+    node.podUids = () => silence;
+    const llama = served(server, 'llama', { file: content(100_000) });
+    await node.start({ models: [llama] });
+    await node.untilReady(llama);
+    answer();
+  });
+});
+
+describe('the probe of liveness', () => {
+  const live = async () => (await fetch(`${node.url}/livez`)).status;
+
+  test('fails when nothing happens for long', async () => {
+    const silence = new AbortController();
+    node.podUids = () => new Promise((resolve) => silence.signal.addEventListener('abort', () => resolve(undefined)));
+    await node.start({ models: [] }, { options: { ...QUICK, stuckMs: 500 } });
+    expect(await live()).toBe(200);
+    await sleep(700);
+    expect(await live()).toBe(503);
+    silence.abort();
+  });
+
+  test('does not fail while there is nothing to do', async () => {
+    await node.start({ models: [] }, { options: { ...QUICK, lookMs: 50, stuckMs: 500 } });
+    await sleep(1000);
+    expect(await live()).toBe(200);
   });
 });
 
@@ -82,7 +120,7 @@ describe('the compile cache', () => {
 
   test('leads each engine to a directory of its version and of the node\'s GPU, which any worker may write to', async () => {
     const compileCache = { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }, { name: 'sglang', version: '0.5' }] };
-    node.gpu = 'NVIDIA L40S/48';
+    node.gpus = ['NVIDIA L40S/48'];
     await node.start({ compileCache });
     await node.until('made', () => lstatSync(join(node.root, 'compiled/sglang'), { throwIfNoEntry: false }) !== undefined);
     expect(link()).toBe('.keyed/vllm-0.11.2/NVIDIA-L40S-48');
@@ -94,11 +132,25 @@ describe('the compile cache', () => {
     expect(lstatSync(join(node.root, 'compiled/.keyed/vllm-0.11.2/NVIDIA-L40S-48/graph')).isFile()).toBe(true);
   });
 
+  test('keeps its key when the labels of the node are not known, and when another one is added', async () => {
+    const compileCache = { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }] };
+    node.gpus = ['l40s'];
+    await node.start({ compileCache }, { options: { ...QUICK, lookMs: 50 } });
+    await node.until('made', () => lstatSync(join(node.root, 'compiled/vllm'), { throwIfNoEntry: false }) !== undefined);
+    for (const later of [[], ['NVIDIA-L40S', 'l40s']]) {
+      node.gpus = later;
+      await sleep(300); // several looks
+      expect(link()).toBe('.keyed/vllm-0.11.2/l40s');
+    }
+    node.gpus = ['h100'];
+    await node.until('exchanged', () => link() === '.keyed/vllm-0.11.2/h100');
+  });
+
   test('is that of an unknown GPU until the node says which it has', async () => {
     await node.start({ compileCache: { directory: join(node.root, 'compiled'), engines: [{ name: 'vllm', version: '0.11.2' }] } });
     await node.until('made', () => lstatSync(join(node.root, 'compiled/vllm'), { throwIfNoEntry: false }) !== undefined);
     expect(link()).toBe('.keyed/vllm-0.11.2/unknown-gpu');
-    node.gpu = 'NVIDIA-L40S';
+    node.gpus = ['NVIDIA-L40S'];
     await node.until('exchanged', () => link() === '.keyed/vllm-0.11.2/NVIDIA-L40S');
   });
 });

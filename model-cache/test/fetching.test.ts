@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checksums, content, Node, QUICK, served } from './support/agent';
 import { FileServer, sha256 } from './support/file-server';
 
@@ -57,8 +59,8 @@ describe('fetching a model', () => {
         response.writeHead(302, { location: `${elsewhere.url}/file` }).end();
         return true;
       };
-      const model = served(server, 'llama', { file: content(600_000) }, { tokenEnv: 'TOKEN' });
-      await node.start({ models: [model] }, { env: { TOKEN: 'secret' } });
+      const model = served(server, 'llama', { file: content(600_000) }, { tokenFile: node.secret('token', 'secret\n') });
+      await node.start({ models: [model] });
       await node.untilReady(model);
       expect(server.requests.length).toBeGreaterThan(0);
       expect(server.requests.every(({ authorization }) => authorization === 'Bearer secret')).toBe(true);
@@ -125,15 +127,15 @@ describe('a server that does wrong', () => {
     expect(server.requests.filter(({ path, range }) => path === '/llama/good' && range !== 'bytes=0-0')).toEqual([]); // what was right is not fetched again
   });
 
-  test.each([401, 403])('status %p says which credential to replace, and the next model does not wait for it', async (status) => {
-    const models = [served(server, 'private', { file: content(1000) }, { tokenEnv: 'TOKEN' }), served(server, 'public', { file: content(1000) })];
-    let revoked = true;
-    server.fault = (path) => (revoked && path.startsWith('/private') ? { type: 'status', status } : undefined);
-    await node.start({ models }, { env: { TOKEN: 'old' } });
+  test.each([401, 403])('status %p says which credential to replace, takes up the new one, and the next model does not wait for it', async (status) => {
+    const tokenFile = node.secret('token', 'revoked');
+    const models = [served(server, 'private', { file: content(1000) }, { tokenFile }), served(server, 'public', { file: content(1000) })];
+    server.fault = (path, request) => (path.startsWith('/private') && request.headers.authorization !== 'Bearer new' ? { type: 'status', status } : undefined);
+    await node.start({ models });
     await node.untilReady(models[1]);
     expect(node.status('private')).toMatchObject({ stage: 'failed' });
-    expect(node.status('private')!.message).toContain(`/private/file: HTTP status ${status}; the server does not take the token in TOKEN; replace it in its Secret; tried again in`);
-    revoked = false;
+    expect(node.status('private')!.message).toContain(`/private/file: HTTP status ${status}; the server does not take the token in ${tokenFile}; replace it in its Secret; tried again in`);
+    node.secret('token', 'new'); // by the kubelet, while the agent runs
     await node.untilReady(models[0]);
   });
 
@@ -142,7 +144,7 @@ describe('a server that does wrong', () => {
     await node.start({ models: [ready] });
     await node.untilReady(ready);
     server.fault = () => ({ type: 'status', status: 403 });
-    const wanted = served(server, 'wanted', { file: content(1000) }, { tokenEnv: 'TOKEN' });
+    const wanted = served(server, 'wanted', { file: content(1000) }, { tokenFile: node.secret('token', 'revoked') });
     node.configure({ models: [wanted, ready] });
     const before = server.requests.length;
     await node.until('failed', () => node.status('wanted')?.stage === 'failed');
@@ -152,11 +154,17 @@ describe('a server that does wrong', () => {
     expect(node.isMarked(ready)).toBe(true);
   });
 
-  test('a token that is not there is named, and nothing is asked without it', async () => {
-    const model = served(server, 'private', { file: content(1000) }, { tokenEnv: 'TOKEN' });
+  test.each([
+    ['absent', undefined, 'cannot be read (ENOENT); put the credential into the key of that name of its Secret'],
+    ['empty', '\n', 'is empty; correct it in its Secret'],
+    ['of two lines', 'hf_secret\nhf_secret', 'holds a space, a line break or another character that no credential has; correct it in its Secret'],
+  ])('a token that is %s is named but not shown, and nothing is asked without it', async (_, token, problem) => {
+    const tokenFile = token === undefined ? join(node.root, 'token') : node.secret('token', token);
+    const model = served(server, 'private', { file: content(1000) }, { tokenFile });
     await node.start({ models: [model] });
     await node.until('failed', () => node.status('private')?.stage === 'failed');
-    expect(node.status('private')!.message).toContain('the environment variable TOKEN is empty; set it from the Secret');
+    expect(node.status('private')!.message).toContain(`${tokenFile} ${problem}`);
+    expect(JSON.stringify([node.lines, node.reported])).not.toContain('hf_secret');
     expect(server.requests).toEqual([]);
   });
 
@@ -186,6 +194,94 @@ describe('a server that does wrong', () => {
     expect(node.status('llama')!.message).toContain('HTTP status 500');
     server.fault = () => undefined;
     await node.untilReady(model);
+  });
+
+  test('a source that does not answer is given up, and the next model does not wait for it', async () => {
+    const models = ['silent', 'other'].map((name) => served(server, name, { file: content(1000) }));
+    server.fault = (path) => (path.startsWith('/silent') ? { type: 'hang' } : undefined);
+    await node.start({ models });
+    await node.untilReady(models[1]);
+    expect(node.lines.join('\n')).toContain(`silent: ${server.url}/silent/file: no answer in 1 s; check the network to it; tried again in`);
+    server.fault = () => undefined;
+    await node.untilReady(models[0]);
+  });
+
+  test('a server that asks to be left alone for long is, and the next model does not wait for it', async () => {
+    const models = ['busy', 'other'].map((name) => served(server, name, { file: content(1000) }));
+    server.fault = (path, request) => (path.startsWith('/busy') && request.headers.range !== 'bytes=0-0'
+      ? { type: 'status', status: 503, headers: { 'retry-after': '300' } } : undefined);
+    await node.start({ models });
+    await node.untilReady(models[1]);
+    expect(node.status('busy')!.message).toContain('HTTP status 503; it is tried again; tried again in 5 min 0 s');
+    const { length } = server.requests;
+    await sleep(1500);
+    expect(server.requests).toHaveLength(length);
+  });
+
+  test('a file that comes with the same wrong checksum twice is left alone for an hour, and both that may be wrong are named', async () => {
+    const model = served(server, 'llama', { file: content(500_000) });
+    server.files.set('/llama/file', content(500_000, 2));
+    await node.start({ models: [model] });
+    await node.until('given up', () => node.status('llama')!.message.includes('with the same result as before'));
+    expect(node.status('llama')!.message).toMatch(/: correct the file at the source, or its checksum in the configuration; tried again in 1 h 0 min$/);
+    await sleep(1500);
+    expect(server.sent).toBe(2 * 500_001);
+  });
+
+  test('servers behind one name may have different ETags for a file whose checksum is known', async () => {
+    const files = { file: content(700_000) };
+    const model = served(server, 'llama', files);
+    let requests = 0;
+    server.handler = (_, response) => {
+      const writeHead = response.writeHead.bind(response) as (status: number, headers: object) => ServerResponse;
+      response.writeHead = ((status: number, headers: object) => writeHead(status, { ...headers, etag: `"${requests++ % 2}"` })) as typeof response.writeHead;
+      return false;
+    };
+    await node.start({ models: [model] });
+    await node.untilReady(model);
+    expect(server.sent).toBe(700_001);
+  });
+
+  test('one that fails all connections at once, and many times, is not given up while bytes come', async () => {
+    const files = { file: content(2 * MIB) };
+    const model = served(server, 'llama', files);
+    const failed = new Map<string, number>();
+    server.fault = (_, request) => {
+      const range = request.headers.range!;
+      failed.set(range, (failed.get(range) ?? 0) + 1);
+      return range !== 'bytes=0-0' && failed.get(range)! <= 3 ? { type: 'status', status: 500 } : undefined;
+    };
+    await node.start({ models: [model] });
+    await node.untilReady(model);
+    expect(node.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
+  test('the wait after a failure begins anew when something came before it', async () => {
+    const model = served(server, 'llama', { file: content(MIB) });
+    // Each attempt brings a part, and then none.
+    let came = false;
+    server.fault = (_, request) => {
+      const isFirst = request.headers.range === 'bytes=0-0' || !came;
+      came = request.headers.range !== 'bytes=0-0';
+      return isFirst ? undefined : { type: 'status', status: 500 };
+    };
+    await node.start({ models: [model] }, { options: { ...QUICK, connections: 1, barrenRequests: 0, failedMs: 100, failedMostMs: 600_000 } });
+    await node.until('ready', () => node.isMarked(model), 20_000);
+    expect(node.lines.filter((line) => line.startsWith('error')).length).toBeGreaterThan(10);
+  }, 30_000);
+
+  test('a clock that is set back changes nothing about when it is tried again', async () => {
+    const model = served(server, 'llama', { file: content(1000) });
+    server.fault = () => ({ type: 'status', status: 403 });
+    await node.start({ models: [model] });
+    await node.until('failed', () => node.status('llama')?.stage === 'failed');
+    const now = jest.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() - 3_600_000);
+    try {
+      server.fault = () => undefined;
+      await node.untilReady(model);
+    } finally {
+      now.mockRestore();
+    }
   });
 
   test('a file that changes while it is fetched is listed again', async () => {

@@ -1,6 +1,6 @@
 import { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checksums, content, Node, served } from './support/agent';
@@ -63,6 +63,37 @@ test(`no kill, whenever it comes (${KILLS} times), leaves half a model visible, 
     await server.stop();
   }
 }, 30_000 + KILLS * 3000);
+
+test('a kill costs at most what came since the last note in the journal, 32 MiB', async () => {
+  const MIB = 2 ** 20;
+  const [size, held] = [96 * MIB, 64 * MIB];
+  const server = await FileServer.start();
+  const node = new Node();
+  let agent: ChildProcess | undefined;
+  try {
+    const files = { file: content(size) };
+    const model = served(server, 'llama', files);
+    const program = bundledAgent(node.root);
+    node.configure({ models: [model] });
+    server.fault = (_, request) => (Number(/^bytes=(\d+)/.exec(request.headers.range!)![1]) >= held ? { type: 'hang' } : undefined);
+    agent = startAgent(program, node);
+    const partial = join(node.directory, '.partial', modelVersion(model), 'files/file');
+    await node.until('so far', () => (statSync(partial, { throwIfNoEntry: false })?.size ?? 0) === held && server.sent > held, 30_000);
+    await sleep(500); // notes follow what they speak of
+    agent.kill('SIGKILL');
+    await once(agent, 'exit');
+    server.fault = () => undefined;
+    server.sent = 0;
+    agent = startAgent(program, node);
+    await node.until('ready', () => node.isMarked(model), 30_000);
+    expect(node.seen('llama')).toEqual(checksums(files));
+    expect(server.sent).toBeLessThanOrEqual(size - held + 32 * MIB + 1);
+  } finally {
+    agent?.kill('SIGKILL');
+    await node.clean();
+    await server.stop();
+  }
+}, 90_000);
 
 /** What a worker would find; fails if that is not all of one version. */
 function stateOf(node: Node, versions: readonly CachedModelConfig[]): string {

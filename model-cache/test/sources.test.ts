@@ -26,14 +26,14 @@ afterEach(() => node.clean());
 const llama = (source: ModelSource) => ({ name: 'llama', source });
 
 /** Why the model is not there. */
-async function problemOf(source: ModelSource, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  await node.start({ models: [llama(source)] }, { env });
+async function problemOf(source: ModelSource): Promise<string> {
+  await node.start({ models: [llama(source)] });
   await node.until('failed', () => node.status('llama')?.stage === 'failed');
   return node.status('llama')!.message;
 }
 
-async function bring(source: ModelSource, env: NodeJS.ProcessEnv = {}): Promise<void> {
-  await node.start({ models: [llama(source)] }, { env });
+async function bring(source: ModelSource): Promise<void> {
+  await node.start({ models: [llama(source)] });
   await node.untilReady(llama(source));
 }
 
@@ -76,9 +76,9 @@ describe('a Hugging Face hub', () => {
     expect(server.hub.requests.map(({ path }) => path)).toContain(`/acme/llama/resolve/${COMMIT}/config.json`);
   });
 
-  test('gets the token, and the server that has the large files does not', async () => {
-    server.token = 'hf_secret';
-    await bring({ ...source(), tokenEnv: 'HF_TOKEN' }, { HF_TOKEN: 'hf_secret\n' });
+  test.each(['hf_secret', 'of-ones-own-hub'])('gets the token %p, and the server that has the large files does not', async (token) => {
+    server.token = token;
+    await bring({ ...source(), tokenFile: node.secret('token', `${server.token}\n`) });
     expect(server.storage.requests.length).toBeGreaterThan(0);
     expect(server.storage.requests.every(({ authorization }) => authorization === undefined)).toBe(true);
   });
@@ -105,11 +105,12 @@ describe('a Hugging Face hub', () => {
 
   test('that wants a token, or another one, says so', async () => {
     server.token = 'hf_new';
-    expect(await problemOf(source())).toMatch(/^acme\/llama at [0-9a-f]{40} of http\S+: HTTP status 403; acme\/llama is private or gated, or does not exist; name the variable/);
+    expect(await problemOf(source())).toMatch(/^acme\/llama at [0-9a-f]{40} of http\S+: HTTP status 403; acme\/llama is private or gated, or does not exist; name the file/);
     await node.clean();
     node = new Node();
-    expect(await problemOf({ ...source(), tokenEnv: 'HF_TOKEN' }, { HF_TOKEN: 'hf_old' }))
-      .toContain('the hub does not give acme/llama to the token in HF_TOKEN; accept the model\'s terms with its account, or replace it in its Secret');
+    const tokenFile = node.secret('token', 'hf_old');
+    expect(await problemOf({ ...source(), tokenFile }))
+      .toContain(`the hub does not give acme/llama to the token in ${tokenFile}; accept the model's terms with its account, or replace it in its Secret`);
     expect(node.lines.join()).not.toContain('hf_old');
   });
 
@@ -300,6 +301,8 @@ describe('Azure Blob Storage', () => {
     await new ContainerClient(`${server.endpoint}/models`, credential).create();
     await new ContainerClient(`${server.endpoint}/public`, credential).create({ access: 'container' });
     for (const container of ['models', 'public']) {
+      // As accounts with a hierarchical namespace list folders.
+      await new BlockBlobClient(`${server.endpoint}/${container}/llama/tokenizer`, credential).upload('', 0, { metadata: { hdi_isfolder: 'true' } });
       for (const [name, body] of Object.entries({ 'llama/config.json': CONFIG, 'llama/model.safetensors': WEIGHTS, 'llama/tokenizer/a b.json': TOKENIZER })) {
         await new BlockBlobClient(`${server.endpoint}/${container}/${encodeURIComponent(name)}`, credential).upload(body, body.length);
       }
@@ -308,23 +311,24 @@ describe('Azure Blob Storage', () => {
 
   afterAll(() => server.stop());
 
-  const source = () => ({ type: 'azure-blob', account: server.account, container: 'models', prefix: 'llama', endpoint: server.endpoint, accountKeyEnv: 'KEY' } as const);
+  const source = () => ({ type: 'azure-blob', account: server.account, container: 'models', prefix: 'llama', endpoint: server.endpoint, accountKeyFile: node.secret('key', server.key) } as const);
   const FILES = checksums({ 'config.json': CONFIG, 'model.safetensors': WEIGHTS, 'tokenizer/a b.json': TOKENIZER });
 
   test('gives what is below a prefix to who has the key', async () => {
-    await bring(source(), { KEY: server.key });
+    await bring(source());
     expect(node.seen('llama')).toEqual(FILES);
   });
 
   test('gives a public container to everybody', async () => {
-    await bring({ ...source(), container: 'public', accountKeyEnv: undefined });
+    await bring({ ...source(), container: 'public', accountKeyFile: undefined });
     expect(node.seen('llama')).toEqual(FILES);
   });
 
   test('with a wrong key, or container, says so', async () => {
-    expect(await problemOf(source(), { KEY: Buffer.from('wrong').toString('base64') })).toContain('the account devstoreaccount1 does not take the key in KEY; replace it in its Secret');
+    const accountKeyFile = node.secret('wrong-key', Buffer.from('wrong').toString('base64'));
+    expect(await problemOf({ ...source(), accountKeyFile })).toContain(`the account devstoreaccount1 does not take the key in ${accountKeyFile}; replace it in its Secret`);
     await node.clean();
     node = new Node();
-    expect(await problemOf({ ...source(), container: 'absent' }, { KEY: server.key })).toContain('container absent of devstoreaccount1: HTTP status 404; correct the account or the container');
+    expect(await problemOf({ ...source(), container: 'absent' })).toContain('container absent of devstoreaccount1: HTTP status 404; correct the account or the container');
   });
 });

@@ -1,11 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checksums, content, Node, QUICK, served } from './support/agent';
 import { FileServer } from './support/file-server';
 import { modelLease, modelVersion } from '../../lib/contract/model-cache';
+import { Leases } from '../src/store/leases';
+import { Store } from '../src/store/store';
 
 let server: FileServer;
 let node: Node;
@@ -102,6 +105,26 @@ describe('the disk budget', () => {
     expect(node.isMarked(used)).toBe(true);
   });
 
+  test('that is lowered evicts at once what is no longer declared', async () => {
+    const [old, kept] = ['old', 'kept'].map(model);
+    await node.start({ models: [old, kept], diskBudget: 250_000 });
+    await node.untilReady(old, kept);
+    node.configure({ models: [kept], diskBudget: 120_000 });
+    await node.until('evicted', () => !existsSync(node.versionPath(old)));
+    expect(node.isMarked(kept)).toBe(true);
+  });
+
+  test('leaves a share of the disk to images and logs where they are on it', async () => {
+    const shared = new Node(mkdtempSync('/var/tmp/gpu-model-cache-'));
+    try {
+      await shared.start({ models: [model('llama')], diskBudget: 1_000_000 }, { options: { ...QUICK, freeShare: 1 } });
+      await shared.until('waiting', () => /of which [\d.]+ .B are left to images and logs, and nothing is left to evict/.test(shared.status('llama')!.message));
+    } finally {
+      await shared.clean();
+      rmSync(shared.directory, { recursive: true });
+    }
+  });
+
   test('lets a model that fits go ahead of one that does not, and never evicts one that is declared', async () => {
     const [small, large, other] = [model('small'), served(server, 'large', { file: content(300_000) }), model('other')];
     await node.start({ models: [small, large, other], diskBudget: 250_000 });
@@ -120,6 +143,24 @@ describe('the disk budget', () => {
     node.configure({ models: [wanted], diskBudget: 150_000 });
     await node.untilReady(wanted);
     expect(readdirSync(join(node.directory, '.partial'))).toEqual([]);
+  });
+});
+
+describe('leases', () => {
+  test('of a pod that comes while pods are being listed are kept', async () => {
+    const llama = model('llama');
+    await node.start({ models: [llama] });
+    await node.untilReady(llama);
+    await node.stop();
+    const lease = modelLease(modelVersion(llama), 'new');
+    const before = modelLease(modelVersion(llama), 'gone');
+    node.put(`.in-use/${before}`, '');
+    await new Leases(new Store(node.directory)).inUse(async () => {
+      const answer = new Set<string>(); // as it is now
+      node.put(`.in-use/${lease}`, '');
+      return answer;
+    });
+    expect(readdirSync(join(node.directory, '.in-use'))).toEqual([lease]);
   });
 });
 
@@ -154,6 +195,35 @@ describe('files of others', () => {
     expect(node.has('notes.txt')).toBe(true);
     expect(readdirSync(node.versionPath(old))).toEqual(['a']);
     expect(readdirSync(join(node.versionPath(old), 'a'))).toEqual(['precious']);
+
+    server.sent = 0;
+    node.configure({ models: [old], diskBudget: 150_000 });
+    await node.untilReady(old);
+    expect(server.sent).toBe(100_012); // once, and a byte of each file before
+    expect(readFileSync(join(node.directory, 'old/a/precious'), 'utf8')).toBe('precious');
+  });
+
+  test('what somebody has put into the directory of a model stays when the model is damaged, and given up', async () => {
+    const [old, wanted] = [served(server, 'old', { 'a/file': content(100_000) }), model('wanted')];
+    await node.start({ models: [old], diskBudget: 150_000 });
+    await node.untilReady(old);
+    writeFileSync(join(node.versionPath(old), 'a/precious'), 'precious');
+    server.fault = (path) => (path.startsWith('/old') ? { type: 'status', status: 403 } : undefined);
+    writeFileSync(join(node.versionPath(old), 'a/file'), content(100_000, 8));
+    await node.until('damaged', () => node.status('old')?.stage === 'failed');
+    node.configure({ models: [wanted], diskBudget: 150_000 });
+    await node.untilReady(wanted);
+    expect(readFileSync(join(node.versionPath(old), 'a/precious'), 'utf8')).toBe('precious');
+  });
+
+  test('a folder where a file of a model is to stand is left alone, and said before anything is fetched', async () => {
+    const llama = model('llama');
+    node.put(`.versions/${modelVersion(llama)}/file/precious`, 'precious');
+    await node.start({ models: [llama] });
+    await node.until('failed', () => node.status('llama')?.stage === 'failed');
+    expect(node.status('llama')!.message).toContain(`${node.versionPath(llama)}/file is there and is not the agent's; move it away`);
+    expect(server.sent).toBeLessThan(10);
+    expect(node.has(`.versions/${modelVersion(llama)}/file/precious`)).toBe(true);
   });
 });
 
@@ -191,6 +261,35 @@ describe('a second agent', () => {
       await second.untilReady(other);
     } finally {
       await second.clean();
+    }
+  });
+});
+
+describe('an agent that hangs', () => {
+  test('keeps its directory, however many wait for it, until its process has ended', async () => {
+    mkdirSync(node.directory, { recursive: true });
+    const path = join(node.directory, '.lock');
+    const holder = spawn(process.execPath, ['-e', `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGSTOP'))`]);
+    const waiting: Socket[] = [];
+    try {
+      await node.until('held', () => existsSync(path));
+      const full = new Promise<void>((resolve) => {
+        const next = (): void => {
+          waiting.push(connect(path, next).once('error', () => resolve()));
+        };
+        next();
+      });
+      await full; // the kernel takes no more who wait
+      const llama = model('llama');
+      await node.start({ models: [llama] });
+      await node.until('said', () => node.lines.some((line) => line.includes('another agent works on')));
+      await sleep(1200);
+      expect(node.has('.versions')).toBe(false);
+      holder.kill('SIGKILL');
+      await node.untilReady(llama);
+    } finally {
+      holder.kill('SIGKILL');
+      waiting.forEach((socket) => socket.destroy());
     }
   });
 });
@@ -234,6 +333,12 @@ describeMount('a disk that is full', () => {
     await node.until('waiting', () => node.status('large')?.stage === 'waiting' && node.status('large')!.message.includes('needs 31.5 MB;'));
     expect(server.requests.filter(({ path, range }) => path === '/large/file' && range !== 'bytes=0-0')).toEqual([]);
     expect(node.isMarked(small)).toBe(true);
+  });
+
+  test('that has neither images nor logs may be filled', async () => {
+    const llama = model('llama');
+    await node.start({ models: [llama] }, { options: { ...QUICK, freeShare: 1 } });
+    await node.untilReady(llama);
   });
 
   test('keeps to its share of the disk where no budget is given', async () => {

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { modelMarker, modelVersion, renderModelCacheConfig } from '../../lib/contract/model-cache';
@@ -70,6 +71,22 @@ describe('the command', () => {
     expect(await run(['wait', '--config', config, '--model', 'llama', '--lease', join(directory, '.in-use')], { POD_UID: 'uid-1' }))
       .toEqual({ code: 0, out: expect.stringContaining('ready after 0 s: llama-') });
     expect(readdirSync(join(directory, '.in-use'))).toEqual([`${modelVersion(MODEL)}.uid-1`]);
+  });
+
+  /** A process that is the first of its namespace, as in a container. That takes root; with CI=true it has to be possible. */
+  const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
+  const testUnshare = canUnshare || process.env.CI === 'true' ? test : test.skip;
+
+  testUnshare('ends on SIGTERM as the first process of its container', async () => {
+    const gate = spawn('unshare', ['--pid', '--fork', '--kill-child', process.execPath, '--import', 'tsx', MAIN, 'wait', '--marker', marker()], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await once(gate.stdout, 'data'); // it waits
+      const [first] = readFileSync(`/proc/${gate.pid}/task/${gate.pid}/children`, 'utf8').split(' ');
+      process.kill(Number(first), 'SIGTERM');
+      expect(await once(gate, 'exit')).toEqual([143, null]);
+    } finally {
+      gate.kill('SIGKILL');
+    }
   });
 
   test.each([

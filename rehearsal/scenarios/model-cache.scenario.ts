@@ -151,6 +151,7 @@ describe('a model cache', { concurrency: false }, () => {
       ["remove somebody else's label", NODE, () => ({ metadata: { labels: { 'kubernetes.io/hostname': null } } }), /and no others/],
       ['annotate its node', NODE, () => ({ metadata: { annotations: { team: 'x' } } }), /nothing of a node but labels and its startup taint/],
       ['cordon its node', NODE, () => ({ spec: { unschedulable: true } }), /the model cache agent may/],
+      ['give its node addresses of pods', NODE, () => ({ spec: { podCIDR: '10.0.0.0/24', podCIDRs: ['10.0.0.0/24'] } }), /nothing of a node but labels/],
       ['add a taint', NODE, () => ({ spec: { taints: [{ key: 'x', effect: 'NoSchedule' }] } }), /and change no other/],
       ["remove somebody else's taint with its own", NODE, () => ({ spec: { taints: null } }), /and change no other/],
     ] as const) {

@@ -6,8 +6,8 @@ import {
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 const SHA256 = 'ab'.repeat(32);
 
-const HUGGING_FACE: ModelSource = { type: 'huggingface', repository: 'acme/llama', revision: COMMIT, include: ['*.safetensors', '*.json'], exclude: ['original/**'], tokenEnv: 'HF_TOKEN' };
-const HTTPS: ModelSource = { type: 'https', files: [{ url: 'https://models.example.com/tiny?download=true', path: 'weights/tiny.bin', sha256: SHA256 }], tokenEnv: 'TOKEN' };
+const HUGGING_FACE: ModelSource = { type: 'huggingface', repository: 'acme/llama', revision: COMMIT, include: ['*.safetensors', '*.json'], exclude: ['original/**'], tokenFile: '/secrets/hub/token' };
+const HTTPS: ModelSource = { type: 'https', files: [{ url: 'https://models.example.com/tiny?download=true', path: 'weights/tiny.bin', sha256: SHA256 }], tokenFile: '/secrets/mirror/token' };
 
 const CONFIG: ModelCacheConfig = {
   directory: '/models',
@@ -17,7 +17,7 @@ const CONFIG: ModelCacheConfig = {
     { name: 'whisper-v3.1', source: { type: 's3', bucket: 'models', prefix: 'whisper/v3.1', region: 'eu-central-1', endpoint: 'http://minio:9000', forcePathStyle: true } },
     { name: 'tiny', source: HTTPS },
     { name: 'gemma', source: { type: 'gcs', bucket: 'models', prefix: 'gemma' } },
-    { name: 'phi', source: { type: 'azure-blob', account: 'acme1models', container: 'models', prefix: 'phi', accountKeyEnv: 'ACCOUNT_KEY' } },
+    { name: 'phi', source: { type: 'azure-blob', account: 'acme1models', container: 'models', prefix: 'phi', accountKeyFile: '/secrets/azure/key' } },
   ],
   node: { labelPrefix: 'models.example.com', startupTaint: 'models.example.com/not-ready' },
   compileCache: { directory: '/compile-cache', engines: [{ name: 'vllm', version: '0.11.2' }] },
@@ -75,7 +75,7 @@ describe('model cache configuration', () => {
     ['repository', 'llama', 'got "llama"; expected "owner/name"'],
     ['repository', '../../etc/passwd', 'expected "owner/name"'],
     ['include', [], 'got []; expected a list of at least 1'],
-    ['tokenEnv', 'hf-token', 'got "hf-token"; expected the name of an environment variable'],
+    ['tokenFile', 'hf-token', 'got "hf-token"; expected the absolute path of a file'],
     ['token', 'hf_secret', 'expected one of type, repository'],
     ['endpoint', 'https://user:secret@hub', 'expected a URL without credentials'],
   ])('refuses a hub with %s %p', (field, value, message) => {
@@ -119,7 +119,7 @@ describe('layout of the model cache', () => {
     const reordered = Object.fromEntries(Object.entries(HUGGING_FACE).reverse()) as unknown as ModelSource;
     expect(sourceDigest(HUGGING_FACE)).toMatch(/^[0-9a-f]{12}$/);
     expect(sourceDigest(reordered)).toBe(sourceDigest(HUGGING_FACE));
-    expect(sourceDigest({ ...HUGGING_FACE, tokenEnv: 'OTHER' })).toBe(sourceDigest(HUGGING_FACE));
+    expect(sourceDigest({ ...HUGGING_FACE, tokenFile: '/other' })).toBe(sourceDigest(HUGGING_FACE));
     expect(sourceDigest({ ...HUGGING_FACE, include: ['*.json'] })).not.toBe(sourceDigest(HUGGING_FACE));
     expect(sourceDigest({ ...HUGGING_FACE, revision: COMMIT.replace('0', 'f') })).not.toBe(sourceDigest(HUGGING_FACE));
   });

@@ -96,6 +96,18 @@ describe('ModelCacheDaemonSet', () => {
       expect(pod.volumes.map(({ hostPath }: any) => hostPath.path)).toEqual(['/var/lib/models', '/var/lib/compiled']);
     });
 
+    test('mounts each model in the version that it waits for, so that another one does not come under a worker that loads it', () => {
+      const { pod } = inWorker({ directory: DIRECTORY, models: [BROUGHT, CachedModel.s3({ name: 'vae', bucket: 'models' })] });
+      const digests = pod.initContainers[0].command.filter((arg: string) => arg.startsWith('/models/.ready/')).map((marker: string) => marker.slice('/models/.ready/'.length));
+      expect(pod.containers[0].volumeMounts).toEqual([
+        { name: 'models', mountPath: '/models/sdxl', subPath: `.versions/${digests[0]}`, readOnly: true },
+        { name: 'models', mountPath: '/models/vae', subPath: `.versions/${digests[1]}`, readOnly: true },
+      ]);
+      expect(pod.volumes).toEqual([{ name: 'models', hostPath: { path: '/var/lib/models', type: 'DirectoryOrCreate' } }]);
+      const mixed = inWorker({ directory: DIRECTORY, models: [BROUGHT, MODEL] }).pod;
+      expect(mixed.containers[0].volumeMounts).toEqual([{ name: 'models', mountPath: '/models', readOnly: true }]); // who knows what the container brings
+    });
+
     test.each([
       ['a directory', { directory: DIRECTORY }],
       ['a compile cache only', { compileCache: COMPILED }],
@@ -122,7 +134,8 @@ describe('ModelCacheDaemonSet', () => {
       const modelCache = new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['a'], directory: DIRECTORY, models: [BROUGHT, CachedModel.s3({ name: 'vae', bucket: 'models' })] });
       const scaler = newScaler(chart);
       newWorker(chart, { nodePool, scaler, modelCache, cachedModels: ['vae'] });
-      const [gate] = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.initContainers;
+      const { initContainers: [gate], containers: [container] } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec;
+      expect(container.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/models/vae']);
       expect(gate.command.slice(4).map((arg: string) => arg.replace(/[0-9a-f]{12}$/, 'DIGEST')))
         .toEqual(['--marker', '/models/.ready-DIGEST', '--marker', '/models/.ready/vae-DIGEST', '--lease', '/models/.in-use']);
       expect(() => newWorker(chart, { nodePool, scaler, modelCache, cachedModels: ['vea'] }, 'misspelt'))
@@ -195,25 +208,29 @@ describe('ModelCacheDaemonSet', () => {
       ]);
     });
 
-    test('finds credentials in its environment, and none in its file', () => {
-      const secret = Secret.fromSecretName(newChart(), 'secret', 'credentials');
-      const { agent, config } = agentOf({
+    test('finds credentials in files, which change with their Secrets and bear their names, and none in its own file', () => {
+      const secret = Secret.fromSecretName(newChart(), 'secret', 'hub');
+      const objects = synthesized({
+        directory: DIRECTORY,
         models: [
           BROUGHT,
           CachedModel.huggingFace({ ...SDXL, name: 'gated', token: { secret } }),
           CachedModel.https({ name: 'https', token: { secret, key: 'mirror' }, files: [{ url: 'https://example.com/a', path: 'a', sha256: 'a'.repeat(64) }] }),
           CachedModel.azureBlob({ name: 'azure', account: 'models', container: 'llama', accountKey: { secret } }),
+          CachedModel.huggingFace({ ...SDXL, name: 'gated-too', token: { secret } }),
         ],
-        env: { HTTPS_PROXY: EnvValue.fromValue('http://proxy:3128') },
+        env: { AWS_REGION: EnvValue.fromValue('eu-central-1') },
       });
-      expect(values(agent.env)).toMatchObject({
-        MODEL_1_TOKEN: { secretKeyRef: { name: 'credentials', key: 'token' } },
-        MODEL_2_TOKEN: { secretKeyRef: { name: 'credentials', key: 'mirror' } },
-        MODEL_3_ACCOUNT_KEY: { secretKeyRef: { name: 'credentials', key: 'account-key' } },
-        HTTPS_PROXY: 'http://proxy:3128',
-      });
-      expect(config.models.map(({ source }: { source: ModelSource }) => Object.entries(source).filter(([name]) => name.endsWith('Env')))).toEqual([
-        [], [['tokenEnv', 'MODEL_1_TOKEN']], [['tokenEnv', 'MODEL_2_TOKEN']], [['accountKeyEnv', 'MODEL_3_ACCOUNT_KEY']],
+      const { containers: [agent], volumes } = objects.one('DaemonSet').spec.template.spec;
+      expect(values(agent.env)).toMatchObject({ AWS_REGION: 'eu-central-1' });
+      const { mountPath, name: volume } = agent.volumeMounts.find(({ name }: any) => name === 'credentials');
+      const file = (key: string): object => ({ secret: { name: 'hub', items: [{ key, path: `hub/${key}` }], optional: true } });
+      // Not as environment variables, which stay as they are; optional, so that other models do not wait for one that is missing.
+      expect(volumes.find(({ name }: any) => name === volume)).toEqual({ name: volume, projected: { sources: [file('token'), file('mirror'), file('account-key')] } });
+      const { models } = parseModelCacheConfig(objects.one('ConfigMap').data['model-cache.json']);
+      expect(models.map(({ source }: { source: ModelSource }) => Object.entries(source).filter(([name]) => name.endsWith('File')))).toEqual([
+        [], [['tokenFile', `${mountPath}/hub/token`]], [['tokenFile', `${mountPath}/hub/mirror`]], [['accountKeyFile', `${mountPath}/hub/account-key`]],
+        [['tokenFile', `${mountPath}/hub/token`]],
       ]);
     });
 
@@ -267,6 +284,16 @@ describe('ModelCacheDaemonSet', () => {
       expect(agent.volumeMounts.slice(0, 2)).toEqual([{ name: 'models', mountPath: '/models' }, { name: 'compile-cache', mountPath: '/compiled' }]);
       const { initContainers } = daemonSet({ directory: DIRECTORY, compileCache: COMPILED, compileCacheEngines }).spec.template.spec;
       expect(initContainers.map(({ name }: any) => name)).toEqual(['ready']);
+    });
+
+    test('does not share its directory with another one on the same nodes', () => {
+      const chart = newChart();
+      const nodePool = newPool(chart);
+      const cache = (id: string, props: Partial<ModelCacheDaemonSetProps> = {}): ModelCacheDaemonSet =>
+        new ModelCacheDaemonSet(chart, id, { nodePool, directory: DIRECTORY, models: [BROUGHT], nodeLabelPrefix: `${id}.example.com`, ...props });
+      cache('first');
+      expect(() => cache('second')).toThrow('chart/second: directory: got {"hostPath":"/var/lib/models","mountPath":"/models"}; expected another hostPath than that of chart/first');
+      expect(() => cache('elsewhere', { directory: NodeLocalDirectory.at('/var/lib/other') })).not.toThrow();
     });
 
     test('two on the same nodes give them different labels', () => {

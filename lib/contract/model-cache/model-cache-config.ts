@@ -1,7 +1,7 @@
 /**
  * The configuration file of the model cache agent: written by `ModelCacheDaemonSet` into a ConfigMap, read by the agent at start and when it changes.
  *
- * It names environment variables, never what they hold.
+ * It names the files of credentials, never what they hold.
  */
 import { ModelSource, modelSource } from './model-source';
 import { refusal } from '../contract-error';

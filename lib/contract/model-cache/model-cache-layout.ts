@@ -22,13 +22,18 @@ export function modelVersion({ name, source }: CachedModelConfig): string {
 
 /** 12 hexadecimal digits that are the same for equal sources, whatever the order of their fields. */
 export function sourceDigest(source: ModelSource): string {
-  const content = Object.entries(modelSource.read('source', source)).filter(([name]) => !name.endsWith('Env'));
+  const content = Object.entries(modelSource.read('source', source)).filter(([name]) => !name.endsWith('File'));
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
 }
 
 /** The file, below the directory of the models, that is there while the model is ready. Workers wait for it. */
 export function modelMarker(model: CachedModelConfig): string {
   return `${MODEL_CACHE_LAYOUT.ready}/${modelVersion(model)}`;
+}
+
+/** Where its files stand, below the directory of the models: another content has another place. */
+export function modelFiles(model: CachedModelConfig): string {
+  return `${MODEL_CACHE_LAYOUT.versions}/${modelVersion(model)}`;
 }
 
 /** The name of the file in `inUse` by which a pod keeps a version of a model from being evicted. */

@@ -1,4 +1,4 @@
-/** Where a model comes from. A source names what is fetched, never a credential: those are environment variables or the pod's identity. */
+/** Where a model comes from. A source names what is fetched, never a credential: those are files or the pod's identity. */
 import { refusal } from '../contract-error';
 import { baseUrl, Field, Fields, flag, listOf, matching, object, optional, text, typed } from '../fields';
 
@@ -21,8 +21,8 @@ export interface HuggingFaceModelSource extends FileSelection {
   readonly movingRevision?: boolean;
   /** Base URL of the hub; that of huggingface.co if absent. */
   readonly endpoint?: string;
-  /** Environment variable that holds the access token; none is sent if absent. */
-  readonly tokenEnv?: string;
+  /** File that holds the access token, read for each request; none is sent if absent. */
+  readonly tokenFile?: string;
 }
 
 /** The objects below a prefix of an S3 bucket, or of a server that speaks S3. Credentials are found as by every AWS SDK. */
@@ -54,8 +54,8 @@ export interface HttpsModelSource {
   readonly type: 'https';
   /** At least one. */
   readonly files: readonly HttpsModelFile[];
-  /** Environment variable that holds a bearer token for all of the servers; none is sent if absent. */
-  readonly tokenEnv?: string;
+  /** File that holds a bearer token for all of the servers, read for each request; none is sent if absent. */
+  readonly tokenFile?: string;
 }
 
 /** The objects below a prefix of a Google Cloud Storage bucket. Credentials are Application Default Credentials, or none for a public bucket. */
@@ -78,8 +78,8 @@ export interface AzureBlobModelSource extends FileSelection {
   readonly prefix?: string;
   /** Base URL of the account; that of Azure if absent. */
   readonly endpoint?: string;
-  /** Environment variable that holds the account's key; the pod's workload identity if absent. */
-  readonly accountKeyEnv?: string;
+  /** File that holds the account's key, read for each request; the pod's workload identity if absent. */
+  readonly accountKeyFile?: string;
 }
 
 /** Every kind of source. */
@@ -88,7 +88,7 @@ export type ModelSource = HuggingFaceModelSource | S3ModelSource | HttpsModelSou
 /** The types of source. */
 export type ModelSourceType = ModelSource['type'];
 
-const envName = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
+const credentialFile = matching(/^\/[^\0]+$/, 'the absolute path of a file');
 
 const folder = matching(/^[^/](?:.*[^/])?$/, 'a folder such as "models/llama", without "/" at its ends');
 
@@ -116,7 +116,7 @@ const fileUrl: Field<string> = {
       throw refusal(path, value, 'a URL that starts with http:// or https://', `correct ${path}`);
     }
     if (url.username !== '' || url.password !== '' || [...url.searchParams.keys()].some((name) => SIGNATURES.includes(name.toLowerCase()))) {
-      throw refusal(path, `${url.protocol}//${url.host}${url.pathname}`, 'a URL without credentials or signature', 'set tokenEnv, or read the bucket as s3, gcs or azure-blob');
+      throw refusal(path, `${url.protocol}//${url.host}${url.pathname}`, 'a URL without credentials or signature', 'set tokenFile, or read the bucket as s3, gcs or azure-blob');
     }
     return value as string;
   },
@@ -128,7 +128,7 @@ const huggingface: Fields<Omit<HuggingFaceModelSource, 'type'>> = {
   movingRevision: optional(flag),
   ...selection,
   endpoint: optional(baseUrl),
-  tokenEnv: optional(envName),
+  tokenFile: optional(credentialFile),
 };
 
 /** The fields of each. */
@@ -139,7 +139,7 @@ export const MODEL_SOURCES: { readonly [T in ModelSourceType]: Fields<Omit<Extra
     prefix: optional(folder),
     ...selection,
     endpoint: optional(baseUrl),
-    accountKeyEnv: optional(envName),
+    accountKeyFile: optional(credentialFile),
   },
   'gcs': { bucket: text, prefix: optional(folder), ...selection, endpoint: optional(baseUrl) },
   'https': {
@@ -148,7 +148,7 @@ export const MODEL_SOURCES: { readonly [T in ModelSourceType]: Fields<Omit<Extra
       path: filePath,
       sha256: matching(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits in lower case'),
     })),
-    tokenEnv: optional(envName),
+    tokenFile: optional(credentialFile),
   },
   huggingface,
   's3': {

@@ -9,6 +9,9 @@ import { waitForModels } from '../wait';
 
 const { configFile, env, healthPort } = MODEL_CACHE_RUNTIME;
 
+/** The exit code of a process that SIGTERM has ended. */
+const TERMINATED = 128 + 15;
+
 const RUN = `
 Settings that are environment variables:
   ${env.healthAddress}    /livez, /readyz, /models and /metrics over HTTP, host:port (default 0.0.0.0:${healthPort})
@@ -40,7 +43,10 @@ program.command('wait')
   .option('--model <name...>', 'models of that configuration')
   .option('--lease <directory>', `says there that the pod ${env.podUid} uses them`)
   .addHelpText('after', WAIT)
-  .action((options: WaitArguments) => waitForModels({ markers: markersOf(options), lease: leaseOf(options), say: console.log }));
+  .action((options: WaitArguments) => {
+    process.once('SIGTERM', () => process.exit(TERMINATED)); // the first process of a container ends by no signal that it does not handle
+    return waitForModels({ markers: markersOf(options), lease: leaseOf(options), say: console.log });
+  });
 
 program.command('status')
   .description('say how far the agent of this pod is; ends with 1 unless all models are ready')

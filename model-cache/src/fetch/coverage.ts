@@ -33,6 +33,11 @@ export class Coverage {
     return first !== undefined && first[0] === 0 ? first[1] : 0;
   }
 
+  /** Where the last byte ends that is there; 0 if none is. */
+  public get end(): number {
+    return this.ranges[this.ranges.length - 1]?.[1] ?? 0;
+  }
+
   /** What is there. */
   public get all(): readonly Range[] {
     return this.ranges;

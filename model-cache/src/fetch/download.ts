@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connections } from './connections';
 import { Range } from './coverage';
+import { within } from './deadline';
 import { FileHash } from './file-hash';
 import { ConnectionError, HttpAnswer } from './http-connection';
 import { discard, httpGet, Located } from './http-get';
@@ -18,10 +19,14 @@ export interface DownloadOptions {
   /** A connection that brings fewer bytes than `leastBytes` in this time is given up, and its part asked for again. */
   readonly slowMs: number;
   readonly leastBytes: number;
-  /** Requests in a row that may fail without a byte having come. */
+  /** Requests in a row of one connection that may fail without a byte having come. */
   readonly barrenRequests: number;
   /** Wait after the first of them, doubled by each further one. */
   readonly retryMs: number;
+  /** A server that asks for a longer pause is left alone until then, and its model with it. */
+  readonly pauseMostMs: number;
+  /** Longest wait for each answer to a question that is no file: a list, a credential. */
+  readonly answerMs: number;
   /** Connections at the same time, at most. */
   readonly connections: number;
 }
@@ -32,6 +37,8 @@ export const DOWNLOAD_OPTIONS: DownloadOptions = {
   leastBytes: 64 * 1024,
   barrenRequests: 6,
   retryMs: 250,
+  pauseMostMs: 60_000,
+  answerMs: 30_000,
   connections: 32,
 };
 
@@ -92,7 +99,6 @@ class Download {
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
   private readonly parallelism: Parallelism;
-  private barren = 0;
   private problem?: unknown;
 
   public constructor(
@@ -117,6 +123,9 @@ class Download {
       }
       await this.parallelism.run((leave) => this.fetchParts(leave));
       this.signal.throwIfAborted();
+      if (this.files.some(({ parts }) => parts > 0)) {
+        throw new Error('not all parts were fetched');
+      }
       this.events.verifying();
       await Promise.allSettled(this.finishing); // each tells of its own failure
     } catch (error) {
@@ -166,18 +175,19 @@ class Download {
 
   private async fetchPart({ file, range: [from, to] }: Part): Promise<void> {
     const { remote } = file;
+    let barren = 0;
     for (let position = from; position < to;) {
       const came = await this.attempt(file, position, to);
       position += came.bytes;
       if (remote.ranges && came.bytes >= Math.min(this.options.leastBytes, to - from)) {
-        this.barren = 0;
+        barren = 0;
       }
       if (came.problem !== undefined) {
         if (!remote.ranges) {
           position = from;
           file.progress.coverage.clear();
         }
-        await this.retryAfter(came.problem);
+        await this.retryAfter(came.problem, ++barren);
       }
     }
     file.parts--;
@@ -187,15 +197,16 @@ class Download {
   }
 
   /** Waits before the next attempt, if there is to be one. */
-  private async retryAfter(problem: Problem): Promise<void> {
-    if (!['busy', 'unavailable'].includes(problem.kind) || ++this.barren > this.options.barrenRequests) {
+  private async retryAfter(problem: Problem, barren: number): Promise<void> {
+    const { barrenRequests, pauseMostMs, retryMs } = this.options;
+    const wait = problem.retryAfterMs ?? retryMs * 2 ** (barren - 1);
+    if (!['busy', 'unavailable'].includes(problem.kind) || barren > barrenRequests || wait > pauseMostMs) {
       throw problem;
     }
     if (problem.kind === 'busy') {
       this.parallelism.slowDown();
     }
     this.events.retried(problem);
-    const wait = problem.retryAfterMs ?? this.options.retryMs * 2 ** Math.max(0, this.barren - 1);
     await sleep(wait * (0.75 + Math.random() / 2), undefined, { signal: this.signal });
   }
 
@@ -265,16 +276,20 @@ class Download {
         }
       }
     }
-    const answer = await get(await file.remote.request());
+    const answer = await get(await within(this.options.answerMs, `${file.remote.path}: credentials`, file.remote.request()));
     file.location = answer.location;
     return answer;
   }
 
-  /** The file, open; it is made if it is not there. */
+  /** The file, open; it is made if it is not there, and cut to its size if an earlier one was larger. */
   private create(file: FileInProgress): Promise<FileHandle> {
     return file.handle ??= (async () => {
       await mkdir(dirname(file.path), { recursive: true, mode: 0o755 });
-      return open(file.path, 'r+').catch(() => open(file.path, 'w+', 0o644));
+      const handle = await open(file.path, 'r+').catch(() => open(file.path, 'w+', 0o644));
+      if ((await handle.stat()).size > file.remote.size) {
+        await handle.truncate(file.remote.size);
+      }
+      return handle;
     })();
   }
 
@@ -312,6 +327,7 @@ class Download {
       const fault = await faultOf(file, size);
       if (fault !== undefined) {
         progress.coverage.clear();
+        progress.verified = undefined;
         await this.journal.note(file.index);
         throw new Problem('corrupt', `${remote.path}: ${fault}; it is fetched anew`);
       }

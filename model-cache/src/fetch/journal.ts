@@ -1,4 +1,4 @@
-import { appendFile, open, readFile, rename } from 'node:fs/promises';
+import { appendFile, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Coverage, Range } from './coverage';
 import { FileFacts, sameFacts } from './remote-file';
@@ -27,11 +27,17 @@ interface Line {
  * there of one. A line is written after what it speaks of, so that it is true after a power failure too; one that was cut off is as good as absent.
  */
 export class Journal {
-  /** Begins with what an earlier journal in `directory` says about the same files. */
-  public static async open(directory: string, files: readonly FileFacts[]): Promise<Journal> {
+  /**
+   * Begins with what an earlier journal in `directory` says about the same files.
+   *
+   * @param content where the files stand: of one that is not as the journal says, nothing counts
+   */
+  public static async open(directory: string, content: string, files: readonly FileFacts[]): Promise<Journal> {
     const earlier = await read(join(directory, 'journal'));
-    const known = (facts: FileFacts) => earlier.find((old) => sameFacts(old.facts, facts))?.progress;
-    return Journal.begin(directory, files, files.map((facts) => known(facts) ?? { coverage: new Coverage() }));
+    return Journal.begin(directory, files, await Promise.all(files.map(async (facts): Promise<FileProgress> => {
+      const known = earlier.find((old) => sameFacts(old.facts, facts))?.progress;
+      return known !== undefined && await isThere(known, join(content, facts.path), facts) ? known : { coverage: new Coverage() };
+    })));
   }
 
   /** Begins with what is known of each file. */
@@ -65,6 +71,12 @@ export class Journal {
     const { coverage, verified } = this.progress[index];
     return JSON.stringify({ file: index, ranges: coverage.all, verified } satisfies Line);
   }
+}
+
+/** Whether a file has what is known of it. One that was touched after it had come is right only if its checksum, which is verified later, is. */
+async function isThere({ coverage, verified }: FileProgress, path: string, { checksum }: FileFacts): Promise<boolean> {
+  const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+  return coverage.end <= size && (checksum !== undefined || verified === undefined || verified.modified === mtimeMs);
 }
 
 async function read(path: string): Promise<{ readonly facts: FileFacts; readonly progress: FileProgress }[]> {

@@ -73,8 +73,20 @@ export class Parallelism {
   private fill(): void {
     while (this.running < this.wanted) {
       this.running++;
-      const one = this.work!(() => this.running > this.wanted).finally(() => {
-        this.running--;
+      let runs = true;
+      const end = () => {
+        this.running -= Number(runs);
+        runs = false;
+      };
+      // Whoever leaves counts no longer at once: else two could leave where one is too many.
+      const leave = () => {
+        if (this.running > this.wanted) {
+          end();
+        }
+        return !runs;
+      };
+      const one = this.work!(leave).finally(() => {
+        end();
         this.all.delete(one);
       });
       this.all.add(one);

@@ -1,4 +1,4 @@
-import { ApiException, CoreV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { ApiException, ConfigurationOptions, CoreV1Api, KubeConfig, Observable, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { JsonPatchOperation, NodeState } from './node-changes';
 
 /** Where the agent runs, from the downward API. */
@@ -17,6 +17,21 @@ export interface NodeEvent {
   readonly message: string;
 }
 
+/** How long a call may take, in milliseconds. */
+const ANSWER_MS = 5000;
+
+/** Ends calls that are not answered. */
+const PATIENCE: ConfigurationOptions = {
+  middleware: [{
+    pre: (request) => {
+      request.setSignal(AbortSignal.timeout(ANSWER_MS));
+      return new Observable(Promise.resolve(request));
+    },
+    post: (response) => new Observable(Promise.resolve(response)),
+  }],
+  middlewareMergeStrategy: 'append',
+};
+
 /** Who reports events. */
 const COMPONENT = 'gpu-model-cache';
 
@@ -33,20 +48,20 @@ export class NodeApi {
 
   /** @throws Error with what the API server said */
   public async readNode(): Promise<NodeState> {
-    const { metadata, spec } = await inWords(this.api.readNode({ name: this.pod.node }));
+    const { metadata, spec } = await inWords(this.api.readNode({ name: this.pod.node }, PATIENCE));
     return { labels: metadata?.labels ?? {}, taints: spec?.taints ?? [] };
   }
 
   /** The uids of the pods of the agent's namespace that run on the node or are about to. @throws Error with what the API server said */
   public async podUids(): Promise<ReadonlySet<string>> {
     const { namespace, node } = this.pod;
-    const { items } = await inWords(this.api.listNamespacedPod({ namespace, fieldSelector: `spec.nodeName=${node},status.phase!=Succeeded,status.phase!=Failed` }));
+    const { items } = await inWords(this.api.listNamespacedPod({ namespace, fieldSelector: `spec.nodeName=${node},status.phase!=Succeeded,status.phase!=Failed` }, PATIENCE));
     return new Set(items.flatMap(({ metadata }) => metadata?.uid ?? []));
   }
 
   /** @throws Error with what the API server said; nothing has changed then */
   public async patchNode(patch: readonly JsonPatchOperation[]): Promise<void> {
-    await inWords(this.api.patchNode({ name: this.pod.node, body: patch }, setHeaderOptions('Content-Type', PatchStrategy.JsonPatch)));
+    await inWords(this.api.patchNode({ name: this.pod.node, body: patch }, setHeaderOptions('Content-Type', PatchStrategy.JsonPatch, PATIENCE)));
   }
 
   /** @throws Error with what the API server said */
@@ -66,7 +81,7 @@ export class NodeApi {
         lastTimestamp: now,
         count: 1,
       },
-    }));
+    }, PATIENCE));
   }
 }
 
@@ -77,6 +92,9 @@ async function inWords<T>(answer: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ApiException) {
       throw new Error(`the API server refused (${error.code}): ${messageOf(error.body)}`);
+    }
+    if ((error as Error).name === 'AbortError') {
+      throw new Error(`the API server did not answer in ${ANSWER_MS / 1000} s`);
     }
     throw error;
   }

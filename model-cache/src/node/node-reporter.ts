@@ -20,8 +20,8 @@ const REPEAT_MS = 10 * 60_000;
 /** Stages in which nothing of the model is visible to workers. In the others an earlier agent may have left it complete. */
 const WITHOUT_FILES: readonly ModelStage[] = ['fetching', 'failed'];
 
-/** Labels that name the GPU: of NVIDIA's feature discovery, of Karpenter on AWS and Azure, of GKE. */
-const GPU_LABELS = ['nvidia.com/gpu.product', 'karpenter.k8s.aws/instance-gpu-name', 'karpenter.azure.com/sku-gpu-name', 'cloud.google.com/gke-accelerator'];
+/** Labels that name the GPU: of Karpenter on AWS and Azure and of GKE, which nodes register with, and of NVIDIA's feature discovery, which comes later. */
+const GPU_LABELS = ['karpenter.k8s.aws/instance-gpu-name', 'karpenter.azure.com/sku-gpu-name', 'cloud.google.com/gke-accelerator', 'nvidia.com/gpu.product'];
 
 /** Tells Kubernetes what a node has: a label for each model that is ready, events, and, once all are, the end of the startup taint. */
 export class NodeReporter implements Reporter {
@@ -63,9 +63,9 @@ export class NodeReporter implements Reporter {
     return this.answered('cannot list the pods of the node', () => this.api.podUids());
   }
 
-  public async gpuModel(): Promise<string | undefined> {
+  public async gpuModels(): Promise<readonly string[]> {
     const node = await this.answered('cannot read the labels of the node', () => this.api.readNode());
-    return GPU_LABELS.map((label) => node?.labels[label]).find((value) => value !== undefined);
+    return GPU_LABELS.flatMap((label) => node?.labels[label] ?? []);
   }
 
   /** Ends after the calls that are under way. What the node says stays. */

@@ -3,6 +3,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { secretOf } from './credentials';
 import { Source, SourceContext } from './source';
 import { AzureBlobModelSource } from '../../../lib/contract/model-cache';
+import { eachWithin } from '../fetch/deadline';
 import { RemoteFile, RemoteRequest } from '../fetch/remote-file';
 import { unreachable } from '../fetch/unreachable';
 import { Problem } from '../problem';
@@ -14,6 +15,9 @@ const SIGNED_MS = 900_000;
 
 const SCOPE = 'https://storage.azure.com/.default';
 
+/** What the blobs say by which accounts with a hierarchical namespace list their folders. */
+const FOLDER = 'hdi_isfolder';
+
 /** What the webhook of Azure's workload identity sets. */
 const FEDERATED_TOKEN_FILE = 'AZURE_FEDERATED_TOKEN_FILE';
 
@@ -23,26 +27,27 @@ export class AzureBlobSource implements Source {
   private credential?: TokenCredential;
 
   public constructor(private readonly config: AzureBlobModelSource, private readonly context: SourceContext) {
-    const { account, accountKeyEnv } = config;
-    this.access = accountKeyEnv === undefined ? `give the pod's identity the role "Storage Blob Data Reader" on ${account}`
-      : `the account ${account} does not take the key in ${accountKeyEnv}; replace it in its Secret`;
+    const { account, accountKeyFile } = config;
+    this.access = accountKeyFile === undefined ? `give the pod's identity the role "Storage Blob Data Reader" on ${account}`
+      : `the account ${account} does not take the key in ${accountKeyFile}; replace it in its Secret`;
   }
 
   public async list(signal: AbortSignal): Promise<readonly RemoteFile[]> {
-    const { container, prefix } = this.config;
+    const { account, container, prefix } = this.config;
     const folder = prefix === undefined ? '' : `${prefix}/`;
     try {
-      const client = this.open();
+      const client = await this.open();
       const files: RemoteFile[] = [];
-      for await (const { name, properties: { contentLength, contentMD5, etag } } of client.listBlobsFlat({ prefix: folder, abortSignal: signal })) {
-        if (!name.endsWith('/')) {
+      const listed = client.listBlobsFlat({ prefix: folder, includeMetadata: true, abortSignal: signal });
+      for await (const { name, metadata, properties: { contentLength, contentMD5, etag } } of eachWithin(this.context.answerMs, `container ${container} of ${account}`, listed)) {
+        if (!name.endsWith('/') && metadata?.[FOLDER] !== 'true') {
           files.push({
             path: name.slice(folder.length),
             size: contentLength!,
             etag: /^"/.test(etag) ? etag : `"${etag}"`, // lists leave the quotation marks out
             checksum: contentMD5 === undefined ? undefined : { algorithm: 'md5', value: Buffer.from(contentMD5).toString('hex') },
             ranges: true,
-            request: () => this.request(client, name),
+            request: () => this.request(name),
           });
         }
       }
@@ -53,12 +58,11 @@ export class AzureBlobSource implements Source {
     }
   }
 
-  private open(): ContainerClient {
+  private async open(): Promise<ContainerClient> {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
     const { AnonymousCredential, ContainerClient: Client, StorageSharedKeyCredential } = require('@azure/storage-blob') as Azure;
-    const { account, container, endpoint = `https://${account}.blob.core.windows.net`, accountKeyEnv } = this.config;
-    const { env } = this.context;
-    const credential = accountKeyEnv !== undefined ? new StorageSharedKeyCredential(account, secretOf(env, accountKeyEnv))
+    const { account, container, endpoint = `https://${account}.blob.core.windows.net`, accountKeyFile } = this.config;
+    const credential = accountKeyFile !== undefined ? new StorageSharedKeyCredential(account, await secretOf(accountKeyFile))
       : this.identity() ?? new AnonymousCredential();
     return new Client(`${endpoint.replace(/\/$/, '')}/${container}`, credential);
   }
@@ -72,9 +76,9 @@ export class AzureBlobSource implements Source {
     return this.credential ??= new WorkloadIdentityCredential();
   }
 
-  private async request(client: ContainerClient, name: string): Promise<RemoteRequest> {
-    const blob = client.getBlobClient(name);
-    if (this.config.accountKeyEnv !== undefined) {
+  private async request(name: string): Promise<RemoteRequest> {
+    const blob = (await this.open()).getBlobClient(name);
+    if (this.config.accountKeyFile !== undefined) {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
       const { BlobSASPermissions } = require('@azure/storage-blob') as Azure;
       return { url: await blob.generateSasUrl({ permissions: BlobSASPermissions.parse('r'), expiresOn: new Date(Date.now() + SIGNED_MS) }) };

@@ -1,20 +1,26 @@
+import { readFile } from 'node:fs/promises';
 import { RemoteRequest } from '../fetch/remote-file';
 import { Problem } from '../problem';
 
+/** What credentials consist of: anything else would not get into a header, or would get more into it. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
 /**
- * A secret from the environment.
+ * A credential, as its file has it now: Kubernetes exchanges the file when the Secret changes.
  *
- * @throws Problem if it is named and not there
+ * @throws Problem if there is none, without a word of what is there
  */
-export function secretOf(env: { readonly [name: string]: string | undefined }, name: string): string {
-  const value = env[name]?.trim() ?? '';
-  if (value === '') {
-    throw new Problem('denied', `the environment variable ${name} is empty; set it from the Secret that holds the credential`);
+export async function secretOf(file: string): Promise<string> {
+  const value = (await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Problem('denied', `${file} cannot be read (${error.code}); put the credential into the key of that name of its Secret`);
+  })).trim();
+  if (!PRINTABLE.test(value)) {
+    throw new Problem('denied', `${file} ${value === '' ? 'is empty' : 'holds a space, a line break or another character that no credential has'}; correct it in its Secret`);
   }
   return value;
 }
 
 /** The headers that prove a bearer, if a token is named. */
-export function bearer(env: { readonly [name: string]: string | undefined }, name: string | undefined): NonNullable<RemoteRequest['headers']> {
-  return name === undefined ? {} : { authorization: `Bearer ${secretOf(env, name)}` };
+export async function bearer(file: string | undefined): Promise<NonNullable<RemoteRequest['headers']>> {
+  return file === undefined ? {} : { authorization: `Bearer ${await secretOf(file)}` };
 }

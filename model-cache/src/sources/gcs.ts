@@ -1,6 +1,7 @@
 import type { GoogleAuth } from 'google-auth-library';
 import { Source, SourceContext } from './source';
 import { GcsModelSource } from '../../../lib/contract/model-cache';
+import { within } from '../fetch/deadline';
 import { httpGet } from '../fetch/http-get';
 import { RemoteFile, RemoteRequest } from '../fetch/remote-file';
 import { Problem } from '../problem';
@@ -34,11 +35,12 @@ export class GcsSource implements Source {
     const { bucket, prefix, endpoint = GOOGLE } = this.config;
     const folder = prefix === undefined ? '' : `${prefix}/`;
     const objects = `${endpoint.replace(/\/$/, '')}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
+    const { answerMs } = this.context;
     const files: RemoteFile[] = [];
     let page: ObjectList | undefined;
     do {
       const query = new URLSearchParams({ prefix: folder, fields: 'items(name,size,generation,md5Hash),nextPageToken', ...(page === undefined ? {} : { pageToken: page.nextPageToken! }) });
-      page = await this.ask(`${objects}?${query.toString()}`, signal);
+      page = await within(answerMs, `gs://${bucket}`, this.ask(`${objects}?${query.toString()}`, signal));
       for (const { name, size, generation, md5Hash } of (page.items ?? []).filter((item) => !item.name.endsWith('/'))) {
         const url = `${objects}/${encodeURIComponent(name)}?alt=media&generation=${generation}`;
         files.push({

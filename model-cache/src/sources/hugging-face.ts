@@ -1,6 +1,7 @@
-import { bearer, secretOf } from './credentials';
+import { bearer } from './credentials';
 import { Source, SourceContext } from './source';
 import { HuggingFaceModelSource } from '../../../lib/contract/model-cache';
+import { eachWithin, within } from '../fetch/deadline';
 import { RemoteFile } from '../fetch/remote-file';
 import { unreachable } from '../fetch/unreachable';
 import { Problem } from '../problem';
@@ -12,32 +13,38 @@ export class HuggingFaceSource implements Source {
   public readonly access: string;
 
   public constructor(private readonly config: HuggingFaceModelSource, private readonly context: SourceContext) {
-    const { repository, tokenEnv } = config;
-    this.access = tokenEnv === undefined ? `${repository} is private or gated, or does not exist; name the variable that holds a token as tokenEnv`
-      : `the hub does not give ${repository} to the token in ${tokenEnv}; accept the model's terms with its account, or replace it in its Secret`;
+    const { repository, tokenFile } = config;
+    this.access = tokenFile === undefined ? `${repository} is private or gated, or does not exist; name the file that holds a token as tokenFile`
+      : `the hub does not give ${repository} to the token in ${tokenFile}; accept the model's terms with its account, or replace it in its Secret`;
   }
 
   public async list(signal: AbortSignal): Promise<readonly RemoteFile[]> {
-    const { repository, revision, movingRevision, endpoint = HUB, tokenEnv } = this.config;
+    const { repository, revision, movingRevision, endpoint = HUB, tokenFile } = this.config;
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
     const { listFiles, modelInfo } = require('@huggingface/hub') as typeof import('@huggingface/hub');
-    const hub = {
-      hubUrl: endpoint.replace(/\/$/, ''),
-      accessToken: tokenEnv === undefined ? undefined : secretOf(this.context.env, tokenEnv),
-      fetch: ((url: string, init?: RequestInit) => fetch(url, { ...init, signal })) as typeof fetch,
-    };
+    const hubUrl = endpoint.replace(/\/$/, '');
+    const { answerMs } = this.context;
+    const what = `${repository} of ${endpoint}`;
     try {
-      const commit = movingRevision === true ? (await modelInfo({ ...hub, name: repository, revision, additionalFields: ['sha'] })).sha : revision;
+      // The library takes only tokens of huggingface.co, and hubs of one's own have others.
+      const proof = await bearer(tokenFile);
+      const ask = (url: string, init?: RequestInit): Promise<Response> => {
+        const headers = { ...init?.headers as Record<string, string>, ...(new URL(url).origin === new URL(hubUrl).origin ? proof : {}) };
+        return fetch(url, { ...init, signal, headers });
+      };
+      const hub = { hubUrl, fetch: ask as typeof fetch };
+      const commit = movingRevision === true ? (await within(answerMs, what, modelInfo({ ...hub, name: repository, revision, additionalFields: ['sha'] }))).sha : revision;
       const files: RemoteFile[] = [];
-      for await (const { type, path, size, oid, lfs } of listFiles({ ...hub, repo: { type: 'model', name: repository }, revision: commit, recursive: true })) {
+      const listed = listFiles({ ...hub, repo: { type: 'model', name: repository }, revision: commit, recursive: true });
+      for await (const { type, path, size, oid, lfs } of eachWithin(answerMs, what, listed)) {
         if (type === 'file') {
-          const url = `${hub.hubUrl}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
+          const url = `${hubUrl}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
           files.push({
             path,
             size,
             checksum: lfs !== undefined ? { algorithm: 'sha256', value: lfs.oid } : oid !== undefined ? { algorithm: 'git-sha1', value: oid } : undefined,
             ranges: true,
-            request: async () => ({ url, headers: bearer(this.context.env, tokenEnv) }),
+            request: async () => ({ url, headers: await bearer(tokenFile) }),
           });
         }
       }

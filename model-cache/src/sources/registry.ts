@@ -12,7 +12,7 @@ const SOURCES: { readonly [T in ModelSourceType]: (config: Extract<ModelSource, 
   'gcs': (config, context) => new GcsSource(config, context),
   'https': (config, context) => new HttpsSource(config, context),
   'huggingface': (config, context) => new HuggingFaceSource(config, context),
-  's3': (config) => new S3Source(config),
+  's3': (config, context) => new S3Source(config, context),
 };
 
 /** The source that a configuration speaks of. */

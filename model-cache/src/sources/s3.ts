@@ -1,7 +1,8 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { askForEach } from './ask-for-each';
-import { Source } from './source';
+import { Source, SourceContext } from './source';
 import { S3ModelSource } from '../../../lib/contract/model-cache';
+import { eachWithin, within } from '../fetch/deadline';
 import { Checksum, RemoteFile } from '../fetch/remote-file';
 import { unreachable } from '../fetch/unreachable';
 import { Problem } from '../problem';
@@ -20,7 +21,7 @@ export class S3Source implements Source {
   public readonly access: string;
   private client?: S3Client;
 
-  public constructor(private readonly config: S3ModelSource) {
+  public constructor(private readonly config: S3ModelSource, private readonly context: SourceContext) {
     this.access = `allow s3:ListBucket on ${config.bucket} and s3:GetObject on its objects to the pod's identity, or to the AWS_ACCESS_KEY_ID of its Secret`;
   }
 
@@ -28,20 +29,23 @@ export class S3Source implements Source {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
     const s3 = require('@aws-sdk/client-s3') as S3;
     const { bucket, prefix } = this.config;
+    const { answerMs } = this.context;
     const folder = prefix === undefined ? '' : `${prefix}/`;
+    const what = this.name;
     try {
       const client = this.client ??= this.open(s3);
       const keys: string[] = [];
-      for await (const page of s3.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder }, { abortSignal: signal })) {
+      const pages = s3.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder }, { abortSignal: signal });
+      for await (const page of eachWithin(answerMs, what, pages)) {
         keys.push(...(page.Contents ?? []).map(({ Key }) => Key!).filter((key) => !key.endsWith('/'))); // consoles make folders of such objects
       }
       return await askForEach(keys, async (key) => {
-        const head = await client.send(new s3.HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }), { abortSignal: signal });
-        return this.file(s3, client, key, folder, head);
+        const command = new s3.HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+        return this.file(s3, client, key, folder, await within(answerMs, what, client.send(command, { abortSignal: signal })));
       });
     } catch (error) {
       signal.throwIfAborted();
-      throw this.problem(error as Error & { $metadata?: { httpStatusCode?: number } });
+      throw error instanceof Problem ? error : this.problem(error as Error & { $metadata?: { httpStatusCode?: number } });
     }
   }
 
@@ -69,9 +73,14 @@ export class S3Source implements Source {
     };
   }
 
-  private problem(error: Error & { $metadata?: { httpStatusCode?: number } }): Problem {
+  /** As messages have it. */
+  private get name(): string {
     const { bucket, prefix, endpoint } = this.config;
-    const what = `s3://${bucket}${prefix === undefined ? '' : `/${prefix}`}${endpoint === undefined ? '' : ` of ${endpoint}`}: ${error.name}`;
+    return `s3://${bucket}${prefix === undefined ? '' : `/${prefix}`}${endpoint === undefined ? '' : ` of ${endpoint}`}`;
+  }
+
+  private problem(error: Error & { $metadata?: { httpStatusCode?: number } }): Problem {
+    const what = `${this.name}: ${error.name}`;
     const status = error.$metadata?.httpStatusCode;
     if (NO_CREDENTIALS.includes(error.name) || status === 401 || status === 403) {
       return new Problem('denied', what);

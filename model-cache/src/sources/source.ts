@@ -18,4 +18,6 @@ export interface Source {
 export interface SourceContext {
   readonly env: { readonly [name: string]: string | undefined };
   readonly connections: Connections;
+  /** Longest wait for each answer to a question that is no file, in milliseconds. */
+  readonly answerMs: number;
 }

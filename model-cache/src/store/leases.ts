@@ -15,12 +15,15 @@ export class Leases {
   /**
    * The versions that pods use. Leases of pods that are gone are removed, and their versions count as used until now.
    *
-   * @param pods uids of the pods of the node; while they are not known, every lease counts
+   * @param podUids uids of the pods of the node; while they are not known, every lease counts. Asked after the leases have been read: the pod of a
+   * lease that comes meanwhile may be missing in the answer
    */
-  public async inUse(pods: ReadonlySet<string> | undefined): Promise<ReadonlySet<string>> {
+  public async inUse(podUids: () => Promise<ReadonlySet<string> | undefined>): Promise<ReadonlySet<string>> {
     const directory = join(this.store.directory, MODEL_CACHE_LAYOUT.inUse);
+    const leases = await readdir(directory);
+    const pods = await podUids();
     const used = new Set<string>();
-    for (const lease of await readdir(directory)) {
+    for (const lease of leases) {
       const separator = lease.lastIndexOf('.');
       const [version, pod] = [lease.slice(0, separator), lease.slice(separator + 1)];
       if (pods === undefined || pods.has(pod)) {

@@ -1,10 +1,12 @@
-import { chmod, lstat, mkdir, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, unlink, utimes } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, lstat, mkdir, readdir, readlink, rename, rm, stat, statfs, symlink, unlink, utimes } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { diskUsage, exists, foldersOf, removeFiles, straysIn } from './file-tree';
 import { Manifest, ManifestFile, readManifest, sizeOf } from './manifest';
 import { CachedModelConfig, MODEL_CACHE_LAYOUT, modelVersion } from '../../../lib/contract/model-cache';
 import { Coverage } from '../fetch/coverage';
 import { hashOf } from '../fetch/file-hash';
 import { Journal, syncDirectory, writeDurably } from '../fetch/journal';
+import { FileFacts } from '../fetch/remote-file';
 import { Problem } from '../problem';
 
 /** A complete version of a model. */
@@ -17,10 +19,14 @@ export interface StoredVersion {
   readonly lastUsed: number;
 }
 
-/** Bytes of the filesystem. */
+/** The filesystem that the directory is on. */
 export interface Filesystem {
+  /** Bytes. */
   readonly total: number;
+  /** Bytes. */
   readonly free: number;
+  /** Whether the containers' own files are on it too: then the kubelet deletes images when it fills, and evicts pods. */
+  readonly isShared: boolean;
 }
 
 /** What is wrong with files of a version that should be complete. */
@@ -86,14 +92,41 @@ export class Store {
     return 'intact';
   }
 
-  /** Makes a version that has been fetched and verified visible, and ready. */
+  /**
+   * Begins to fetch a version, with what is there of the same files. What an earlier list had beside them is removed.
+   *
+   * @throws Problem if somebody else has put something where its files will stand
+   */
+  public async begin(version: string, files: readonly FileFacts[]): Promise<Journal> {
+    for (const { path } of files) {
+      const taken = join(this.versionPath(version), path);
+      if (await exists(taken)) {
+        throw new Problem('refused', `${taken} is there and is not the agent's; move it away`);
+      }
+    }
+    const directory = this.partialFiles(version);
+    await mkdir(directory, { recursive: true });
+    const journal = await Journal.open(this.partial(version), directory, files);
+    await Promise.all((await straysIn(directory, files)).map((path) => rm(join(directory, path), { recursive: true })));
+    return journal;
+  }
+
+  /**
+   * Makes a version that has been fetched and verified visible, and ready.
+   *
+   * @throws Problem if there are other files than these
+   */
   public async publish(model: CachedModelConfig, files: readonly ManifestFile[]): Promise<void> {
     const version = modelVersion(model);
-    for (const directory of directoriesOf(files)) {
-      await syncDirectory(join(this.partialFiles(version), directory));
+    const strays = await straysIn(this.partialFiles(version), files);
+    if (strays.length > 0) {
+      throw new Problem('corrupt', `${strays.join(', ')}: there, but not listed; it is removed, and the source listed again`);
+    }
+    for (const folder of foldersOf(files)) {
+      await syncDirectory(join(this.partialFiles(version), folder));
     }
     await writeDurably(this.manifestPath(version), JSON.stringify({ model: model.name, files } satisfies Manifest));
-    await rename(this.partialFiles(version), this.versionPath(version));
+    await moveFiles(this.partialFiles(version), this.versionPath(version), files);
     await syncDirectory(join(this.directory, MODEL_CACHE_LAYOUT.versions));
     await this.establish(model);
     await this.discard(version);
@@ -137,17 +170,23 @@ export class Store {
     }
   }
 
-  /** Takes a version that is damaged back to those that are being fetched. Of the damaged files nothing counts as there. */
+  /**
+   * Takes a version that is damaged back to those that are being fetched. Of the damaged files nothing counts as there; what somebody else has put
+   * beside them stays.
+   */
   public async takeBack(model: CachedModelConfig, damaged: readonly string[]): Promise<void> {
     const version = modelVersion(model);
     await this.withdraw({ name: model.name, version });
     await this.discard(version);
     await mkdir(this.partial(version));
     const { files } = (await readManifest(this.manifestPath(version)))!;
-    await Promise.all(damaged.map((path) => rm(join(this.versionPath(version), path), { recursive: true, force: true })));
+    const directory = this.versionPath(version);
+    await removeFiles(directory, damaged.map((path) => ({ path })));
     await Journal.begin(this.partial(version), files, files.map(({ path, size, verified }) =>
       (damaged.includes(path) ? { coverage: new Coverage() } : { coverage: new Coverage([[0, size]]), verified })));
-    await rename(this.versionPath(version), this.partialFiles(version));
+    if (await exists(directory)) {
+      await moveFiles(directory, this.partialFiles(version), files.filter(({ path }) => !damaged.includes(path)));
+    }
     await rm(this.manifestPath(version), { force: true });
   }
 
@@ -179,15 +218,7 @@ export class Store {
   /** Removes a version: its files by its manifest, and directories that are empty then. What somebody else has put there stays. */
   public async remove({ version, manifest }: StoredVersion): Promise<void> {
     await this.withdraw({ name: manifest.model, version });
-    const directory = this.versionPath(version);
-    await Promise.all(manifest.files.map(({ path }) => rm(join(directory, path), { force: true })));
-    for (const folder of [...directoriesOf(manifest.files)].reverse()) {
-      await rmdir(join(directory, folder)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOTEMPTY' && error.code !== 'ENOENT') {
-          throw error;
-        }
-      });
-    }
+    await removeFiles(this.versionPath(version), manifest.files);
     await rm(this.manifestPath(version), { force: true });
   }
 
@@ -211,8 +242,9 @@ export class Store {
   }
 
   public async filesystem(): Promise<Filesystem> {
-    const { bsize, blocks, bavail } = await statfs(this.directory);
-    return { total: bsize * blocks, free: bsize * bavail };
+    const [{ bsize, blocks, bavail }, root] = await Promise.all([statfs(this.directory), statfs('/')]);
+    // The root of a container says of its size what the filesystem says that is below it.
+    return { total: bsize * blocks, free: bsize * bavail, isShared: bsize === root.bsize && blocks === root.blocks };
   }
 
   /** Takes away what speaks of versions that are not there: somebody may have removed them, or the power failed. */
@@ -268,22 +300,18 @@ async function inspectFile(directory: string, file: ManifestFile): Promise<Manif
   return isRight ? { ...file, verified: { modified: found.mtimeMs } } : undefined;
 }
 
-/** The directories that files stand in, relative to that of the version, which is the first; each before those in it. */
-function directoriesOf(files: readonly ManifestFile[]): ReadonlySet<string> {
-  const parents = (path: string): string[] => (path === '.' ? [] : [...parents(dirname(path)), path]);
-  return new Set(['.', ...files.flatMap(({ path }) => parents(dirname(path)))]);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(() => true, () => false);
-}
-
-/** Bytes that files take on the disk, whose holes take none. */
-async function diskUsage(path: string): Promise<number> {
-  const entries = await readdir(path, { withFileTypes: true });
-  const sizes = await Promise.all(entries.map(async (entry) => {
-    const child = join(path, entry.name);
-    return entry.isDirectory() ? diskUsage(child) : lstat(child).then(({ blocks }) => blocks * 512, () => 0);
-  }));
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** Moves files to another directory: all of them at once, unless that or this one has something of somebody else's. */
+async function moveFiles(from: string, to: string, files: readonly FileFacts[]): Promise<void> {
+  if (!await exists(to) && (await straysIn(from, files)).length === 0) {
+    await rename(from, to);
+    return;
+  }
+  for (const folder of foldersOf(files)) {
+    await mkdir(join(to, folder), { recursive: true });
+  }
+  await Promise.all(files.map(({ path }) => rename(join(from, path), join(to, path))));
+  for (const folder of foldersOf(files)) {
+    await syncDirectory(join(to, folder));
+  }
+  await removeFiles(from, files);
 }

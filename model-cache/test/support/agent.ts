@@ -42,7 +42,9 @@ export const QUICK: AgentOptions = {
   lookMs: 1000,
   failedMs: 150,
   failedMostMs: 1000,
+  answerMs: 1000,
   spaceMs: 200,
+  freeShare: 0, // the disk of whoever tests may be nearly full
 };
 
 /** The directory of a node, and the agent that works on it. */
@@ -53,12 +55,15 @@ export class Node {
   public readonly lines: string[] = [];
   public reported: readonly (readonly ModelStatus[])[] = [];
   public pods?: ReadonlySet<string>;
-  public gpu?: string;
+  public gpus: readonly string[] = [];
   private cache?: ModelCache;
 
   public constructor(directory?: string) {
     this.directory = directory ?? join(this.root, 'models');
   }
+
+  /** What Kubernetes answers about its pods. */
+  public podUids: () => Promise<ReadonlySet<string> | undefined> = async () => this.pods;
 
   public configure(config: Partial<ModelCacheConfig>): void {
     const rendered = renderModelCacheConfig({ directory: this.directory, models: [], ...config });
@@ -67,16 +72,16 @@ export class Node {
   }
 
   public async start(
-    config: Partial<ModelCacheConfig>, { env = {}, options = QUICK }: { readonly env?: NodeJS.ProcessEnv; readonly options?: AgentOptions } = {},
+    config: Partial<ModelCacheConfig>, { options = QUICK }: { readonly options?: AgentOptions } = {},
   ): Promise<void> {
     this.configure(config);
     const reporter: Reporter = {
       ...SILENT_REPORTER,
       report: (models) => void (this.reported = [...this.reported, models]),
-      podUids: async () => this.pods,
-      gpuModel: async () => this.gpu,
+      podUids: () => this.podUids(),
+      gpuModels: async () => this.gpus,
     };
-    this.cache = await startModelCache({ configFile: this.configFile, healthAddress: '127.0.0.1:0', env, reporter: () => reporter },
+    this.cache = await startModelCache({ configFile: this.configFile, healthAddress: '127.0.0.1:0', env: {}, reporter: () => reporter },
       (level, message) => void this.lines.push(`${level}: ${message}`), options);
   }
 
@@ -139,6 +144,13 @@ export class Node {
 
   public modeOf(path: string): number {
     return statSync(join(this.directory, path)).mode % 0o10000;
+  }
+
+  /** A file beside the models, as a Secret's is mounted, with this content. Returns its path. */
+  public secret(name: string, value: string): string {
+    const path = join(this.root, name);
+    writeFileSync(path, value);
+    return path;
   }
 
   /** Puts a file there, as somebody else might. */
