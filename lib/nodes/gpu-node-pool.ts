@@ -9,7 +9,7 @@ import { NodeClassReference } from './node-classes/node-class-binding';
 import { GPU_PRESENT_LABEL, GPU_TAINT, GPU_TOLERATION, POOL_LABEL } from './node-labels';
 import { Provider } from './provider';
 import * as karpenter from '../../imports/karpenter.sh';
-import { clusterScoped, objectName } from '../private/names';
+import { clusterScoped, givenName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 
 /** Properties of `GpuNodePool`. */
@@ -299,10 +299,7 @@ export class GpuNodePool extends GpuNodes {
 
   private nameOf(given: string | undefined): string {
     const most = MAX_NAME - Math.max(...this.tiers.map(({ suffix }) => (suffix === undefined ? 0 : suffix.length + 1)));
-    if (given !== undefined && given.length > most) {
-      refuse(this, 'metadata.name', given, `at most ${most} characters, because nodes carry it in a label`, 'shorten it');
-    }
-    return given ?? objectName(this, most);
+    return givenName(this, given, most, 'nodes carry it in a label');
   }
 
   private render({ suffix, capacityTypes, maxGpus, weight, replicas }: Tier, props: GpuNodePoolProps): karpenter.NodePool {

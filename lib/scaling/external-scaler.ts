@@ -8,7 +8,7 @@ import { TlsBinding } from './tls/tls-binding';
 import { WorkloadIdentity } from './workload-identity';
 import { ManifestChecks } from '../checks/manifest-checks';
 import { LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
-import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
+import { commonLabels, objectName, requireNamespace, requireNamespaceName, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
 import { SCALER_IMAGE } from '../private/scaler-image';
@@ -133,10 +133,13 @@ export class ExternalScaler extends Construct {
     const { connections = {}, replicas = 2, image = SCALER_IMAGE, kedaNamespace = 'keda' } = props;
     requireWhole(this, 'replicas', replicas, 1);
     requireText(this, 'image', image);
-    requireText(this, 'kedaNamespace', kedaNamespace);
+    requireNamespaceName(this, 'kedaNamespace', kedaNamespace);
     this._connect(this, connections);
     const namespace = requireNamespace(this);
     const name = objectName(this, 52);
+    if (!/^[a-z]/.test(name)) {
+      refuse(this, 'id', name, 'a path that begins with a letter, as the name of a Service has to', 'rename the chart');
+    }
     const labels = commonLabels(name, 'external-scaler');
     this._podLabels = selectorLabels(name);
     const selector = { matchLabels: this._podLabels };

@@ -5,7 +5,7 @@ import { ColdStart } from './cold-start';
 import { WorkerSlot } from './worker-slot';
 import { ManifestChecks } from '../checks/manifest-checks';
 import { GpuNodes } from '../nodes/gpu-nodes';
-import { objectName, requireNamespace } from '../private/names';
+import { givenName, requireNamespace } from '../private/names';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
 import { Connection } from '../scaling/connection';
 import { ExternalScaler } from '../scaling/external-scaler';
@@ -212,7 +212,11 @@ export abstract class GpuWorker extends Construct {
     ManifestChecks.enforce(this);
     requireText(this, 'image', props.image);
     requireWhole(this, 'maxReplicas', props.maxReplicas, 1, 2 ** 31 - 1);
-    requireNamespace(this);
+    const namespace = requireNamespace(this);
+    if (props.metadata?.namespace !== undefined && props.metadata.namespace !== namespace) {
+      refuse(this, 'metadata.namespace', props.metadata.namespace, `the namespace of the chart (${namespace}), in which what scales the workers is`,
+        'leave it out, and make the worker in a chart of that namespace');
+    }
     if (props.user !== undefined) {
       requireWhole(this, 'user', props.user, 1);
     }
@@ -248,11 +252,7 @@ export abstract class GpuWorker extends Construct {
    * @internal
    */
   protected _name(metadata: ApiObjectMetadata | undefined, most: number, why: string): string {
-    const name = metadata?.name ?? objectName(this, most);
-    if (name.length > most) {
-      refuse(this, 'metadata.name', name, `at most ${most} characters, because ${why}`, 'shorten it');
-    }
-    return name;
+    return givenName(this, metadata?.name, most, why);
   }
 
   /**

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NodeClassBinding, NodeClassReference, referenceTo } from './node-class-binding';
 import * as aws from '../../../imports/karpenter.k8s.aws';
-import { clusterScoped } from '../../private/names';
+import { clusterScoped, objectName } from '../../private/names';
 import { refuse, requireText, requireWhole } from '../../private/refuse';
 import { CapacityType } from '../capacity-type';
 import { NodeDisk } from '../node-disk';
@@ -103,6 +103,7 @@ function bind(pool: Construct, options: AwsNodeClassOptions, disk: NodeDisk, cap
   }
   const selector = [{ tags: { 'karpenter.sh/discovery': discoveryTag } }];
   const nodeClass = clusterScoped(new aws.Ec2NodeClass(pool, 'NodeClass', {
+    metadata: { name: objectName(pool) },
     spec: {
       role,
       amiSelectorTerms: [{ alias: amiAlias }],

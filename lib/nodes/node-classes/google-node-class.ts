@@ -1,7 +1,7 @@
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NodeClassBinding, NodeClassReference, referenceTo, requireNetworkDisk } from './node-class-binding';
-import { clusterScoped } from '../../private/names';
+import { clusterScoped, objectName } from '../../private/names';
 import { refuse, requireWhole } from '../../private/refuse';
 import { NodeDisk } from '../node-disk';
 import { GOOGLE } from '../provider';
@@ -65,6 +65,7 @@ function bind(pool: Construct, options: GoogleNodeClassOptions, disk: NodeDisk):
   return referenceTo(clusterScoped(new ApiObject(pool, 'NodeClass', {
     apiVersion: 'karpenter.k8s.gcp/v1alpha1',
     kind: 'GCENodeClass',
+    metadata: { name: objectName(pool) },
     spec: {
       imageSelectorTerms: [{ family: 'ContainerOptimizedOS', ...(imageVersion === undefined ? { channel: 'cluster' } : { version: imageVersion }) }],
       disks: [{ boot: true, category: diskCategory, sizeGiB: disk._gib }],
