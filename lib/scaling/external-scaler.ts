@@ -119,6 +119,7 @@ export class ExternalScaler extends Construct {
   public readonly _tls?: TlsBinding;
 
   private readonly replicas: number;
+  private readonly hasIdentity: boolean;
   private readonly connections = new Map<string, Connection>();
 
   /** The path of a worker that reads an embedded queue, if there is one. */
@@ -134,6 +135,7 @@ export class ExternalScaler extends Construct {
     requireWhole(this, 'replicas', replicas, 1);
     requireText(this, 'image', image);
     requireNamespaceName(this, 'kedaNamespace', kedaNamespace);
+    this.hasIdentity = props.identity !== undefined;
     this._connect(this, connections);
     const namespace = requireNamespace(this);
     const name = objectName(this, 52);
@@ -273,7 +275,12 @@ export class ExternalScaler extends Construct {
       refuse(declarer, 'connections', name, `none, because ${this.embedded} reads an embedded queue of the scaler ${this.node.path}`,
         'give one of the two a scaler of its own');
     }
-    inWordsOf(declarer, () => renderScalerConfig({ connections: { [name]: connection._config(name) } }));
+    const config = connection._config(name);
+    inWordsOf(declarer, () => renderScalerConfig({ connections: { [name]: config } }));
+    if (config.type === 'sqs' && config.accessKeyIdFile === undefined && !this.hasIdentity) {
+      warn(declarer, `connections.${name}.accessKey`, undefined, `without it and without an identity of the scaler ${this.node.path} AWS refuses each reading of the queue`,
+        'give the scaler an identity such as WorkloadIdentity.awsPodIdentity(), or the connection an access key');
+    }
     this.connections.set(name, connection);
   }
 
