@@ -65,6 +65,16 @@ interface Slot {
   readonly demand: SlotDemand;
 }
 
+/** How long the parts of a worker's life take. */
+export interface WorkerTimes {
+  /** From the decision to start it until it works. */
+  readonly start: Duration;
+  /** Its longest job, and the time to close. */
+  readonly grace: Duration;
+  /** Its end when it is scaled in; nothing for one that no scale-in ends. */
+  readonly scaleIn: Duration;
+}
+
 /** Nodes with GPUs, that workers are put on. */
 export abstract class GpuNodes extends Construct {
   /** The GPU. */
@@ -177,12 +187,12 @@ export abstract class GpuNodes extends Construct {
   }
 
   /**
-   * Takes note of a worker that may take `grace` to end, and refuses nodes that would cut it short. Cluster Autoscaler and GKE leave a node
+   * Takes note of how long a worker's parts take, and refuses nodes that would cut it short. Cluster Autoscaler and GKE leave a node
    * alone while a worker drains on it.
    *
    * @internal
    */
-  public _admit(_worker: Construct, _grace: Duration, _scaleIn?: Duration): void {}
+  public _admit(_worker: Construct, _times: WorkerTimes): void {}
 
   /** What a pod has to say that prepares these nodes for others. @internal */
   public _preparationPlacement(): NodePlacement {

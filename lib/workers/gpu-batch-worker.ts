@@ -110,7 +110,7 @@ export class GpuBatchWorker extends GpuWorker {
     const scalingStrategy = this.strategy(props);
     const jobTaken = props.jobTaken?._action(this);
     // No scale-in: a node of this pool that becomes empty is idle from the end of its last job on.
-    props.nodePool._admit(this, this._grace, Duration.seconds(0));
+    props.nodePool._admit(this, { start: this._coldStart.total, grace: this._grace, scaleIn: Duration.seconds(0) });
 
     const name = this._name(props.metadata, 57, 'Kubernetes names each Job NAME-xxxxx');
     const labels = commonLabels(name, 'worker');

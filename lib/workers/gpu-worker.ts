@@ -89,6 +89,16 @@ export interface GpuWorkerProps {
   readonly ephemeralStorage?: Size;
 
   /**
+   * Most of the worker's memory that files in `/dev/shm` may take, by which processes with a GPU each pass tensors on: NCCL, and the workers of
+   * PyTorch's DataLoader. A container runtime leaves 64 MiB, with which several GPUs fail. From 1 MiB to `memory`; `Size.gibibytes(0)` leaves it
+   * to the runtime.
+   *
+   * @default - with several GPUs, all of `memory`, of which it takes what is in use; with one, the runtime's 64 MiB
+   * @see https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html#shared-memory
+   */
+  readonly sharedMemory?: Size;
+
+  /**
    * How long a worker takes from the decision to start it until it works. The times that nobody set follow from it.
    *
    * @default - 8 minutes: node 2, image 4, model 2
