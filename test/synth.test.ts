@@ -73,7 +73,7 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
           ...common, jobsPerReplica, ...(expires ? { wakeTo: Math.min(1 + min, maxReplicas) } : { minReplicas: Math.min(min, maxReplicas) }),
         });
         new GpuBatchWorker(chart, 'batch', { ...common, env: { MODEL: EnvValue.fromValue('sdxl') }, preStop: ['drain'] });
-        const own = { ...common, scaler: undefined, source: undefined, triggers: [new triggers.RedisTrigger({ listName: 'jobs' }), new triggers.ExternalTrigger({ scalerAddress: 'theirs' })] };
+        const own = { ...common, scaler: undefined, source: undefined, triggers: [new triggers.RedisTrigger({ listName: 'jobs', listLength: 1 }), new triggers.ExternalTrigger({ scalerAddress: 'theirs' })] };
         new GpuAutoscaledWorker(chart, 'own-triggers', own);
         new GpuBatchWorker(chart, 'own-batch', { ...own, counted: CountedJobs.WAITING, jobTaken: HealthCheck.http() });
         new WarmPool(chart, 'warm', { worker, spare: Math.min(min, maxReplicas), engine: buffer ? WarmPoolEngine.CAPACITY_BUFFER : undefined });

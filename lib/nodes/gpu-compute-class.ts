@@ -7,6 +7,7 @@ import { InstanceCatalogue } from './instance-catalogue';
 import { requireNetworkDisk } from './node-classes/node-class-binding';
 import { NodeDisk } from './node-disk';
 import { GPU_TOLERATION } from './node-labels';
+import { GOOGLE, requireZones } from './provider';
 import { clusterScoped, givenName } from '../private/names';
 import { refuse, requireText, requireWhole } from '../private/refuse';
 
@@ -102,6 +103,7 @@ export class GpuComputeClass extends GpuNodes {
     super(scope, id, props, InstanceCatalogue.google(), disk);
     requireWhole(this, 'consolidationDelay (minutes)', consolidationDelay.toMinutes({ integral: false }), 1, 1440);
     requireWhole(this, 'disk (GiB)', disk._gib, 10);
+    requireZones(this, GOOGLE, props.zones);
     if (capacityTypes.length === 0 || new Set(capacityTypes).size < capacityTypes.length) {
       refuse(this, 'capacityTypes', capacityTypes, 'each at most once, and at least one', 'correct the list');
     }

@@ -7,7 +7,7 @@ import { GpuSlice } from './gpu-slice';
 import { NodeClass } from './node-class';
 import { NodeClassReference } from './node-classes/node-class-binding';
 import { GPU_PRESENT_LABEL, GPU_TAINT, GPU_TOLERATION, POOL_LABEL } from './node-labels';
-import { Provider } from './provider';
+import { Provider, requireZones } from './provider';
 import * as karpenter from '../../imports/karpenter.sh';
 import { clusterScoped, givenName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
@@ -205,6 +205,7 @@ export class GpuNodePool extends GpuNodes {
       refuse(this, 'terminationGracePeriod', undefined, 'a duration, because nodes expire',
         'set it to the longest drain of the workers plus 10 seconds, or leave out expireAfter: an expiring node waits for ever behind a pod that may not be disrupted');
     }
+    requireZones(this, props.nodeClass._provider, props.zones);
     this.consolidateAfter = props.consolidateAfter;
     this.terminationGracePeriod = props.terminationGracePeriod;
     this.expireAfter = props.expireAfter;
@@ -280,8 +281,8 @@ export class GpuNodePool extends GpuNodes {
   }
 
   private onlyTier({ capacityTypes = [CapacityType.ON_DEMAND], weight }: GpuNodePoolProps, staticGpus: number): Tier {
-    if (capacityTypes.length === 0) {
-      refuse(this, 'capacityTypes', capacityTypes, 'at least one', 'leave it out for on-demand');
+    if (capacityTypes.length === 0 || new Set(capacityTypes).size < capacityTypes.length) {
+      refuse(this, 'capacityTypes', capacityTypes, 'each at most once, and at least one', 'correct the list, or leave it out for on-demand');
     }
     return { capacityTypes, maxGpus: this.maxGpus - staticGpus, weight };
   }

@@ -80,6 +80,10 @@ describe('WarmPool', () => {
       expect(spec).not.toHaveProperty('cooldownPeriod');
     });
 
+    test.each(['0,30 7-9/2 1,15 JAN-mar MON-FRI', '*/15 ? * * 0', '5/10 23 31 12 6'])('may be %s', (start) => {
+      expect(scheduled({ schedules: [{ ...hours, start }] }).scaledObject.spec.triggers[0].metadata.start).toBe(start);
+    });
+
     test('several', () => {
       const { spec } = scheduled({ schedules: [hours, { ...hours, start: '0 20 * * SUN', end: '0 22 * * SUN', timeZone: 'UTC', spare: 20 }] }).scaledObject;
       expect(spec.maxReplicaCount).toBe(20);
@@ -89,6 +93,16 @@ describe('WarmPool', () => {
     test.each([
       [{ schedules: [{ ...hours, start: '7:30' }] }, 'chart/warm: schedules[0].start: got "7:30"; expected a cron expression of five fields'],
       [{ schedules: [{ ...hours, end: '0 0 18 * * 1-5' }] }, 'schedules[0].end: got "0 0 18 * * 1-5"'],
+      [{ schedules: [{ ...hours, start: '0 25 * * 1-5' }] },
+        'schedules[0].start: got "0 25 * * 1-5"; expected hour of 0 to 23, *, a range such as 0-23 or a list, perhaps with a step such as */2; correct it'],
+      [{ schedules: [{ ...hours, end: '99 18 * * 8' }] }, 'schedules[0].end: got "99 18 * * 8"; expected minute of 0 to 59'],
+      [{ schedules: [{ ...hours, end: '0 18 * * 7' }] }, 'expected day of the week of 0 to 6'],
+      [{ schedules: [{ ...hours, end: '0 18 0 * *' }] }, 'expected day of the month of 1 to 31'],
+      [{ schedules: [{ ...hours, end: '0 18 * 13 *' }] }, 'expected month of 1 to 12'],
+      [{ schedules: [{ ...hours, end: '0 18 * * FRI-MON' }] }, 'expected day of the week'],
+      [{ schedules: [{ ...hours, end: '*/0 18 * * *' }] }, 'expected minute'],
+      [{ schedules: [{ ...hours, end: '5-1 18 * * *' }] }, 'expected minute'],
+      [{ schedules: [{ ...hours, end: '0 6pm * * *' }] }, 'expected hour'],
       [{ schedules: [hours, { ...hours, end: hours.start }] }, 'schedules[1].end: got "30 7 * * 1-5"; expected another time than start'],
       [{ schedules: [{ ...hours, timeZone: 'Berlin' }] }, 'schedules[0].timeZone: got "Berlin"; expected the IANA name of a time zone'],
       [{ schedules: [{ ...hours, timeZone: '' }] }, 'schedules[0].timeZone: got ""'],

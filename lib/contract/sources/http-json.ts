@@ -19,5 +19,6 @@ const pointer = matching(/^(\/([^~/]|~[01])*)*$/, 'a JSON Pointer such as "/jobs
 
 export const httpJson: SourceKind<HttpJsonSourceMetadata> = {
   connection: 'http',
+  counts: ({ inFlight }) => (inFlight === undefined ? 'unsaid' : 'all'),
   fields: { connection: text, path: urlPath, waiting: pointer, inFlight: optional(pointer) },
 };
