@@ -144,6 +144,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
       }
     }
     const floor = this.floor(minReplicas, props);
+    props.nodePool._hold(this, 'minReplicas', minReplicas, this._slot.gpus);
     const timing = this.timing(minReplicas, props);
     props.nodePool._admit(this, { start: this._coldStart.total, grace: this._grace, scaleIn: this._grace });
     this.recommendJobs(props.maxJobDuration);

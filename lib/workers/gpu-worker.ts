@@ -7,6 +7,7 @@ import { ManifestChecks } from '../checks/manifest-checks';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { givenName, requireNamespace } from '../private/names';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
+import { warn } from '../private/warn';
 import { Connection } from '../scaling/connection';
 import { ExternalScaler } from '../scaling/external-scaler';
 import { KedaTrigger } from '../scaling/keda-trigger';
@@ -208,6 +209,9 @@ export abstract class GpuWorker extends Construct {
   /** What one worker asks of its node. @internal */
   public readonly _slot: WorkerSlot;
 
+  /** Most replicas. @internal */
+  public readonly _maxReplicas: number;
+
   /** How long a worker may take to end. @internal */
   protected readonly _grace: Duration;
 
@@ -242,7 +246,11 @@ export abstract class GpuWorker extends Construct {
     const longest = props.maxJobDuration.toSeconds({ integral: false });
     requireSeconds(this, 'maxJobDuration', longest, 1);
 
+    if (isMoving(props.image)) {
+      warn(this, 'image', props.image, 'nodes keep the image that they have, so that old and new workers run side by side, and none is rolled out', 'pin a tag or a digest');
+    }
     this.image = props.image;
+    this._maxReplicas = props.maxReplicas;
     this.nodePool = props.nodePool;
     this._slot = new WorkerSlot(this, props.nodePool, props);
     this._grace = Duration.seconds(longest + GRACE_MARGIN);
@@ -275,4 +283,10 @@ export abstract class GpuWorker extends Construct {
     requireSeconds(this, 'pollingInterval', seconds, least);
     return seconds;
   }
+}
+
+/** Whether an image is by a tag that is meant to move. */
+function isMoving(image: string): boolean {
+  const [, tag = 'latest'] = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/);
+  return tag === 'latest' && !image.includes('@');
 }

@@ -1,5 +1,6 @@
-import { WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule } from '../../lib';
+import { GpuAutoscaledWorkerProps, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule } from '../../lib';
 import { newChart, newWorker, Synthesized } from '../support/synth';
+import { warningsOf } from '../support/warnings';
 
 describe('WarmPool', () => {
   test('defaults: placeholder pods', () => {
@@ -112,6 +113,27 @@ describe('WarmPool', () => {
       [{ engine: WarmPoolEngine.CAPACITY_BUFFER }, 'schedules: got 1; expected none with a CapacityBuffer, which KEDA cannot scale'],
     ])('refuses %#', (props, message) => {
       expect(() => scheduled(props)).toThrow(message);
+    });
+  });
+
+  describe('shares the room of the pool', () => {
+    const warm = (worker: Partial<GpuAutoscaledWorkerProps>, ...spares: number[]) => {
+      const chart = newChart();
+      const made = newWorker(chart, worker);
+      spares.forEach((spare, index) => new WarmPool(chart, `warm-${index}`, { worker: made, spare }));
+    };
+
+    test('with the fewest replicas of its worker, and with other warm pools', () => {
+      expect(() => warm({ minReplicas: 10 }, 5, 5)).not.toThrow();
+      expect(() => warm({ minReplicas: 10 }, 5, 6)).toThrow(
+        'chart/warm-1: spare: got 6; expected at most 5, because workers and warm pools of chart/gpus hold 15 of its 20 GPUs already; lower it, or raise maxGpus on the pool');
+    });
+
+    test('with all replicas of its worker, or it warns that there will be no spare place', () => {
+      expect(warningsOf(() => warm({ maxReplicas: 18 }, 2))).toEqual([]);
+      expect(warningsOf(() => warm({ maxReplicas: 19 }, 2))).toEqual([
+        'chart/warm-0: spare: got 2; with all 19 workers there is room for 1 of these places, and the others wait for machines that the pool does not buy; lower it, or set maxGpus: 21 on the pool',
+      ]);
     });
   });
 

@@ -228,6 +228,38 @@ describe('GpuAutoscaledWorker', () => {
     ]);
   });
 
+  describe('warns of an image by a tag that moves', () => {
+    const warnings = (image: string) => warningsOf(() => synthesized({ image }));
+
+    test.each(['vllm/vllm-openai:latest', 'registry.example.com:5000/worker'])('%s', (image) => {
+      expect(warnings(image)).toEqual([`chart/worker: image: got "${image}"; nodes keep the image that they have, so that old and new workers run side by side, `
+        + 'and none is rolled out; pin a tag or a digest']);
+    });
+
+    test.each(['vllm/vllm-openai:v0.11.0', 'worker@sha256:0a', 'worker:latest@sha256:0a'])('not of %s', (image) => {
+      expect(warnings(image)).toEqual([]);
+    });
+  });
+
+  describe('a pool that several share has room for what they hold at all times', () => {
+    const two = (first: number, second: number, gpus = 1) => {
+      const chart = newChart();
+      const nodePool = newPool(chart, { gpusPerNode: 4 });
+      newWorker(chart, { nodePool, minReplicas: first, gpus, maxReplicas: 5 });
+      newWorker(chart, { nodePool, scaler: undefined, minReplicas: second }, 'second');
+    };
+
+    test('their fewest replicas together', () => {
+      expect(() => two(5, 10, 2)).not.toThrow();
+      expect(() => two(5, 11, 2)).toThrow('chart/second: minReplicas: got 11; expected at most 10, because workers and warm pools of chart/gpus hold 10 of its 20 GPUs already; '
+        + 'lower it, or raise maxGpus on the pool');
+    });
+
+    test('the most that each may have is not counted: that is what a shared pool is for', () => {
+      expect(warningsOf(() => two(0, 0))).toEqual([]);
+    });
+  });
+
   test('a fraction of a job per replica', () => {
     expect(synthesized({ jobsPerReplica: 0.001 }).scaledObject.spec.triggers[0].metadata.jobsPerReplica).toBe('0.001');
   });
@@ -345,7 +377,7 @@ describe('GpuAutoscaledWorker', () => {
     [{ minReplicas: -1 }, 'minReplicas: got -1; expected a whole number from 0 to 20'],
     [{ minReplicas: 21 }, 'minReplicas: got 21'],
     [{ gpus: 0 }, 'gpus: got 0; expected a whole number from 1 to 1'],
-    [{ gpus: 2 }, 'gpus: got 2'],
+    [{ gpus: 2 }, 'gpus: got 2; expected at most 1, the GPUs of a node of chart/gpus; lower it, or set gpusPerNode: 2 on the pool'],
     [{ cpu: Cpu.millis(0) }, 'cpu (millicores): got 0; expected more than 0; raise it, or leave it out'],
     [{ cpu: Cpu.units(60) }, 'cpu (millicores): got 60000; expected at most 57600, what g5.16xlarge, the largest instance type of the pool, has for it'],
     [{ memory: Size.gibibytes(0) }, 'memory (MiB): got 0'],

@@ -322,6 +322,7 @@ function commonOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (n
     gpus: 1,
     cpu: Cpu.millis(2500),
     memory: Size.gibibytes(9),
+    sharedMemory: Size.gibibytes(1),
     ephemeralStorage: Size.gibibytes(20),
     coldStart: ColdStart.of(coldStart),
     pollingInterval: Duration.seconds(10),
