@@ -9,9 +9,9 @@ export interface Provider {
   /** API group of its node classes. */
   readonly group: string;
   readonly capacityTypes: readonly CapacityType[];
-  catalogue(): InstanceCatalogue;
   /** What a region is called, and one of its zones; absent where zones may be called anything. */
   readonly places?: { readonly region: RegExp; readonly zone: string };
+  catalogue(): InstanceCatalogue;
   /** The provider's own labels that the machines carry, by key; beside the instance type, which says it all, they are for the reader. */
   labels(shapes: readonly GpuInstance[]): { readonly [key: string]: readonly (string | number)[] };
 }

@@ -291,7 +291,8 @@ describe('GpuNodePool', () => {
     test('refuses one that does not', () => {
       const chart = newChart();
       expect(() => newWorker(chart, { nodePool: pool(chart, 629) })).toThrow(
-        "chart/worker: the node pool's expireAfter (seconds): got 629; expected at least 630, this worker's cold start and its longest job; lengthen it or leave it out");
+        "chart/worker: the node pool's expireAfter (seconds): got 629; expected at least 630, this worker's cold start and its longest job; "
+        + 'lengthen it or leave it out');
     });
 
     test('accepts one that just does', () => {

@@ -1,10 +1,10 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
-import {
-  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, KedaTrigger, MetricSource, ModelCacheDaemonSet, ScalerTls, triggers,
-  TriggerMetricType, WarmPool,
-} from '../../lib';
 import { TRIGGER_PARAMETERS } from '../../imports/keda-trigger-parameters';
+import {
+  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, KedaTrigger, MetricSource, ModelCacheDaemonSet, ScalerTls,
+  triggers, TriggerMetricType, WarmPool,
+} from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
 import { JOB_TARGETS } from '../../lib/scaling/job-target';
 import { newChart, newPool, newScaler, Synthesized } from '../support/synth';
@@ -177,7 +177,9 @@ describe('GpuBatchWorker', () => {
   });
 
   describe('a job has one Kubernetes Job', () => {
-    const keda = (trigger: KedaTrigger) => () => synthesized({ scaler: undefined, source: undefined, triggers: [trigger], counted: CountedJobs.WAITING_AND_IN_FLIGHT });
+    const keda = (trigger: KedaTrigger) => () => synthesized({
+      scaler: undefined, source: undefined, triggers: [trigger], counted: CountedJobs.WAITING_AND_IN_FLIGHT,
+    });
 
     test("so KEDA's own triggers have a target of 1", () => {
       expect(keda(new triggers.AwsSqsQueueTrigger({ queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/jobs', awsRegion: 'eu-west-1' }))).toThrow(
@@ -189,7 +191,7 @@ describe('GpuBatchWorker', () => {
       expect(keda(new triggers.CronTrigger({ timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: 3 }))).not.toThrow();
     });
 
-    test.each(Object.entries(JOB_TARGETS))("%s knows the targets %j", (type, names) => {
+    test.each(Object.entries(JOB_TARGETS))('%s knows the targets %j', (type, names) => {
       expect(TRIGGER_PARAMETERS[type].known.split(' ')).toEqual(expect.arrayContaining([...names]));
     });
 
