@@ -286,7 +286,8 @@ describe('GpuNodePool', () => {
   });
 
   describe('expireAfter leaves a worker the time to start and to do its longest job', () => {
-    const pool = (chart: Chart, seconds: number) => newPool(chart, { expireAfter: Duration.seconds(seconds), terminationGracePeriod: Duration.hours(1) });
+    const pool = (chart: Chart, seconds: number) => (
+      newPool(chart, { expireAfter: Duration.seconds(seconds), terminationGracePeriod: Duration.hours(1) }));
 
     test('refuses one that does not', () => {
       const chart = newChart();
