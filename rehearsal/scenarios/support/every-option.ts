@@ -299,7 +299,7 @@ function workerOptions(common: CommonOptions): Required<Omit<GpuAutoscaledWorker
     jobsPerReplica: 2.5,
     minReplicas: 0,
     wakeTo: 3,
-    activationThreshold: 3,
+    activationThreshold: 0.5,
     healthCheck: HealthCheck.http({ port: 9000, path: '/ready' }),
     cooldownPeriod: Duration.minutes(10),
     behavior: {
