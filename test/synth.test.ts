@@ -52,7 +52,7 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
             : NodeClass.aws({ role: 'role', discoveryTag: 'tag', disk: NodeDisk.of(Size.gibibytes(500)), capacityReservationIds: ['cr-0123456789abcdef0'] }),
           gpu,
           gpusPerNode,
-          maxGpus: maxReplicas * gpusPerNode,
+          maxGpus: 3 * maxReplicas * gpusPerNode,
           ...(expires ? { tiers: CAPACITY_TYPES.map((capacityType) => ({ capacityType })) } : { capacityTypes: CAPACITY_TYPES }),
           weight: 3 + min,
           staticNodes: Math.min(min, maxReplicas - 1),
@@ -60,7 +60,7 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
           ...(expires ? { expireAfter: Duration.days(30), terminationGracePeriod: Duration.seconds(job + 40) } : {}),
         });
         const common = {
-          image: 'image',
+          image: 'image:1',
           nodePool,
           scaler,
           source: MetricSource.redisStream({ connection: 'jobs', stream: 'stream', group: 'group' }),
@@ -73,13 +73,13 @@ describe('every emitted object is valid under the released CRDs, bounds and enum
           ...common, jobsPerReplica, ...(expires ? { wakeTo: Math.min(1 + min, maxReplicas) } : { minReplicas: Math.min(min, maxReplicas) }),
         });
         new GpuBatchWorker(chart, 'batch', { ...common, env: { MODEL: EnvValue.fromValue('sdxl') }, preStop: ['drain'] });
-        const own = { ...common, scaler: undefined, source: undefined, triggers: [new triggers.RedisTrigger({ listName: 'jobs' }), new triggers.ExternalTrigger({ scalerAddress: 'theirs' })] };
+        const own = { ...common, scaler: undefined, source: undefined, triggers: [new triggers.RedisTrigger({ listName: 'jobs', listLength: 1 }), new triggers.ExternalTrigger({ scalerAddress: 'theirs' })] };
         new GpuAutoscaledWorker(chart, 'own-triggers', own);
         new GpuBatchWorker(chart, 'own-batch', { ...own, counted: CountedJobs.WAITING, jobTaken: HealthCheck.http() });
         new WarmPool(chart, 'warm', { worker, spare: Math.min(min, maxReplicas), engine: buffer ? WarmPoolEngine.CAPACITY_BUFFER : undefined });
         const hours = { start: '0 8 * * 1-5', end: '0 18 * * 1-5', timeZone: 'Europe/Berlin', spare: maxReplicas };
         new WarmPool(chart, 'business-hours', { worker, spare: Math.floor(maxReplicas / 2), schedules: [hours] });
-        new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image'], directory: NodeLocalDirectory.at('/var/lib/models') });
+        new ModelCacheDaemonSet(chart, 'cache', { nodePool, images: ['image:1'], directory: NodeLocalDirectory.at('/var/lib/models') });
         const { objects } = new Synthesized(chart);
         expect(errors(objects)).toEqual([]);
         expect(JSON.stringify(new Synthesized(chart).objects)).toBe(JSON.stringify(objects));

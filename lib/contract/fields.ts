@@ -1,3 +1,4 @@
+import { isIP } from 'net';
 import { refusal } from './contract-error';
 
 /** One value of the contract: how it is read, from the JSON of a configuration or from the text of a trigger's metadata. */
@@ -90,6 +91,21 @@ export function matching(pattern: RegExp, expected: string): Field<string> {
     },
   };
 }
+
+/** Labels of letters, digits, `-` and `_`, with dots between them and perhaps one at the end. */
+const HOST_NAME = /^[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*\.?$/i;
+
+/** Where a server is: a name, or an address of either version, without brackets. */
+export const host: Field<string> = {
+  isText: true,
+  read: (path, value) => {
+    const given = text.read(path, value);
+    if (isIP(given) === 0 && !HOST_NAME.test(given)) {
+      throw refusal(path, given, 'the name or the address of a host alone', 'leave out scheme, path and brackets, and give the port as such');
+    }
+    return given;
+  },
+};
 
 /** A field that may be absent. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {

@@ -7,7 +7,8 @@ import { InstanceCatalogue } from './instance-catalogue';
 import { requireNetworkDisk } from './node-classes/node-class-binding';
 import { NodeDisk } from './node-disk';
 import { GPU_TOLERATION } from './node-labels';
-import { clusterScoped, objectName } from '../private/names';
+import { GOOGLE, requireZones } from './provider';
+import { clusterScoped, givenName } from '../private/names';
 import { refuse, requireText, requireWhole } from '../private/refuse';
 
 /** A reservation of Compute Engine. */
@@ -102,6 +103,7 @@ export class GpuComputeClass extends GpuNodes {
     super(scope, id, props, InstanceCatalogue.google(), disk);
     requireWhole(this, 'consolidationDelay (minutes)', consolidationDelay.toMinutes({ integral: false }), 1, 1440);
     requireWhole(this, 'disk (GiB)', disk._gib, 10);
+    requireZones(this, GOOGLE, props.zones);
     if (capacityTypes.length === 0 || new Set(capacityTypes).size < capacityTypes.length) {
       refuse(this, 'capacityTypes', capacityTypes, 'each at most once, and at least one', 'correct the list');
     }
@@ -112,7 +114,7 @@ export class GpuComputeClass extends GpuNodes {
       requireText(this, 'reservation.name', props.reservation.name);
       requireText(this, 'reservation.project', props.reservation.project);
     }
-    const name = props.metadata?.name ?? objectName(this);
+    const name = givenName(this, props.metadata?.name, 63, 'nodes carry it in a label');
     this.placement = {
       nodeSelector: { [CLASS_LABEL]: name },
       tolerations: [GPU_TOLERATION, { key: CLASS_LABEL, operator: 'Equal', value: name, effect: 'NoSchedule' }],

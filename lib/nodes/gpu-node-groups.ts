@@ -8,7 +8,7 @@ import { InstanceCatalogue } from './instance-catalogue';
 import { NodeDisk } from './node-disk';
 import { GPU_PRESENT_LABEL, GPU_TAINT, GPU_TOLERATION, POOL_LABEL } from './node-labels';
 import { objectName } from '../private/names';
-import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
+import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 
 /** A node group that the workers may run on. */
 export interface NodeGroupOptions {
@@ -74,6 +74,9 @@ const TAG = 'k8s.io/cluster-autoscaler';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 
+/** What EKS admits. */
+const CLUSTER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+
 /**
  * Nodes with GPUs, brought and taken away by Cluster Autoscaler: node groups of AWS, which something else creates.
  *
@@ -100,7 +103,9 @@ export class GpuNodeGroups extends GpuNodes {
   public constructor(scope: Construct, id: string, props: GpuNodeGroupsProps) {
     const { disk = NodeDisk.of(Size.gibibytes(200)), scaleDownUnneededTime = Duration.minutes(5) } = props;
     super(scope, id, props, InstanceCatalogue.aws(), disk);
-    requireText(this, 'clusterName', props.clusterName);
+    if (!CLUSTER.test(props.clusterName)) {
+      refuse(this, 'clusterName', props.clusterName, 'a name of at most 100 letters, digits, - and _, as EKS has it', 'correct the name');
+    }
     requireSeconds(this, 'scaleDownUnneededTime', scaleDownUnneededTime.toSeconds({ integral: false }), 0);
     this._restrictToOneSize();
     this.requireGroups(props.groups);

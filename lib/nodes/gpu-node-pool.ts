@@ -2,14 +2,14 @@ import { ApiObjectMetadata, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CapacityType } from './capacity-type';
 import { GpuInstance } from './catalogue/gpu-instance';
-import { GpuNodes, GpuNodesProps, NodePlacement } from './gpu-nodes';
+import { GpuNodes, GpuNodesProps, NodePlacement, WorkerTimes } from './gpu-nodes';
 import { GpuSlice } from './gpu-slice';
 import { NodeClass } from './node-class';
 import { NodeClassReference } from './node-classes/node-class-binding';
 import { GPU_PRESENT_LABEL, GPU_TAINT, GPU_TOLERATION, POOL_LABEL } from './node-labels';
-import { Provider } from './provider';
+import { Provider, requireZones } from './provider';
 import * as karpenter from '../../imports/karpenter.sh';
-import { clusterScoped, objectName } from '../private/names';
+import { clusterScoped, givenName } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 
 /** Properties of `GpuNodePool`. */
@@ -69,7 +69,8 @@ export interface GpuNodePoolProps extends GpuNodesProps {
   readonly consolidateAfter?: Duration;
 
   /**
-   * Age at which a node is replaced, whatever runs on it: expiry obeys no budget. Needs `terminationGracePeriod`.
+   * Age at which a node is replaced, whatever runs on it: expiry obeys no budget. Needs `terminationGracePeriod`. Whole seconds, at least
+   * the cold start and the longest job of each worker of the pool.
    *
    * @default - never: a pool that returns to zero renews its nodes by itself
    * @see https://karpenter.sh/docs/concepts/nodepools/#spectemplatespecexpireafter
@@ -180,6 +181,7 @@ export class GpuNodePool extends GpuNodes {
   private readonly startupTaintKeys: string[] = [];
   private readonly consolidateAfter?: Duration;
   private readonly terminationGracePeriod?: Duration;
+  private readonly expireAfter?: Duration;
 
   /**
    * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, none of them has a known price or GPUs for the
@@ -196,12 +198,17 @@ export class GpuNodePool extends GpuNodes {
     if (props.terminationGracePeriod !== undefined) {
       requireSeconds(this, 'terminationGracePeriod', props.terminationGracePeriod.toSeconds({ integral: false }), 1);
     }
+    if (props.expireAfter !== undefined) {
+      requireSeconds(this, 'expireAfter', props.expireAfter.toSeconds({ integral: false }), 1);
+    }
     if (props.expireAfter !== undefined && props.terminationGracePeriod === undefined) {
       refuse(this, 'terminationGracePeriod', undefined, 'a duration, because nodes expire',
         'set it to the longest drain of the workers plus 10 seconds, or leave out expireAfter: an expiring node waits for ever behind a pod that may not be disrupted');
     }
+    requireZones(this, props.nodeClass._provider, props.zones);
     this.consolidateAfter = props.consolidateAfter;
     this.terminationGracePeriod = props.terminationGracePeriod;
+    this.expireAfter = props.expireAfter;
     const { staticNodes = 0 } = props;
     requireWhole(this, 'staticNodes', staticNodes, 0, this.nodesFor(this.maxGpus) - 1);
     this.tiers = this.tiersOf(props, staticNodes);
@@ -221,7 +228,13 @@ export class GpuNodePool extends GpuNodes {
    *
    * @internal
    */
-  public _admit(worker: Construct, grace: Duration, scaleIn: Duration = grace): void {
+  public _admit(worker: Construct, { start, grace, scaleIn }: WorkerTimes): void {
+    const life = start.toSeconds() + grace.toSeconds();
+    const age = this.expireAfter?.toSeconds();
+    if (age !== undefined && age < life) {
+      refuse(worker, "the node pool's expireAfter (seconds)", age, `at least ${life}, this worker's cold start and its longest job`,
+        'lengthen it or leave it out: a node that ends before its worker has done one job is replaced for ever');
+    }
     const least = grace.toSeconds() + DRAIN_MARGIN;
     const drain = scaleIn.toSeconds();
     const limit = this.terminationGracePeriod?.toSeconds();
@@ -268,8 +281,8 @@ export class GpuNodePool extends GpuNodes {
   }
 
   private onlyTier({ capacityTypes = [CapacityType.ON_DEMAND], weight }: GpuNodePoolProps, staticGpus: number): Tier {
-    if (capacityTypes.length === 0) {
-      refuse(this, 'capacityTypes', capacityTypes, 'at least one', 'leave it out for on-demand');
+    if (capacityTypes.length === 0 || new Set(capacityTypes).size < capacityTypes.length) {
+      refuse(this, 'capacityTypes', capacityTypes, 'each at most once, and at least one', 'correct the list, or leave it out for on-demand');
     }
     return { capacityTypes, maxGpus: this.maxGpus - staticGpus, weight };
   }
@@ -299,10 +312,7 @@ export class GpuNodePool extends GpuNodes {
 
   private nameOf(given: string | undefined): string {
     const most = MAX_NAME - Math.max(...this.tiers.map(({ suffix }) => (suffix === undefined ? 0 : suffix.length + 1)));
-    if (given !== undefined && given.length > most) {
-      refuse(this, 'metadata.name', given, `at most ${most} characters, because nodes carry it in a label`, 'shorten it');
-    }
-    return given ?? objectName(this, most);
+    return givenName(this, given, most, 'nodes carry it in a label');
   }
 
   private render({ suffix, capacityTypes, maxGpus, weight, replicas }: Tier, props: GpuNodePoolProps): karpenter.NodePool {

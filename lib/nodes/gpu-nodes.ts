@@ -65,6 +65,16 @@ interface Slot {
   readonly demand: SlotDemand;
 }
 
+/** How long the parts of a worker's life take. */
+export interface WorkerTimes {
+  /** From the decision to start it until it works. */
+  readonly start: Duration;
+  /** Its longest job, and the time to close. */
+  readonly grace: Duration;
+  /** Its end when it is scaled in; nothing for one that no scale-in ends. */
+  readonly scaleIn: Duration;
+}
+
 /** Nodes with GPUs, that workers are put on. */
 export abstract class GpuNodes extends Construct {
   /** The GPU. */
@@ -88,6 +98,9 @@ export abstract class GpuNodes extends Construct {
   private readonly disk?: NodeDisk;
   private selection: ShapeSelection;
   private readonly slots: Slot[] = [];
+
+  /** GPUs, or slices, that are taken whether there is work or not. */
+  private held = 0;
 
   /**
    * @throws Error if a bound is not positive, no instance type has `gpusPerNode` of the GPU, or none of them has a known price
@@ -165,10 +178,30 @@ export abstract class GpuNodes extends Construct {
   public _requireShare(worker: Construct, gpus: number): void {
     const { slice } = this.selection;
     const [ofNode, unit] = slice === undefined ? [this.gpusPerNode, 'GPUs'] : [this.gpusPerNode * slice.perGpu, 'slices'];
-    requireWhole(worker, 'gpus', gpus, 1, slice?._divides === false ? 1 : ofNode);
+    const most = slice?._divides === false ? 1 : ofNode;
+    if (slice === undefined && gpus > most) {
+      refuse(worker, 'gpus', gpus, `at most ${most}, the GPUs of a node of ${this.node.path}`, `lower it, or set gpusPerNode: ${gpus} on the pool`);
+    }
+    requireWhole(worker, 'gpus', gpus, 1, most);
     if (ofNode % gpus !== 0) {
       refuse(worker, 'gpus', gpus, `a divisor of the ${ofNode} ${unit} of a node`, `otherwise ${unit} of each node stay idle: change gpus, or the pool`);
     }
+  }
+
+  /**
+   * Takes note of places that are held whether there is work or not: the fewest replicas of a worker, or what a warm pool keeps free.
+   *
+   * @throws Error if the pool has no room for all of them together
+   * @internal
+   */
+  public _hold(holder: Construct, what: string, places: number, gpus: number): void {
+    const free = this._room(1) - this.held;
+    if (places * gpus > free) {
+      const unit = this.slicesPerGpu === 1 ? 'GPUs' : 'slices';
+      refuse(holder, what, places, `at most ${Math.floor(free / gpus)}, because workers and warm pools of ${this.node.path} hold ${this.held} of its ${this._room(1)} ${unit} already`,
+        'lower it, or raise maxGpus on the pool');
+    }
+    this.held += places * gpus;
   }
 
   /** How many workers the pool may hold, when each has so many GPUs or slices. @internal */
@@ -177,12 +210,12 @@ export abstract class GpuNodes extends Construct {
   }
 
   /**
-   * Takes note of a worker that may take `grace` to end, and refuses nodes that would cut it short. Cluster Autoscaler and GKE leave a node
+   * Takes note of how long a worker's parts take, and refuses nodes that would cut it short. Cluster Autoscaler and GKE leave a node
    * alone while a worker drains on it.
    *
    * @internal
    */
-  public _admit(_worker: Construct, _grace: Duration, _scaleIn?: Duration): void {}
+  public _admit(_worker: Construct, _times: WorkerTimes): void {}
 
   /** What a pod has to say that prepares these nodes for others. @internal */
   public _preparationPlacement(): NodePlacement {

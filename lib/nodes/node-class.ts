@@ -1,11 +1,10 @@
-import { Construct } from 'constructs';
 import { CapacityType } from './capacity-type';
 import { AwsNodeClassOptions, awsNodeClass } from './node-classes/aws-node-class';
 import { AzureNodeClassOptions, azureNodeClass } from './node-classes/azure-node-class';
 import { existingNodeClass } from './node-classes/existing-node-class';
 import { GoogleNodeClassOptions, googleNodeClass } from './node-classes/google-node-class';
 import { KwokNodeClassOptions, kwokNodeClass } from './node-classes/kwok-node-class';
-import { NodeClassBinding, NodeClassReference } from './node-classes/node-class-binding';
+import { BoundPool, NodeClassBinding, NodeClassReference } from './node-classes/node-class-binding';
 import { NodeDisk } from './node-disk';
 import { Provider } from './provider';
 import { refuse } from '../private/refuse';
@@ -77,7 +76,7 @@ export class NodeClass {
    *
    * @internal
    */
-  public _bind(pool: Construct, capacityTypes: readonly CapacityType[]): NodeClassReference {
+  public _bind(pool: BoundPool, capacityTypes: readonly CapacityType[]): NodeClassReference {
     const strange = capacityTypes.find((type) => !this._provider.capacityTypes.includes(type));
     if (strange !== undefined) {
       refuse(pool, 'capacityTypes', strange, `what ${this._provider.group} offers (${this._provider.capacityTypes.join(', ')})`, 'remove it');

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GpuNodeGroups } from './gpu-node-groups';
-import { refuse, requireText } from '../private/refuse';
+import { requireNamespaceName } from '../private/names';
+import { refuse } from '../private/refuse';
 
 /** Properties of `PriorityExpander`. */
 export interface PriorityExpanderProps {
@@ -39,7 +40,7 @@ export class PriorityExpander extends Construct {
   public constructor(scope: Construct, id: string, props: PriorityExpanderProps) {
     super(scope, id);
     const { nodeGroups, namespace = 'kube-system' } = props;
-    requireText(this, 'namespace', namespace);
+    requireNamespaceName(this, 'namespace', namespace);
     const orders = nodeGroups.map((groups) => groups.nodeGroups.map(({ name }) => name));
     this.requireDistinct(orders.flat());
     const most = Math.max(...orders.map((names) => names.length));

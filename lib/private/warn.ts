@@ -12,5 +12,10 @@ import { shown } from './refuse';
  * @param fix what the user should do
  */
 export function warn(scope: Construct, what: string, got: unknown, problem: string, fix: string): void {
-  process.emitWarning(`${scope.node.path}: ${what}: got ${shown(got)}; ${problem}; ${fix}`, 'GpuAutoscalerWarning');
+  emitWarning(`${scope.node.path}: ${what}: got ${shown(got)}; ${problem}; ${fix}`);
+}
+
+/** Warns in words that are complete. */
+export function emitWarning(message: string): void {
+  process.emitWarning(message, 'GpuAutoscalerWarning');
 }

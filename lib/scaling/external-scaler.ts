@@ -10,7 +10,7 @@ import { TracingOptions } from './tracing/tracing-options';
 import { WorkloadIdentity } from './workload-identity';
 import { ManifestChecks } from '../checks/manifest-checks';
 import { LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
-import { commonLabels, objectName, requireNamespace, selectorLabels } from '../private/names';
+import { commonLabels, objectName, requireNamespace, requireNamespaceName, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
 import { SCALER_IMAGE } from '../private/scaler-image';
@@ -129,6 +129,7 @@ export class ExternalScaler extends Construct {
   public readonly _tls?: TlsBinding;
 
   private readonly replicas: number;
+  private readonly hasIdentity: boolean;
   private readonly connections = new Map<string, Connection>();
 
   /** The path of a worker that reads an embedded queue, if there is one. */
@@ -143,10 +144,14 @@ export class ExternalScaler extends Construct {
     const { connections = {}, replicas = 2, image = SCALER_IMAGE, kedaNamespace = 'keda' } = props;
     requireWhole(this, 'replicas', replicas, 1);
     requireText(this, 'image', image);
-    requireText(this, 'kedaNamespace', kedaNamespace);
+    requireNamespaceName(this, 'kedaNamespace', kedaNamespace);
+    this.hasIdentity = props.identity !== undefined;
     this._connect(this, connections);
     const namespace = requireNamespace(this);
     const name = objectName(this, 52);
+    if (!/^[a-z]/.test(name)) {
+      refuse(this, 'id', name, 'a path that begins with a letter, as the name of a Service has to', 'rename the chart');
+    }
     const labels = commonLabels(name, 'external-scaler');
     this._podLabels = selectorLabels(name);
     const selector = { matchLabels: this._podLabels };
@@ -281,7 +286,12 @@ export class ExternalScaler extends Construct {
       refuse(declarer, 'connections', name, `none, because ${this.embedded} reads an embedded queue of the scaler ${this.node.path}`,
         'give one of the two a scaler of its own');
     }
-    inWordsOf(declarer, () => renderScalerConfig({ connections: { [name]: connection._config(name) } }));
+    const config = connection._config(name);
+    inWordsOf(declarer, () => renderScalerConfig({ connections: { [name]: config } }));
+    if (config.type === 'sqs' && config.accessKeyIdFile === undefined && !this.hasIdentity) {
+      warn(declarer, `connections.${name}.accessKey`, undefined, `without it and without an identity of the scaler ${this.node.path} AWS refuses each reading of the queue`,
+        'give the scaler an identity such as WorkloadIdentity.awsPodIdentity(), or the connection an access key');
+    }
     this.connections.set(name, connection);
   }
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { requireJobEach } from './job-target';
 import * as keda from '../../imports/keda.sh';
 import { refuse, requireText } from '../private/refuse';
 
@@ -103,6 +104,7 @@ export class KedaTrigger {
       refuse(scope, 'triggers', this.type, 'a trigger that KEDA has for a ScaledJob',
         this._measuresPods ? 'use one that counts jobs' : 'use an ExternalTrigger, which KEDA polls');
     }
+    requireJobEach(scope, this.type, this.metadata);
     const { authenticationRef, ...common } = this.common(scope, defaultName);
     return { ...common, authenticationRef: authenticationRef as keda.ScaledJobSpecTriggersAuthenticationRef | undefined };
   }

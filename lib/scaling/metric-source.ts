@@ -188,7 +188,7 @@ export class MetricSource {
   }
 
   /**
-   * The requests that Triton servers have: `nv_inference_pending_request_count` (waiting), and in flight the average number in compute, which
+   * The requests that Triton servers have: `nv_inference_pending_request_count` (waiting; with `averageQueue` by the time in the queue), and in flight the average number in compute, which
    * is how fast `nv_inference_compute_*_duration_us` grow; both summed over the pods. Over a `Connection.modelServers` a pod that has not been seen for
    * the whole `window` counts with at least one request in flight, so that a scaler that has just started takes no busy pod for an idle one.
    *
@@ -200,8 +200,10 @@ export class MetricSource {
    * @see https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/metrics.html
    */
   public static triton(options: TritonOptions): MetricSource {
-    const { connection, model, version, namespace, window = Duration.minutes(1), onEmpty = OnEmpty.ERROR } = options;
-    return new MetricSource({ type: 'triton', connection, model, version, namespace, window: `${window.toSeconds({ integral: false })}s`, onEmpty });
+    const { connection, model, version, namespace, window = Duration.minutes(1), averageQueue, onEmpty = OnEmpty.ERROR } = options;
+    return new MetricSource({
+      type: 'triton', connection, model, version, namespace, window: `${window.toSeconds({ integral: false })}s`, averageQueue, onEmpty,
+    });
   }
 
   /**

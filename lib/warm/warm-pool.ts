@@ -7,6 +7,7 @@ import { ManifestChecks } from '../checks/manifest-checks';
 import { clusterScoped, commonLabels, MAX_SCALED_NAME, objectName, requireNamespace, selectorLabels } from '../private/names';
 import { PAUSE_IMAGE, RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { refuse, requireWhole } from '../private/refuse';
+import { warn } from '../private/warn';
 import { GpuWorker } from '../workers/gpu-worker';
 
 /** What holds the spare capacity. */
@@ -95,6 +96,11 @@ export class WarmPool extends Construct {
     if (most > room) {
       refuse(this, 'spare', most, `at most ${room}, for which the pool's maxGpus of ${worker.nodePool.maxGpus} has room`,
         'lower it, or raise maxGpus on the pool');
+    }
+    worker.nodePool._hold(this, 'spare', spare, worker._slot.gpus);
+    if (most + worker._maxReplicas > room) {
+      warn(this, 'spare', most, `with all ${worker._maxReplicas} workers there is room for ${room - worker._maxReplicas} of these places, and the others wait for machines that the pool does not buy`,
+        `lower it, or set maxGpus: ${Math.ceil((most + worker._maxReplicas) * worker._slot.gpus / worker.nodePool.slicesPerGpu)} on the pool`);
     }
     const name = objectName(this, MAX_SCALED_NAME);
     const labels = commonLabels(name, 'warm-pool');

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { cronFault } from './cron-expression';
 import { CronTrigger } from '../../imports/keda-triggers';
 import { refuse, requireWhole } from '../private/refuse';
 
@@ -20,9 +21,6 @@ export interface WarmSchedule {
   readonly spare: number;
 }
 
-/** Minute, hour, day of the month, month, day of the week, as KEDA parses them. */
-const CRON = /^\s*([\d*?/,-]+\s+){3}[\dA-Za-z*?/,-]+\s+[\dA-Za-z*?/,-]+\s*$/;
-
 /** Differences of up to this part are none to the HPA. */
 const HPA_TOLERANCE = 0.1;
 
@@ -33,8 +31,9 @@ const HPA_TOLERANCE = 0.1;
  */
 export function cronTrigger(scope: Construct, what: string, { start, end, timeZone, spare }: WarmSchedule, otherwise: number): CronTrigger {
   for (const [field, expression] of Object.entries({ start, end })) {
-    if (!CRON.test(expression)) {
-      refuse(scope, `${what}.${field}`, expression, 'a cron expression of five fields: minute, hour, day of the month, month, day of the week', 'correct it');
+    const fault = cronFault(expression);
+    if (fault !== undefined) {
+      refuse(scope, `${what}.${field}`, expression, fault, 'correct it');
     }
   }
   if (start === end) {

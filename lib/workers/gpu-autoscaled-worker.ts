@@ -60,7 +60,8 @@ export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
   readonly wakeTo?: number;
 
   /**
-   * Outstanding jobs above which the first worker is started; one more than this wakes it. Leave it at 0, or jobs may wait for ever.
+   * Outstanding jobs above which the first worker is started. From 0 to less than 1 with `minReplicas: 0`, or jobs would wait for ever: more
+   * than 0 is for a source that is never quite 0, such as a rate.
    *
    * @default 0
    */
@@ -139,11 +140,13 @@ export class GpuAutoscaledWorker extends GpuWorker {
       work.source._requireHeld(this, this._grace);
       if (minReplicas === 0) {
         work.source._requireWakes(this, ', or keep a worker with minReplicas: 1');
+        this.requireWoken(props.activationThreshold);
       }
     }
     const floor = this.floor(minReplicas, props);
+    props.nodePool._hold(this, 'minReplicas', minReplicas, this._slot.gpus);
     const timing = this.timing(minReplicas, props);
-    props.nodePool._admit(this, this._grace);
+    props.nodePool._admit(this, { start: this._coldStart.total, grace: this._grace, scaleIn: this._grace });
     this.recommendJobs(props.maxJobDuration);
 
     const name = this._name(props.metadata, MAX_SCALED_NAME, 'KEDA names the HPA keda-hpa-NAME');
@@ -205,6 +208,14 @@ export class GpuAutoscaledWorker extends GpuWorker {
     }];
   }
 
+  /** A threshold of 0.5 tells noise, as of a rate, from a job; one of 1 leaves a job waiting. */
+  private requireWoken(activationThreshold: number = 0): void {
+    if (activationThreshold >= 1) {
+      refuse(this, 'activationThreshold', activationThreshold, 'less than 1, because with minReplicas: 0 so many jobs would wait for ever',
+        'leave it out, or keep a worker with minReplicas: 1');
+    }
+  }
+
   private floor(minReplicas: number, { wakeTo = 1, maxReplicas }: GpuAutoscaledWorkerProps): Floor {
     requireWhole(this, 'minReplicas', minReplicas, 0, maxReplicas);
     requireWhole(this, 'wakeTo', wakeTo, 1, maxReplicas);
@@ -233,6 +244,10 @@ export class GpuAutoscaledWorker extends GpuWorker {
     const inFlight = props.triggers === undefined ? 0 : props.maxJobDuration.toSeconds();
     const cooldown = props.cooldownPeriod?.toSeconds({ integral: false }) ?? Math.max(300, 2 * start, inFlight);
     if (minReplicas > 0) {
+      if (props.cooldownPeriod !== undefined) {
+        warn(this, 'cooldownPeriod (seconds)', cooldown, `it has no effect with minReplicas: ${minReplicas}, which KEDA never goes below`,
+          'leave it out, and set behavior.scaleDown for how soon further workers go');
+      }
       // KEDA takes the polls' values from the HPA then and warns about both settings; it never goes to zero, so there is nothing to cool down.
       return props.pollingInterval === undefined ? {} : { pollingInterval };
     }

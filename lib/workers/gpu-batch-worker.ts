@@ -7,12 +7,14 @@ import { readiness, startPatience } from './probes';
 import { CountedWork, MeasuredWork, renderTriggers, workOf } from './work';
 import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
+import { countedBy, leavesOf, weightsOf } from '../contract';
 import { commonLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { ExternalScaler } from '../scaling/external-scaler';
+import { MetricSource } from '../scaling/metric-source';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 
-/** What triggers of KEDA's own count. */
+/** What is counted of the jobs. */
 export enum CountedJobs {
   /** Jobs that wait: one that a worker has taken is no longer counted. A Redis list, or NSQ. */
   WAITING = 'waiting',
@@ -23,9 +25,10 @@ export enum CountedJobs {
 /** Properties of `GpuBatchWorker`. */
 export interface GpuBatchWorkerProps extends GpuWorkerProps {
   /**
-   * What the triggers count; with the wrong answer jobs are started twice, or wait for those that run. Needed with `triggers`.
+   * What is counted; with the wrong answer jobs are started twice, or wait for those that run. Needed with `triggers`, and with a `source` that
+   * may count either: a `prometheusQuery` without `inFlightQuery`, an `httpJson` without `inFlight`.
    *
-   * @default - with `source`: waiting and in flight
+   * @default - with any other `source` what it counts: waiting and in flight, or waiting with a `redisList` that has nothing in flight
    */
   readonly counted?: CountedJobs;
 
@@ -110,7 +113,7 @@ export class GpuBatchWorker extends GpuWorker {
     const scalingStrategy = this.strategy(props);
     const jobTaken = props.jobTaken?._action(this);
     // No scale-in: a node of this pool that becomes empty is idle from the end of its last job on.
-    props.nodePool._admit(this, this._grace, Duration.seconds(0));
+    props.nodePool._admit(this, { start: this._coldStart.total, grace: this._grace, scaleIn: Duration.seconds(0) });
 
     const name = this._name(props.metadata, 57, 'Kubernetes names each Job NAME-xxxxx');
     const labels = commonLabels(name, 'worker');
@@ -133,6 +136,10 @@ export class GpuBatchWorker extends GpuWorker {
     if ('scaler' in work) {
       work.source._requireHeld(this, this._grace);
       work.source._requireWakes(this);
+      const [weight] = weightsOf(work.source._metadata);
+      if (weight !== undefined) {
+        refuse(this, 'source', `weighted ${weight}`, 'jobs that count as 1, because each has a Kubernetes Job of its own', 'leave the weight out');
+      }
       this.scaler = work.scaler;
       this.triggerAuthentication = scalerAuthentication(this, work.scaler, { name, labels });
     }
@@ -172,23 +179,40 @@ export class GpuBatchWorker extends GpuWorker {
    * subtracts only pending ones, right for a count of those that wait; the other way round, jobs wait for those that run, or each that
    * runs is started again at every poll. `eager` starts as many as there may be, for a single job.
    */
-  private strategy({ triggers, counted, jobTaken }: GpuBatchWorkerProps): keda.ScaledJobSpecScalingStrategy | undefined {
-    if (triggers === undefined) {
-      refuseWithout(this, 'triggers', { counted, jobTaken });
-      return undefined;
-    }
-    if (counted === undefined) {
-      refuse(this, 'counted', counted, 'a CountedJobs, because triggers are given', 'look up whether the triggers count the jobs that a worker has taken');
-    }
+  private strategy({ source, counted: said, jobTaken }: GpuBatchWorkerProps): keda.ScaledJobSpecScalingStrategy | undefined {
+    const counted = source === undefined ? this.countedByTriggers(said) : this.countedBySource(source, said);
     if (counted === CountedJobs.WAITING_AND_IN_FLIGHT) {
-      refuseWithout(this, 'CountedJobs.WAITING', { jobTaken });
+      if (jobTaken !== undefined) {
+        refuse(this, 'jobTaken', 'a health check', 'nothing where jobs in flight are counted too', 'leave it out');
+      }
       return undefined;
     }
     if (jobTaken?._action(this) === undefined) {
       refuse(this, 'jobTaken', undefined, 'a health check that succeeds once the worker has taken its job, because only waiting jobs are counted',
-        'set it, or use triggers that count jobs in flight too');
+        'set it, or count the jobs in flight too');
     }
     return { strategy: keda.ScaledJobSpecScalingStrategyStrategy.ACCURATE, pendingPodConditions: ['Ready'] };
+  }
+
+  private countedByTriggers(said: CountedJobs | undefined): CountedJobs {
+    return said ?? refuse(this, 'counted', said, 'a CountedJobs, because triggers are given', 'look up whether the triggers count the jobs that a worker has taken');
+  }
+
+  private countedBySource(source: MetricSource, said: CountedJobs | undefined): CountedJobs {
+    const leaves = leavesOf(source._metadata);
+    const unsaid = leaves.find((leaf) => countedBy(leaf) === 'unsaid');
+    if (unsaid === undefined ? said !== undefined : said === undefined) {
+      refuse(this, 'counted', said, unsaid === undefined ? 'nothing with a source that says what it counts' : `a CountedJobs, because the number of ${unsaid.type} may be of either`,
+        unsaid === undefined ? 'leave it out' : 'say what it counts, or let the source read the jobs in flight separately');
+    }
+    const counts = new Set(leaves.map((leaf) => {
+      const count = countedBy(leaf);
+      return count === 'unsaid' ? said! : count === 'waiting' ? CountedJobs.WAITING : CountedJobs.WAITING_AND_IN_FLIGHT;
+    }));
+    if (counts.size > 1) {
+      refuse(this, 'source', source._metadata.type, 'parts that all count the jobs in flight, or none of which does', 'let each count them');
+    }
+    return [...counts][0];
   }
 
   private deadline(props: GpuBatchWorkerProps): number {
@@ -197,13 +221,5 @@ export class GpuBatchWorker extends GpuWorker {
       ?? startPatience(Duration.seconds(imagePull.toSeconds() + modelLoad.toSeconds())) + this._grace.toSeconds();
     requireSeconds(this, 'activeDeadline', seconds, props.maxJobDuration.toSeconds());
     return seconds;
-  }
-}
-
-/** Refuses options that have no use without another. */
-function refuseWithout(scope: Construct, other: string, options: { readonly counted?: CountedJobs; readonly jobTaken?: HealthCheck }): void {
-  const [given] = Object.entries(options).find(([, value]) => value !== undefined) ?? [];
-  if (given !== undefined) {
-    refuse(scope, given, options.counted ?? 'a health check', `nothing without ${other}`, `leave it out, or use ${other}`);
   }
 }

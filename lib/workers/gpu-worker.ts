@@ -5,8 +5,9 @@ import { ColdStart } from './cold-start';
 import { WorkerSlot } from './worker-slot';
 import { ManifestChecks } from '../checks/manifest-checks';
 import { GpuNodes } from '../nodes/gpu-nodes';
-import { objectName, requireNamespace } from '../private/names';
+import { givenName, requireNamespace } from '../private/names';
 import { refuse, requireSeconds, requireText, requireWhole } from '../private/refuse';
+import { warn } from '../private/warn';
 import { Connection } from '../scaling/connection';
 import { ExternalScaler } from '../scaling/external-scaler';
 import { KedaTrigger } from '../scaling/keda-trigger';
@@ -87,6 +88,16 @@ export interface GpuWorkerProps {
    * @default Size.gibibytes(10)
    */
   readonly ephemeralStorage?: Size;
+
+  /**
+   * Most of the worker's memory that files in `/dev/shm` may take, by which processes with a GPU each pass tensors on: NCCL, and the workers of
+   * PyTorch's DataLoader. A container runtime leaves 64 MiB, with which several GPUs fail. From 1 MiB to `memory`; `Size.gibibytes(0)` leaves it
+   * to the runtime.
+   *
+   * @default - with several GPUs, all of `memory`, of which it takes what is in use; with one, the runtime's 64 MiB
+   * @see https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html#shared-memory
+   */
+  readonly sharedMemory?: Size;
 
   /**
    * How long a worker takes from the decision to start it until it works. The times that nobody set follow from it.
@@ -198,6 +209,9 @@ export abstract class GpuWorker extends Construct {
   /** What one worker asks of its node. @internal */
   public readonly _slot: WorkerSlot;
 
+  /** Most replicas. @internal */
+  public readonly _maxReplicas: number;
+
   /** How long a worker may take to end. @internal */
   protected readonly _grace: Duration;
 
@@ -212,7 +226,11 @@ export abstract class GpuWorker extends Construct {
     ManifestChecks.enforce(this);
     requireText(this, 'image', props.image);
     requireWhole(this, 'maxReplicas', props.maxReplicas, 1, 2 ** 31 - 1);
-    requireNamespace(this);
+    const namespace = requireNamespace(this);
+    if (props.metadata?.namespace !== undefined && props.metadata.namespace !== namespace) {
+      refuse(this, 'metadata.namespace', props.metadata.namespace, `the namespace of the chart (${namespace}), in which what scales the workers is`,
+        'leave it out, and make the worker in a chart of that namespace');
+    }
     if (props.user !== undefined) {
       requireWhole(this, 'user', props.user, 1);
     }
@@ -228,7 +246,11 @@ export abstract class GpuWorker extends Construct {
     const longest = props.maxJobDuration.toSeconds({ integral: false });
     requireSeconds(this, 'maxJobDuration', longest, 1);
 
+    if (isMoving(props.image)) {
+      warn(this, 'image', props.image, 'nodes keep the image that they have, so that old and new workers run side by side, and none is rolled out', 'pin a tag or a digest');
+    }
     this.image = props.image;
+    this._maxReplicas = props.maxReplicas;
     this.nodePool = props.nodePool;
     this._slot = new WorkerSlot(this, props.nodePool, props);
     this._grace = Duration.seconds(longest + GRACE_MARGIN);
@@ -248,11 +270,7 @@ export abstract class GpuWorker extends Construct {
    * @internal
    */
   protected _name(metadata: ApiObjectMetadata | undefined, most: number, why: string): string {
-    const name = metadata?.name ?? objectName(this, most);
-    if (name.length > most) {
-      refuse(this, 'metadata.name', name, `at most ${most} characters, because ${why}`, 'shorten it');
-    }
-    return name;
+    return givenName(this, metadata?.name, most, why);
   }
 
   /**
@@ -265,4 +283,10 @@ export abstract class GpuWorker extends Construct {
     requireSeconds(this, 'pollingInterval', seconds, least);
     return seconds;
   }
+}
+
+/** Whether an image is by a tag that is meant to move. */
+function isMoving(image: string): boolean {
+  const [, tag = 'latest'] = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/);
+  return tag === 'latest' && !image.includes('@');
 }

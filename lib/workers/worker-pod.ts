@@ -1,10 +1,12 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GpuWorkerProps } from './gpu-worker';
 import { Probes } from './probes';
 import { WorkerSlot } from './worker-slot';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
+import { mebibytes, wholeMebibytes } from '../private/quantity';
+import { refuse } from '../private/refuse';
 import { NodeLocalMount } from '../warm/node-local-mount';
 
 /** What of a worker's pod is derived. */
@@ -14,6 +16,9 @@ export interface DerivedPod {
   readonly probes: Probes;
 }
 
+/** The volume of `/dev/shm`. */
+const SHARED_MEMORY = 'shared-memory';
+
 /**
  * The pod of a worker, in a Deployment as in a Job.
  *
@@ -21,6 +26,7 @@ export interface DerivedPod {
  */
 export function workerPod(worker: Construct, props: GpuWorkerProps, { slot, grace, probes }: DerivedPod): k8s.PodSpec {
   const mounts = mountsOf(worker, props);
+  const sharedMemory = sharedMemoryOf(worker, props.sharedMemory, slot);
   return {
     automountServiceAccountToken: props.serviceAccountName !== undefined,
     serviceAccountName: props.serviceAccountName,
@@ -39,10 +45,13 @@ export function workerPod(worker: Construct, props: GpuWorkerProps, { slot, grac
       lifecycle: props.preStop && { preStop: { exec: { command: props.preStop } } },
       resources: slot.resources(),
       securityContext: RESTRICTED_CONTAINER,
-      volumeMounts: mounts?.flatMap(volumeMounts),
+      volumeMounts: orNone([
+        ...mounts.flatMap(volumeMounts),
+        ...sharedMemory.map(({ name }) => ({ name, mountPath: '/dev/shm' })),
+      ]),
       ...probes,
     }],
-    volumes: mounts?.map(({ name, directory }) => directory._volume(name)),
+    volumes: orNone([...mounts.map(({ name, directory }) => directory._volume(name)), ...sharedMemory]),
     ...props.nodePool.placement,
   };
 }
@@ -52,6 +61,22 @@ function volumeMounts({ name, directory, readOnly, parts }: NodeLocalMount): k8s
   return places.map((place) => ({ name, ...place, readOnly: readOnly || undefined }));
 }
 
-function mountsOf(worker: Construct, { modelDirectory, modelCache, cachedModels, nodePool }: GpuWorkerProps): readonly NodeLocalMount[] | undefined {
-  return modelCache?._mountsFor(worker, nodePool, cachedModels) ?? (modelDirectory && [{ name: 'models', directory: modelDirectory, readOnly: true }]);
+function mountsOf(worker: Construct, { modelDirectory, modelCache, cachedModels, nodePool }: GpuWorkerProps): readonly NodeLocalMount[] {
+  return modelCache?._mountsFor(worker, nodePool, cachedModels) ?? (modelDirectory === undefined ? [] : [{ name: 'models', directory: modelDirectory, readOnly: true }]);
+}
+
+function sharedMemoryOf(worker: Construct, size: Size | undefined, { gpus, memoryMib }: WorkerSlot): readonly k8s.Volume[] {
+  const mib = size && wholeMebibytes(size);
+  if (mib === 0 || (mib === undefined && gpus === 1)) {
+    return [];
+  }
+  if (mib !== undefined && mib > memoryMib) {
+    refuse(worker, 'sharedMemory (MiB)', mib, `at most ${memoryMib}, the memory of the worker, of which it is a part`, 'lower it, or raise memory');
+  }
+  return [{ name: SHARED_MEMORY, emptyDir: { medium: 'Memory', sizeLimit: mib === undefined ? undefined : mebibytes(mib) } }];
+}
+
+/** An empty list is left out of the pod. */
+function orNone<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }

@@ -3,11 +3,15 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart, JsonPatch, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
+import { batchOnSpot } from '../../examples/batch-on-spot';
 import { imageGeneration } from '../../examples/image-generation';
+import { modelServer } from '../../examples/model-server';
+import { nodeGroups } from '../../examples/node-groups';
 import { ManifestChecks } from '../../lib';
 import { RULES } from '../../lib/rules';
 import { check } from '../../lib/rules/check';
 import { newChart, newPool, newScaler, newWorker } from '../support/synth';
+import { warningsOf } from '../support/warnings';
 
 /** An HPA on the worker that `newWorker` makes. */
 function foreignHpa(chart: Chart, target: string): ApiObject {
@@ -69,11 +73,59 @@ describe('at synth', () => {
     expect(() => Testing.synth(second)).not.toThrow();
   });
 
-  test('advice is none of its business', () => {
+  test('advice is a warning, given once', () => {
     const chart = newChart();
     const pool = newPool(chart);
+    new Chart(App.of(chart), 'other');
     pool.nodePools[0].addJsonPatch(JsonPatch.remove('/spec/template/spec/requirements/0')); // the capacity types
-    expect(() => Testing.synth(chart)).not.toThrow();
+    expect(warningsOf(() => {
+      Testing.synth(chart);
+      Testing.synth(chart);
+    })).toEqual([expect.stringMatching(/^NodePool chart-gpus-.*: got .*; expected .*\(rule capacity-type-omitted\)$/)]);
+  });
+
+  test('our own examples need none', () => {
+    for (const example of [batchOnSpot, imageGeneration, modelServer, nodeGroups]) {
+      expect(warningsOf(() => Testing.synth(example(new App())))).toEqual([]);
+    }
+  });
+
+  describe('two objects of one kind and name', () => {
+    const configMap = (chart: Chart, id: string, apiVersion = 'v1', kind = 'ConfigMap') => new ApiObject(chart, id, { apiVersion, kind, metadata: { name: 'x' } });
+
+    test('are refused, because the second would overwrite the first', () => {
+      const chart = newChart();
+      const nodePool = newPool(chart);
+      newWorker(chart, { nodePool, metadata: { name: 'vllm' } });
+      newWorker(chart, { nodePool, metadata: { name: 'vllm' }, scaler: undefined }, 'second');
+      expect(() => Testing.synth(chart)).toThrow('chart/second/Resource: metadata.name: got "vllm"; expected a name that no other Deployment of the namespace ml-platform has, '
+        + 'and chart/worker/Resource has it; rename one of the two, or put what is for another cluster into an app of its own');
+    });
+
+    test('also in two charts, and where they have no namespace', () => {
+      const chart = newChart();
+      newPool(chart, { metadata: { name: 'gpus' } });
+      newPool(new Chart(App.of(chart), 'other', { namespace: 'other' }), { metadata: { name: 'gpus' } });
+      expect(() => Testing.synth(chart)).toThrow('other/gpus/Resource: metadata.name: got "gpus"; expected a name that no other NodePool has, and chart/gpus/Resource has it');
+    });
+
+    test('of several versions are one', () => {
+      const chart = newChart();
+      newPool(chart);
+      configMap(chart, 'a', 'example.com/v1', 'Thing');
+      configMap(chart, 'b', 'example.com/v2', 'Thing');
+      expect(() => Testing.synth(chart)).toThrow('expected a name that no other Thing of the namespace ml-platform has');
+    });
+
+    test('differ by kind, group and namespace', () => {
+      const chart = newChart();
+      newPool(chart);
+      configMap(chart, 'a');
+      configMap(chart, 'b', 'v1', 'Secret');
+      configMap(chart, 'c', 'example.com/v1', 'ConfigMap');
+      configMap(new Chart(App.of(chart), 'other', { namespace: 'other' }), 'd');
+      expect(() => Testing.synth(chart)).not.toThrow();
+    });
   });
 
   test('an object is exempt from the rules that its annotation names', () => {

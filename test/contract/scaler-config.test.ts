@@ -40,6 +40,31 @@ describe('scaler configuration', () => {
     expect(() => parseScalerConfig(file)).toThrow(message);
   });
 
+  describe('a host', () => {
+    const read = (host: string) => parseScalerConfig(JSON.stringify({ connections: { jobs: { ...CONFIG.connections.jobs, host } } }));
+
+    test.each(['redis', 'redis.ml-platform', 'redis_1.ml', 'Redis.example.com.', '10.0.0.1', '::1', 'fd00::a:1'])('may be %s', (host) => {
+      expect(read(host).connections.jobs).toMatchObject({ host });
+    });
+
+    test.each(['redis.ml:6379', 'redis://redis.ml', 'redis.ml/0', '[::1]', '[::1]:6379', 'user@redis', 'two hosts'])('is nothing but that: %s', (host) => {
+      expect(() => read(host)).toThrow(
+        `connections.jobs.host: got "${host}"; expected the name or the address of a host alone; leave out scheme, path and brackets, and give the port as such`);
+    });
+  });
+
+  test('hosts of lists and of other servers are checked too', () => {
+    const server = { host: 'a:1', port: 1, tls: false };
+    const refusal = (connection: object) => expect(() => parseScalerConfig(JSON.stringify({ connections: { jobs: connection } })));
+    refusal({ type: 'kafka', brokers: [server], tls: false }).toThrow('expected one of host, port');
+    refusal({ type: 'kafka', brokers: [{ host: 'a:1', port: 1 }], tls: false }).toThrow('connections.jobs.brokers[0].host: got "a:1"');
+    refusal({ type: 'redis-cluster', nodes: [{ host: 'a:1', port: 1 }], tls: false }).toThrow('connections.jobs.nodes[0].host: got "a:1"');
+    refusal({ type: 'redis-sentinel', sentinels: [{ host: 'a:1', port: 1 }], primary: 'p', database: 0, tls: false }).toThrow('connections.jobs.sentinels[0].host: got "a:1"');
+    refusal({ type: 'nats', ...server }).toThrow('connections.jobs.host: got "a:1"');
+    refusal({ type: 'postgresql', ...server, database: 'd', username: 'u', queries: {} }).toThrow('connections.jobs.host: got "a:1"');
+    refusal({ type: 'mysql', ...server, database: 'd', username: 'u', queries: {} }).toThrow('connections.jobs.host: got "a:1"');
+  });
+
   test.each([1, 65535])('accepts port %p', (port) => {
     const { connections: { jobs } } = parseScalerConfig(JSON.stringify({ connections: { jobs: { ...CONFIG.connections.jobs, port } } }));
     expect(jobs).toMatchObject({ port });

@@ -39,7 +39,7 @@ describe('trigger metadata', () => {
           waiting: fc.array(text, { minLength: 1 }),
           inFlight: fc.array(text.filter((key) => /[^*\s]/.test(key))),
         }),
-        fc.record({ type: fc.constant('sqs' as const), connection: text, queue: text, includeDelayed: fc.boolean() }),
+        fc.record({ type: fc.constant('sqs' as const), connection: text, queue: fc.stringMatching(/^[A-Za-z0-9_-]{1,80}(\.fifo)?$/), includeDelayed: fc.boolean() }),
         fc.record({ type: fc.constant('rabbitmq-queue' as const), connection: text, queue: text }),
         fc.record({ type: fc.constant('nats-jetstream' as const), connection: text, stream: text, consumer: text }),
         fc.record({

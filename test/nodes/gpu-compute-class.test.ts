@@ -82,6 +82,8 @@ describe('GpuComputeClass', () => {
   });
 
   test.each([
+    [{ zones: [] }, 'zones: got []; expected at least one; leave it out for all zones'],
+    [{ zones: ['europe-west4'] }, 'zones: got "europe-west4"; expected a zone such as europe-west4-a, and no region'],
     [{ capacityTypes: [] }, 'capacityTypes: got []; expected each at most once, and at least one'],
     [{ capacityTypes: [CapacityType.SPOT, CapacityType.SPOT] }, 'capacityTypes: got ["spot","spot"]'],
     [{ capacityTypes: [CapacityType.RESERVED] }, 'reservation: got nothing; expected one with CapacityType.RESERVED'],

@@ -73,6 +73,7 @@ describe('GpuNodeGroups', () => {
   });
 
   test.each([
+    [{ clusterName: 'my cluster' }, 'clusterName: got "my cluster"; expected a name of at most 100 letters, digits, - and _, as EKS has it; correct the name'],
     [{ clusterName: '' }, 'clusterName: got ""'],
     [{ groups: [] }, 'groups: got []; expected each name once, and at least one'],
     [{ groups: [SPOT_FIRST[0], SPOT_FIRST[0]] }, 'groups: got ["l4-spot","l4-spot"]'],

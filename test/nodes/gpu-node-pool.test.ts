@@ -1,4 +1,4 @@
-import { Duration, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { CapacityType, Gpu, GpuNodePool, GpuSlice, InstanceCatalogue, NodeClass } from '../../lib';
 import { AWS_GPU_INSTANCES } from '../../lib/nodes/catalogue/aws-gpu-instances';
 import { AZURE_GPU_INSTANCES } from '../../lib/nodes/catalogue/azure-gpu-instances';
@@ -285,6 +285,23 @@ describe('GpuNodePool', () => {
     });
   });
 
+  describe('expireAfter leaves a worker the time to start and to do its longest job', () => {
+    const pool = (chart: Chart, seconds: number) => (
+      newPool(chart, { expireAfter: Duration.seconds(seconds), terminationGracePeriod: Duration.hours(1) }));
+
+    test('refuses one that does not', () => {
+      const chart = newChart();
+      expect(() => newWorker(chart, { nodePool: pool(chart, 629) })).toThrow(
+        "chart/worker: the node pool's expireAfter (seconds): got 629; expected at least 630, this worker's cold start and its longest job; "
+        + 'lengthen it or leave it out');
+    });
+
+    test('accepts one that just does', () => {
+      const chart = newChart();
+      newWorker(chart, { nodePool: pool(chart, 630) });
+    });
+  });
+
   test.each([
     [{ maxGpus: 0 }, 'chart/gpus: maxGpus: got 0; expected a whole number of at least 1'],
     [{ maxGpus: 1.5 }, 'maxGpus: got 1.5'],
@@ -302,10 +319,15 @@ describe('GpuNodePool', () => {
     [{ instanceTypes: ['p4d.24xlarge'] }, 'instanceTypes: got "p4d.24xlarge"; expected types with 1 a10g (g5.xlarge, g5.2xlarge'],
     [{ maxPriceRatio: 0.5 }, 'maxPriceRatio: got 0.5; expected a number of at least 1'],
     [{ maxPriceRatio: NaN }, 'maxPriceRatio'],
-    [{ capacityTypes: [] }, 'capacityTypes: got []; expected at least one'],
+    [{ capacityTypes: [] }, 'capacityTypes: got []; expected each at most once, and at least one'],
+    [{ capacityTypes: [CapacityType.SPOT, CapacityType.SPOT] }, 'capacityTypes: got ["spot","spot"]; expected each at most once'],
+    [{ zones: [] }, 'chart/gpus: zones: got []; expected at least one; leave it out for all zones'],
+    [{ zones: [' '] }, 'zones: got " "; expected a zone'],
     [{ weight: 0 }, 'weight: got 0; expected a whole number from 1 to 100'],
     [{ weight: 101 }, 'weight: got 101'],
     [{ expireAfter: Duration.days(30) }, 'terminationGracePeriod: got nothing; expected a duration, because nodes expire'],
+    [{ expireAfter: Duration.seconds(0), terminationGracePeriod: Duration.hours(1) }, 'expireAfter (seconds): got 0; expected a whole number from 1'],
+    [{ expireAfter: Duration.millis(1500), terminationGracePeriod: Duration.hours(1) }, 'expireAfter (seconds): got 1.5'],
     [{ consolidateAfter: Duration.millis(1500) }, 'consolidateAfter (seconds): got 1.5'],
   ])('refuses %j', (props, message) => {
     expect(() => newPool(newChart(), props)).toThrow(message);

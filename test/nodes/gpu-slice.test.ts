@@ -118,7 +118,7 @@ describe('a worker on slices', () => {
     const chart = newChart();
     const nodePool = newPool(chart, { ...H100, slice: MIG });
     const worker = newWorker(chart, { nodePool, maxReplicas: 112 });
-    new WarmPool(chart, 'pods', { worker, spare: 112 });
+    new WarmPool(chart, 'pods', { worker, spare: 111 });
     new WarmPool(chart, 'buffer', { worker, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
     const synthesized = new Synthesized(chart);
     const objects = [synthesized.one('Deployment', 'worker'), synthesized.one('Deployment', 'pods'), synthesized.one('PodTemplate')];

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { AzureImageFamily, CapacityType, Gpu, NodeClass, NodeDisk } from '../../lib';
+import { AzureImageFamily, CapacityType, Gpu, GpuNodePoolProps, NodeClass, NodeDisk } from '../../lib';
 import { newChart, newPool, newWorker, requirement, Synthesized } from '../support/synth';
 
 describe('NodeClass', () => {
@@ -98,6 +98,49 @@ describe('NodeClass', () => {
     expect(nodePool.spec.template.spec.requirements.filter(({ key }: any) => key.startsWith('karpenter.k8s.gcp/'))).toEqual([]);
   });
 
+  describe('zones', () => {
+    const inZone = (nodeClass: NodeClass, gpu: Gpu, zone: string) => () => newPool(newChart(), { nodeClass, gpu, zones: [zone] });
+    const aws = NodeClass.aws({ role: 'r', discoveryTag: 'd' });
+
+    test.each([
+      [aws, Gpu.L4, 'us-east-1', 'us-east-1a'],
+      [aws, Gpu.L4, 'us-gov-west-1', 'us-west-2-lax-1a'],
+      [NodeClass.google(), Gpu.L4, 'europe-west4', 'europe-west4-b'],
+      [NodeClass.azure(), Gpu.T4, 'westeurope', 'westeurope-1'],
+      [NodeClass.azure(), Gpu.T4, 'westus2', 'westus2-3'],
+    ])('%# are no regions', (nodeClass, gpu, region, zone) => {
+      expect(inZone(nodeClass, gpu, region)).toThrow(new RegExp(`zones: got "${region}"; expected a zone such as .*, and no region; name the zones`));
+      expect(inZone(nodeClass, gpu, zone)).not.toThrow();
+    });
+
+    test('of fake machines may be called anything', () => {
+      expect(inZone(NodeClass.kwok(), Gpu.L4, 'test-zone-a')).not.toThrow();
+    });
+  });
+
+  describe('the boot disk of google', () => {
+    const category = (diskCategory: string | undefined, props: Partial<GpuNodePoolProps>) => {
+      const chart = newChart();
+      newPool(chart, { nodeClass: NodeClass.google({ diskCategory }), ...props });
+      return new Synthesized(chart).one('GCENodeClass').spec.disks[0].category;
+    };
+    const ultra = { gpu: Gpu.H200, gpusPerNode: 8, instanceTypes: ['a3-ultragpu-8g'] };
+
+    test('is one that the machines know', () => {
+      expect(category(undefined, { gpu: Gpu.L4 })).toBe('pd-balanced');
+      expect(category(undefined, ultra)).toBe('hyperdisk-balanced');
+      expect(category('hyperdisk-balanced', ultra)).toBe('hyperdisk-balanced');
+    });
+
+    test('is refused if it is none', () => {
+      const message = 'expected "hyperdisk-balanced", because a3-ultragpu-8g know no other; set it, or choose other machines: one node class has one kind of disk';
+      expect(() => category('pd-ssd', ultra)).toThrow(`chart/gpus: diskCategory: got "pd-ssd"; ${message}`);
+      const mixed = { gpu: Gpu.withMemory(Size.gibibytes(80)), gpusPerNode: 8, instanceTypes: ['a3-highgpu-8g', 'a3-ultragpu-8g'] };
+      expect(() => category(undefined, mixed)).toThrow(`chart/gpus: diskCategory: got nothing; ${message}`);
+      expect(category('hyperdisk-balanced', mixed)).toBe('hyperdisk-balanced');
+    });
+  });
+
   test('google follows the version of the cluster by default', () => {
     const chart = newChart();
     newPool(chart, { nodeClass: NodeClass.google(), gpu: Gpu.L4 });
@@ -141,6 +184,12 @@ describe('NodeClass', () => {
   test.each([
     [{ role: 'r', discoveryTag: 'd', capacityReservationIds: ['odcr'] }, 'capacityReservationIds: got "odcr"; expected ids such as cr-'],
     [{ role: '', discoveryTag: 'ml' }, 'role: got ""; expected a non-empty string'],
+    [{ role: 'arn:aws:iam::111122223333:role/karpenter/nodes', discoveryTag: 'd' },
+      'chart/gpus: role: got "arn:aws:iam::111122223333:role/karpenter/nodes"; expected the name of an IAM role, without its ARN and path; write "nodes"'],
+    [{ role: 'my role', discoveryTag: 'd' }, 'role: got "my role"; expected the name of an IAM role, without its ARN and path; correct it'],
+    [{ role: 'r', discoveryTag: 'd', amiAlias: 'botlerocket@v1.63.0' },
+      'amiAlias: got "botlerocket@v1.63.0"; expected an alias of one of the families bottlerocket, al2023, al2, which run Linux; correct the part before the @'],
+    [{ role: 'r', discoveryTag: 'd', amiAlias: 'windows2022@v1' }, 'amiAlias: got "windows2022@v1"'],
     [{ role: 'r', discoveryTag: ' ' }, 'discoveryTag: got " "'],
     [{ role: 'r', discoveryTag: 'd', amiAlias: 'bottlerocket@latest' }, 'amiAlias: got "bottlerocket@latest"; expected a pinned alias'],
     [{ role: 'r', discoveryTag: 'd', amiAlias: 'bottlerocket' }, 'amiAlias: got "bottlerocket"'],

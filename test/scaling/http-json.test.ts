@@ -64,6 +64,11 @@ describe('MetricSource.httpJson', () => {
       expect(() => metadata(source({ path }))).toThrow(`path: got ${JSON.stringify(path)}; expected a path such as "/stats?queue=a%20b"`);
     });
 
+  test.each(['/stats?api_key=hush', '/stats?queue=a&access_token=hush', '/stats?X-Amz-Signature=hush', '/stats?Password=hush'])(
+    'refuses a credential in the path, which anybody may read, and does not show it: %s', (path) => {
+      expect(() => metadata(source({ path }))).toThrow(/path: got "\/stats\?[\w-]+=\.\.\."; expected a path without credentials; give the connection an authentication, or headers, which read a Secret$/);
+    });
+
   test.each([
     [{ waiting: 'waiting' }, 'waiting: got "waiting"; expected a JSON Pointer such as "/jobs/waiting"'],
     [{ waiting: '/a~b' }, 'waiting: got "/a~b"; expected a JSON Pointer'],

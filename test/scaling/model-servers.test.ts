@@ -54,6 +54,11 @@ describe('MetricSource.triton', () => {
     });
   });
 
+  test('may go by the time in the queue, alone or in a ratio to that in compute', () => {
+    expect(metadata(triton({ averageQueue: true }), 1)).toMatchObject({ sourceType: 'triton', averageQueue: 'true' });
+    expect(JSON.parse(metadata(MetricSource.pendingToRunning(triton({ averageQueue: true }), 4), 1).source)).toMatchObject({ type: 'triton', averageQueue: true });
+  });
+
   test.each([
     [{ model: '' }, 'model: got ""; expected a non-empty string'],
     [{ window: Duration.seconds(0) }, 'window: got "0s"; expected whole seconds of at least 1'],

@@ -54,6 +54,11 @@ describe('Connection.prometheus', () => {
     expect(volumes[0].projected.sources).toEqual([{ secret: { name: 'prometheus', items: [{ key: 'pass', path: 'password' }] } }]);
   });
 
+  test.each([`${URL}/api/v1`, `${URL}/api/v1/query`, `${URL}/prometheus/api/v1/`])('refuses a URL that has the path of a query: %s', (url) => {
+    expect(() => config(Connection.prometheus({ url }))).toThrow(
+      `connections.metrics.url: got "${url}"; expected a URL without /api/v1, which is added to it; leave out that and what follows`);
+  });
+
   test.each(['', 'prometheus:9090', 'ftp://prometheus', `${URL}/?tenant=a`, `${URL}/#graph`])('refuses the URL %p', (url) => {
     expect(() => config(Connection.prometheus({ url }))).toThrow(
       `chart/scaler: connections.metrics.url: got ${JSON.stringify(url)}; expected a URL that starts with http:// or https://, without query and fragment; correct connections.metrics.url`);

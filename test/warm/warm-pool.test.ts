@@ -1,5 +1,6 @@
-import { WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule } from '../../lib';
+import { GpuAutoscaledWorkerProps, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule } from '../../lib';
 import { newChart, newWorker, Synthesized } from '../support/synth';
+import { warningsOf } from '../support/warnings';
 
 describe('WarmPool', () => {
   test('defaults: placeholder pods', () => {
@@ -80,6 +81,10 @@ describe('WarmPool', () => {
       expect(spec).not.toHaveProperty('cooldownPeriod');
     });
 
+    test.each(['0,30 7-9/2 1,15 JAN-mar MON-FRI', '*/15 ? * * 0', '5/10 23 31 12 6'])('may be %s', (start) => {
+      expect(scheduled({ schedules: [{ ...hours, start }] }).scaledObject.spec.triggers[0].metadata.start).toBe(start);
+    });
+
     test('several', () => {
       const { spec } = scheduled({ schedules: [hours, { ...hours, start: '0 20 * * SUN', end: '0 22 * * SUN', timeZone: 'UTC', spare: 20 }] }).scaledObject;
       expect(spec.maxReplicaCount).toBe(20);
@@ -89,6 +94,16 @@ describe('WarmPool', () => {
     test.each([
       [{ schedules: [{ ...hours, start: '7:30' }] }, 'chart/warm: schedules[0].start: got "7:30"; expected a cron expression of five fields'],
       [{ schedules: [{ ...hours, end: '0 0 18 * * 1-5' }] }, 'schedules[0].end: got "0 0 18 * * 1-5"'],
+      [{ schedules: [{ ...hours, start: '0 25 * * 1-5' }] },
+        'schedules[0].start: got "0 25 * * 1-5"; expected hour of 0 to 23, *, a range such as 0-23 or a list, perhaps with a step such as */2; correct it'],
+      [{ schedules: [{ ...hours, end: '99 18 * * 8' }] }, 'schedules[0].end: got "99 18 * * 8"; expected minute of 0 to 59'],
+      [{ schedules: [{ ...hours, end: '0 18 * * 7' }] }, 'expected day of the week of 0 to 6'],
+      [{ schedules: [{ ...hours, end: '0 18 0 * *' }] }, 'expected day of the month of 1 to 31'],
+      [{ schedules: [{ ...hours, end: '0 18 * 13 *' }] }, 'expected month of 1 to 12'],
+      [{ schedules: [{ ...hours, end: '0 18 * * FRI-MON' }] }, 'expected day of the week'],
+      [{ schedules: [{ ...hours, end: '*/0 18 * * *' }] }, 'expected minute'],
+      [{ schedules: [{ ...hours, end: '5-1 18 * * *' }] }, 'expected minute'],
+      [{ schedules: [{ ...hours, end: '0 6pm * * *' }] }, 'expected hour'],
       [{ schedules: [hours, { ...hours, end: hours.start }] }, 'schedules[1].end: got "30 7 * * 1-5"; expected another time than start'],
       [{ schedules: [{ ...hours, timeZone: 'Berlin' }] }, 'schedules[0].timeZone: got "Berlin"; expected the IANA name of a time zone'],
       [{ schedules: [{ ...hours, timeZone: '' }] }, 'schedules[0].timeZone: got ""'],
@@ -98,6 +113,27 @@ describe('WarmPool', () => {
       [{ engine: WarmPoolEngine.CAPACITY_BUFFER }, 'schedules: got 1; expected none with a CapacityBuffer, which KEDA cannot scale'],
     ])('refuses %#', (props, message) => {
       expect(() => scheduled(props)).toThrow(message);
+    });
+  });
+
+  describe('shares the room of the pool', () => {
+    const warm = (worker: Partial<GpuAutoscaledWorkerProps>, ...spares: number[]) => {
+      const chart = newChart();
+      const made = newWorker(chart, worker);
+      spares.forEach((spare, index) => new WarmPool(chart, `warm-${index}`, { worker: made, spare }));
+    };
+
+    test('with the fewest replicas of its worker, and with other warm pools', () => {
+      expect(() => warm({ minReplicas: 10 }, 5, 5)).not.toThrow();
+      expect(() => warm({ minReplicas: 10 }, 5, 6)).toThrow(
+        'chart/warm-1: spare: got 6; expected at most 5, because workers and warm pools of chart/gpus hold 15 of its 20 GPUs already; lower it, or raise maxGpus on the pool');
+    });
+
+    test('with all replicas of its worker, or it warns that there will be no spare place', () => {
+      expect(warningsOf(() => warm({ maxReplicas: 18 }, 2))).toEqual([]);
+      expect(warningsOf(() => warm({ maxReplicas: 19 }, 2))).toEqual([
+        'chart/warm-0: spare: got 2; with all 19 workers there is room for 1 of these places, and the others wait for machines that the pool does not buy; lower it, or set maxGpus: 21 on the pool',
+      ]);
     });
   });
 

@@ -209,6 +209,57 @@ describe('GpuAutoscaledWorker', () => {
     });
   });
 
+  describe('activationThreshold', () => {
+    test('may be a fraction, for a source that is never quite 0', () => {
+      expect(synthesized({ activationThreshold: 0.5 }).scaledObject.spec.triggers[0].metadata.activationThreshold).toBe('0.5');
+    });
+
+    test('is refused where it would leave a job waiting', () => {
+      expect(() => synthesized({ activationThreshold: 1 })).toThrow('chart/worker: activationThreshold: got 1; expected less than 1, '
+        + 'because with minReplicas: 0 so many jobs would wait for ever; leave it out, or keep a worker with minReplicas: 1');
+      expect(() => synthesized({ activationThreshold: 5, minReplicas: 1 })).not.toThrow();
+    });
+  });
+
+  test('warns of a cooldown that a minimum makes useless', () => {
+    expect(warningsOf(() => synthesized({ minReplicas: 2, cooldownPeriod: Duration.minutes(20) }))).toEqual([
+      'chart/worker: cooldownPeriod (seconds): got 1200; it has no effect with minReplicas: 2, which KEDA never goes below; '
+      + 'leave it out, and set behavior.scaleDown for how soon further workers go',
+    ]);
+  });
+
+  describe('warns of an image by a tag that moves', () => {
+    const warnings = (image: string) => warningsOf(() => synthesized({ image }));
+
+    test.each(['vllm/vllm-openai:latest', 'registry.example.com:5000/worker'])('%s', (image) => {
+      expect(warnings(image)).toEqual([`chart/worker: image: got "${image}"; nodes keep the image that they have, so that old and new workers run side by side, `
+        + 'and none is rolled out; pin a tag or a digest']);
+    });
+
+    test.each(['vllm/vllm-openai:v0.11.0', 'worker@sha256:0a', 'worker:latest@sha256:0a'])('not of %s', (image) => {
+      expect(warnings(image)).toEqual([]);
+    });
+  });
+
+  describe('a pool that several share has room for what they hold at all times', () => {
+    const two = (first: number, second: number, gpus = 1) => {
+      const chart = newChart();
+      const nodePool = newPool(chart, { gpusPerNode: 4 });
+      newWorker(chart, { nodePool, minReplicas: first, gpus, maxReplicas: 5 });
+      newWorker(chart, { nodePool, scaler: undefined, minReplicas: second }, 'second');
+    };
+
+    test('their fewest replicas together', () => {
+      expect(() => two(5, 10, 2)).not.toThrow();
+      expect(() => two(5, 11, 2)).toThrow('chart/second: minReplicas: got 11; expected at most 10, because workers and warm pools of chart/gpus hold 10 of its 20 GPUs already; '
+        + 'lower it, or raise maxGpus on the pool');
+    });
+
+    test('the most that each may have is not counted: that is what a shared pool is for', () => {
+      expect(warningsOf(() => two(0, 0))).toEqual([]);
+    });
+  });
+
   test('a fraction of a job per replica', () => {
     expect(synthesized({ jobsPerReplica: 0.001 }).scaledObject.spec.triggers[0].metadata.jobsPerReplica).toBe('0.001');
   });
@@ -219,6 +270,40 @@ describe('GpuAutoscaledWorker', () => {
     const { resources } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec.containers[0];
     expect(resources.limits['nvidia.com/gpu']).toBe('2');
     expect(resources.requests.cpu).toBe('18');
+  });
+
+  describe('/dev/shm', () => {
+    const shared = (props: Parameters<typeof newWorker>[1], gpusPerNode = 4) => {
+      const chart = newChart();
+      newWorker(chart, { nodePool: newPool(chart, { gpusPerNode }), maxReplicas: 5, ...props });
+      const { containers: [{ volumeMounts }], volumes } = new Synthesized(chart).one('Deployment', 'worker').spec.template.spec;
+      return { volumeMounts, volumes };
+    };
+    const NONE = { volumeMounts: undefined, volumes: undefined };
+    const mounted = (emptyDir: object) => ({ volumeMounts: [{ name: 'shared-memory', mountPath: '/dev/shm' }], volumes: [{ name: 'shared-memory', emptyDir }] });
+
+    test("is of the worker's memory with several GPUs, whose processes share tensors, and the runtime's with one", () => {
+      expect(shared({ gpus: 2 })).toEqual(mounted({ medium: 'Memory' }));
+      expect(shared({ gpus: 1 })).toEqual(NONE);
+    });
+
+    test('has the size that is asked for, with one GPU too', () => {
+      expect(shared({ gpus: 2, sharedMemory: Size.gibibytes(8) })).toEqual(mounted({ medium: 'Memory', sizeLimit: '8Gi' }));
+      expect(shared({ sharedMemory: Size.mebibytes(512) }, 1)).toEqual(mounted({ medium: 'Memory', sizeLimit: '512Mi' }));
+    });
+
+    test('is left as it is if no size is asked for', () => {
+      expect(shared({ gpus: 4, sharedMemory: Size.gibibytes(0) })).toEqual(NONE);
+    });
+
+    test('lies beside the models', () => {
+      expect(shared({ gpus: 2, modelDirectory: NodeLocalDirectory.at('/var/lib/models') }).volumes.map(({ name }: any) => name)).toEqual(['models', 'shared-memory']);
+    });
+
+    test('is no larger than the memory', () => {
+      expect(() => shared({ gpus: 2, memory: Size.gibibytes(8), sharedMemory: Size.gibibytes(9) })).toThrow(
+        'chart/worker: sharedMemory (MiB): got 9216; expected at most 8192, the memory of the worker, of which it is a part; lower it, or raise memory');
+    });
   });
 
   describe("KEDA's own triggers", () => {
@@ -292,7 +377,7 @@ describe('GpuAutoscaledWorker', () => {
     [{ minReplicas: -1 }, 'minReplicas: got -1; expected a whole number from 0 to 20'],
     [{ minReplicas: 21 }, 'minReplicas: got 21'],
     [{ gpus: 0 }, 'gpus: got 0; expected a whole number from 1 to 1'],
-    [{ gpus: 2 }, 'gpus: got 2'],
+    [{ gpus: 2 }, 'gpus: got 2; expected at most 1, the GPUs of a node of chart/gpus; lower it, or set gpusPerNode: 2 on the pool'],
     [{ cpu: Cpu.millis(0) }, 'cpu (millicores): got 0; expected more than 0; raise it, or leave it out'],
     [{ cpu: Cpu.units(60) }, 'cpu (millicores): got 60000; expected at most 57600, what g5.16xlarge, the largest instance type of the pool, has for it'],
     [{ memory: Size.gibibytes(0) }, 'memory (MiB): got 0'],

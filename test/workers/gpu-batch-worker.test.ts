@@ -1,10 +1,12 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
+import { TRIGGER_PARAMETERS } from '../../imports/keda-trigger-parameters';
 import {
-  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, MetricSource, ModelCacheDaemonSet, ScalerTls, triggers,
-  TriggerMetricType, WarmPool,
+  ColdStart, Connection, CountedJobs, GpuBatchWorker, GpuBatchWorkerProps, HealthCheck, KedaTrigger, MetricSource, ModelCacheDaemonSet, ScalerTls,
+  triggers, TriggerMetricType, WarmPool,
 } from '../../lib';
 import { parseTriggerMetadata } from '../../lib/contract';
+import { JOB_TARGETS } from '../../lib/scaling/job-target';
 import { newChart, newPool, newScaler, Synthesized } from '../support/synth';
 
 function newBatchWorker(chart = newChart(), props: Partial<GpuBatchWorkerProps> = {}): GpuBatchWorker {
@@ -157,8 +159,9 @@ describe('GpuBatchWorker', () => {
       [{ ...own, triggers: [sqs] }, 'counted: got nothing; expected a CountedJobs, because triggers are given'],
       [{ ...own, triggers: [list], counted: CountedJobs.WAITING }, 'jobTaken: got nothing; expected a health check that succeeds once the worker has taken its job'],
       [{ ...own, triggers: [list], counted: CountedJobs.WAITING, jobTaken: HealthCheck.none() }, 'jobTaken: got nothing'],
-      [{ ...own, triggers: [sqs], counted: CountedJobs.WAITING_AND_IN_FLIGHT, jobTaken: taken }, 'jobTaken: got "a health check"; expected nothing without CountedJobs.WAITING'],
-      [{ counted: CountedJobs.WAITING }, 'counted: got "waiting"; expected nothing without triggers; leave it out, or use triggers'],
+      [{ ...own, triggers: [sqs], counted: CountedJobs.WAITING_AND_IN_FLIGHT, jobTaken: taken }, 'jobTaken: got "a health check"; expected nothing where jobs in flight are counted too; leave it out'],
+      [{ counted: CountedJobs.WAITING }, 'counted: got "waiting"; expected nothing with a source that says what it counts; leave it out'],
+      [{ jobTaken: taken }, 'jobTaken: got "a health check"; expected nothing where jobs in flight are counted too'],
       [{ ...own, counted: CountedJobs.WAITING_AND_IN_FLIGHT, triggers: [new triggers.CpuTrigger({ value: '60' })] },
         'triggers: got "cpu"; expected a trigger that KEDA has for a ScaledJob; use one that counts jobs'],
       [{ ...own, counted: CountedJobs.WAITING_AND_IN_FLIGHT, triggers: [new triggers.ExternalPushTrigger({ scalerAddress: 'scaler:6000' })] },
@@ -170,6 +173,64 @@ describe('GpuBatchWorker', () => {
       }, 'triggers.prometheus: got {"metricType":"Value"}; expected neither of them'],
     ])('refuses %#', (props, message) => {
       expect(() => synthesized(props)).toThrow(message);
+    });
+  });
+
+  describe('a job has one Kubernetes Job', () => {
+    const keda = (trigger: KedaTrigger) => () => synthesized({
+      scaler: undefined, source: undefined, triggers: [trigger], counted: CountedJobs.WAITING_AND_IN_FLIGHT,
+    });
+
+    test("so KEDA's own triggers have a target of 1", () => {
+      expect(keda(new triggers.AwsSqsQueueTrigger({ queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/jobs', awsRegion: 'eu-west-1' }))).toThrow(
+        'chart/batch: triggers.aws-sqs-queue.queueLength: got nothing; expected 1, because a worker does one job and ends; set it to 1');
+      expect(keda(new triggers.RedisTrigger({ address: 'redis.ml:6379', listName: 'jobs', listLength: 5 }))).toThrow('triggers.redis.listLength: got "5"; expected 1');
+      expect(keda(new KedaTrigger('rabbitmq', { queueName: 'jobs', mode: 'QueueLength', value: '20' }))).toThrow('triggers.rabbitmq.value: got "20"; expected 1');
+      expect(keda(new KedaTrigger('redis-streams', { stream: 'jobs' }))).toThrow('triggers.redis-streams.pendingEntriesCount: got nothing');
+      expect(keda(new KedaTrigger('redis-streams', { stream: 'jobs', lagCount: '1' }))).not.toThrow();
+      expect(keda(new triggers.CronTrigger({ timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: 3 }))).not.toThrow();
+    });
+
+    test.each(Object.entries(JOB_TARGETS))('%s knows the targets %j', (type, names) => {
+      expect(TRIGGER_PARAMETERS[type].known.split(' ')).toEqual(expect.arrayContaining([...names]));
+    });
+
+    test('so no weight counts it as several, or as less than one', () => {
+      const stream = MetricSource.redisStream({ connection: 'jobs', stream: 's', group: 'g' });
+      expect(() => synthesized({ source: MetricSource.sum(stream, MetricSource.weighted(stream, 3)) })).toThrow(
+        'chart/batch: source: got "weighted 3"; expected jobs that count as 1, because each has a Kubernetes Job of its own; leave the weight out');
+      expect(() => synthesized({ source: MetricSource.weighted(stream, 1) })).not.toThrow();
+    });
+  });
+
+  describe('the strategy follows from what the source counts', () => {
+    const taken = HealthCheck.command('test', '-e', '/tmp/job');
+    const list = (inFlight: string[]) => MetricSource.redisList({ connection: 'jobs', waiting: ['jobs'], inFlight });
+    const strategyOf = (props: Partial<GpuBatchWorkerProps>) => synthesized(props).scaledJob.spec.scalingStrategy;
+    const ACCURATE = { strategy: 'accurate', pendingPodConditions: ['Ready'] };
+
+    test('a Redis list whose workers keep their jobs nowhere counts waiting ones', () => {
+      expect(strategyOf({ source: list(['taken']) })).toBeUndefined();
+      expect(strategyOf({ source: list([]), jobTaken: taken })).toEqual(ACCURATE);
+      expect(() => strategyOf({ source: list([]) })).toThrow(
+        'jobTaken: got nothing; expected a health check that succeeds once the worker has taken its job, because only waiting jobs are counted; set it, or count the jobs in flight too');
+    });
+
+    test('sources that count differently do not go together', () => {
+      expect(() => strategyOf({ source: MetricSource.sum(list([]), list(['taken'])), jobTaken: taken })).toThrow(
+        'chart/batch: source: got "sum"; expected parts that all count the jobs in flight, or none of which does; let each count them');
+    });
+
+    test('of a single number it has to be said', () => {
+      const metrics = (options = {}) => {
+        const scaler = newScaler(newChart(), { connections: { metrics: Connection.prometheus({ url: 'http://prometheus.monitoring:9090' }) } });
+        return { scaler, source: MetricSource.prometheusQuery({ connection: 'metrics', query: 'sum(jobs)', ...options }) };
+      };
+      expect(() => strategyOf(metrics())).toThrow('chart/batch: counted: got nothing; expected a CountedJobs, because the number of prometheus-query may be of either; '
+        + 'say what it counts, or let the source read the jobs in flight separately');
+      expect(strategyOf({ ...metrics(), counted: CountedJobs.WAITING_AND_IN_FLIGHT })).toBeUndefined();
+      expect(strategyOf({ ...metrics(), counted: CountedJobs.WAITING, jobTaken: taken })).toEqual(ACCURATE);
+      expect(strategyOf(metrics({ inFlightQuery: 'sum(running)' }))).toBeUndefined();
     });
   });
 

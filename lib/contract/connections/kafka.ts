@@ -1,4 +1,4 @@
-import { Fields, flag, listOf, object, optional, text, typed, whole } from '../fields';
+import { Fields, flag, host, listOf, object, optional, text, typed, whole } from '../fields';
 
 /** How the scaler proves itself to the brokers, by SASL. */
 export type KafkaAuthenticationConfig =
@@ -30,7 +30,7 @@ export interface KafkaConnectionConfig {
 const password = { username: text, passwordFile: text };
 
 export const kafkaConnection: Fields<Omit<KafkaConnectionConfig, 'type'>> = {
-  brokers: listOf(object<KafkaBrokerConfig>({ host: text, port: whole(1, 65535) })),
+  brokers: listOf(object<KafkaBrokerConfig>({ host, port: whole(1, 65535) })),
   authentication: optional(typed<KafkaAuthenticationConfig>({
     'plain': password,
     'scram-sha-256': password,

@@ -1,4 +1,4 @@
-import { Fields, flag, optional, text, typed, whole } from '../fields';
+import { Fields, flag, host, optional, text, typed, whole } from '../fields';
 
 /** How the scaler proves itself to a NATS server. */
 export type NatsAuthenticationConfig =
@@ -22,7 +22,7 @@ export interface NatsConnectionConfig {
 }
 
 export const nats: Fields<Omit<NatsConnectionConfig, 'type'>> = {
-  host: text,
+  host,
   port: whole(1, 65535),
   authentication: optional(typed<NatsAuthenticationConfig>({
     credentials: { credentialsFile: text },

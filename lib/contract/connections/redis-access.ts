@@ -1,4 +1,4 @@
-import { Fields, flag, optional, text, whole } from '../fields';
+import { Fields, flag, host, optional, text, whole } from '../fields';
 
 /** Where a Redis server, a Sentinel or a node of a Redis Cluster listens. */
 export interface RedisAddressConfig {
@@ -21,7 +21,7 @@ export interface RedisAccessConfig {
 }
 
 export const redisAddress: Fields<RedisAddressConfig> = {
-  host: text,
+  host,
   port: whole(1, 65535),
 };
 

@@ -1,4 +1,4 @@
-import { Fields, flag, mapOf, matching, optional, text, whole } from '../fields';
+import { Fields, flag, host, mapOf, matching, optional, text, whole } from '../fields';
 
 /** What every connection to a database of an SQL server has. */
 export interface SqlDatabaseConfig {
@@ -21,7 +21,7 @@ export interface SqlDatabaseConfig {
 }
 
 export const sqlDatabase: Fields<SqlDatabaseConfig> = {
-  host: text,
+  host,
   port: whole(1, 65535),
   database: text,
   username: text,

@@ -1,4 +1,5 @@
-import { baseUrl, Fields, optional, text } from '../fields';
+import { refusal } from '../contract-error';
+import { baseUrl, Field, Fields, optional, text } from '../fields';
 
 /** Amazon SQS in one region. */
 export interface SqsConnectionConfig {
@@ -13,8 +14,19 @@ export interface SqsConnectionConfig {
   readonly secretAccessKeyFile?: string;
 }
 
+const region: Field<string> = {
+  isText: true,
+  read: (path, value) => {
+    const given = text.read(path, value);
+    if (!/^[a-z]+(-[a-z]+)+-\d+$/.test(given)) {
+      throw refusal(path, given, 'a region such as "eu-central-1", and no zone of it', `correct ${path}`);
+    }
+    return given;
+  },
+};
+
 export const sqsConnection: Fields<Omit<SqsConnectionConfig, 'type'>> = {
-  region: text,
+  region,
   endpoint: optional(baseUrl),
   accessKeyIdFile: optional(text),
   secretAccessKeyFile: optional(text),

@@ -17,5 +17,6 @@ export interface PrometheusQuerySourceMetadata {
 
 export const prometheusQuery: SourceKind<PrometheusQuerySourceMetadata> = {
   connection: 'prometheus',
+  counts: ({ inFlightQuery }) => (inFlightQuery === undefined ? 'unsaid' : 'all'),
   fields: { connection: text, query: text, inFlightQuery: optional(text), onEmpty },
 };

@@ -16,6 +16,7 @@ export interface RedisListSourceMetadata {
 
 export const redisList: SourceKind<RedisListSourceMetadata> = {
   connection: REDIS_CONNECTIONS,
+  counts: ({ inFlight }) => (inFlight.length === 0 ? 'waiting' : 'all'),
   check: (source, connection) => {
     if (connection === 'redis-cluster') {
       requireOneSlot(source);

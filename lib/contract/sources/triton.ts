@@ -1,7 +1,7 @@
 import { MODEL_SERVER_CONNECTIONS, requireSelectable } from './model-servers';
 import { atZeroOf, onEmpty, OnEmptyMetadata } from './on-empty';
 import { SourceKind } from './source-kind';
-import { matching, optional, text } from '../fields';
+import { flag, matching, optional, text } from '../fields';
 
 /** The requests that Triton servers have, by the metrics of their pods. */
 export interface TritonSourceMetadata {
@@ -14,8 +14,10 @@ export interface TritonSourceMetadata {
   readonly version?: string;
   /** The label `namespace`, which Prometheus adds; any if absent. */
   readonly namespace?: string;
-  /** What the requests in flight are averaged over, as PromQL writes it: `60s`. */
+  /** What is averaged is averaged over this, as PromQL writes it: `60s`. */
   readonly window: string;
+  /** Whether the requests waiting are averaged too, by the time that they spend in the queue; those of the moment if absent. */
+  readonly averageQueue?: boolean;
   /** What it means that no server is found. */
   readonly onEmpty: OnEmptyMetadata;
 }
@@ -29,6 +31,7 @@ export const triton: SourceKind<TritonSourceMetadata> = {
     version: optional(text),
     namespace: optional(text),
     window: matching(/^[1-9]\d*s$/, 'whole seconds of at least 1, such as "60s"'),
+    averageQueue: optional(flag),
     onEmpty,
   },
   atZero: atZeroOf,

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NodeClassBinding, NodeClassReference, referenceTo } from './node-class-binding';
 import * as aws from '../../../imports/karpenter.k8s.aws';
-import { clusterScoped } from '../../private/names';
+import { clusterScoped, objectName } from '../../private/names';
 import { refuse, requireText, requireWhole } from '../../private/refuse';
 import { CapacityType } from '../capacity-type';
 import { NodeDisk } from '../node-disk';
@@ -75,6 +75,12 @@ const RESERVATION = /^cr-[0-9a-z]+$/;
 /** `family@version`, as the EC2NodeClass admits it. */
 const ALIAS = /^[a-z0-9]+@[^@]+$/;
 
+/** Those of Karpenter that are no Windows. */
+const FAMILIES = ['bottlerocket', 'al2023', 'al2'];
+
+/** What IAM admits. */
+const ROLE = /^[\w+=,.@-]{1,64}$/;
+
 /** An `EC2NodeClass`. */
 export function awsNodeClass(options: AwsNodeClassOptions): NodeClassBinding {
   const { disk = NodeDisk.of(Size.gibibytes(200)) } = options;
@@ -85,7 +91,14 @@ function bind(pool: Construct, options: AwsNodeClassOptions, disk: NodeDisk, cap
   const { capacityReservationIds = [] } = options;
   const { role, discoveryTag, amiAlias = 'bottlerocket@v1.63.0', diskThroughput, userData } = options;
   requireText(pool, 'role', role);
+  if (!ROLE.test(role)) {
+    refuse(pool, 'role', role, 'the name of an IAM role, without its ARN and path', role.includes('/') ? `write ${JSON.stringify(role.slice(role.lastIndexOf('/') + 1))}` : 'correct it');
+  }
   requireText(pool, 'discoveryTag', discoveryTag);
+  const family = amiAlias.split('@')[0];
+  if (!FAMILIES.includes(family)) {
+    refuse(pool, 'amiAlias', amiAlias, `an alias of one of the families ${FAMILIES.join(', ')}, which run Linux`, 'correct the part before the @');
+  }
   if (!ALIAS.test(amiAlias) || amiAlias.endsWith('@latest')) {
     refuse(pool, 'amiAlias', amiAlias, "a pinned alias such as 'bottlerocket@v1.63.0'",
       'pin the version: each new image behind @latest would replace every GPU node');
@@ -103,6 +116,7 @@ function bind(pool: Construct, options: AwsNodeClassOptions, disk: NodeDisk, cap
   }
   const selector = [{ tags: { 'karpenter.sh/discovery': discoveryTag } }];
   const nodeClass = clusterScoped(new aws.Ec2NodeClass(pool, 'NodeClass', {
+    metadata: { name: objectName(pool) },
     spec: {
       role,
       amiSelectorTerms: [{ alias: amiAlias }],

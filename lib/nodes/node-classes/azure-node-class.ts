@@ -1,7 +1,7 @@
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NodeClassBinding, NodeClassReference, referenceTo, requireNetworkDisk } from './node-class-binding';
-import { clusterScoped } from '../../private/names';
+import { clusterScoped, objectName } from '../../private/names';
 import { refuse, requireWhole } from '../../private/refuse';
 import { NodeDisk } from '../node-disk';
 import { AZURE } from '../provider';
@@ -71,6 +71,7 @@ function bind(pool: Construct, options: AzureNodeClassOptions, disk: NodeDisk): 
   return referenceTo(clusterScoped(new ApiObject(pool, 'NodeClass', {
     apiVersion: 'karpenter.azure.com/v1beta1',
     kind: 'AKSNodeClass',
+    metadata: { name: objectName(pool) },
     spec: { imageFamily, osDiskSizeGB: disk._gib, gpu: { mode: 'Driver' }, vnetSubnetID: subnetId, tags },
   })));
 }

@@ -1,7 +1,6 @@
-import { ApiObject, Size } from 'cdk8s';
-import { Construct } from 'constructs';
-import { NodeClassBinding, NodeClassReference, referenceTo, requireNetworkDisk } from './node-class-binding';
-import { clusterScoped } from '../../private/names';
+import { ApiObject, Lazy, Size } from 'cdk8s';
+import { BoundPool, NodeClassBinding, NodeClassReference, referenceTo, requireNetworkDisk } from './node-class-binding';
+import { clusterScoped, objectName } from '../../private/names';
 import { refuse, requireWhole } from '../../private/refuse';
 import { NodeDisk } from '../node-disk';
 import { GOOGLE } from '../provider';
@@ -25,9 +24,9 @@ export interface GoogleNodeClassOptions {
   readonly disk?: NodeDisk;
 
   /**
-   * Kind of the boot disk. The machine type has to know it: a4 and a3-ultragpu know only `hyperdisk-balanced`.
+   * Kind of the boot disk. The machine types have to know it: a4 and a3-ultragpu know only `hyperdisk-balanced`.
    *
-   * @default 'pd-balanced'
+   * @default 'pd-balanced'; 'hyperdisk-balanced' for machine types that know no other
    */
   readonly diskCategory?: string;
 
@@ -40,7 +39,11 @@ export interface GoogleNodeClassOptions {
 }
 
 const VERSION = /^\d+\.\d+\.\d+\.\d+$/;
-const CATEGORIES = ['pd-balanced', 'pd-ssd', 'hyperdisk-balanced'];
+const HYPERDISK = 'hyperdisk-balanced';
+const CATEGORIES = ['pd-balanced', 'pd-ssd', HYPERDISK];
+
+/** Machine types that boot from no other disk. */
+const ONLY_HYPERDISK = /^(a3-ultragpu|a4x?)-/;
 const SERVICE_ACCOUNT = /^[^@]+@(developer|[^@]+\.iam)\.gserviceaccount\.com$/;
 
 /** A `GCENodeClass`. */
@@ -50,13 +53,13 @@ export function googleNodeClass(options: GoogleNodeClassOptions): NodeClassBindi
   return { provider: GOOGLE, disk, bind: (pool) => bind(pool, options, disk) };
 }
 
-function bind(pool: Construct, options: GoogleNodeClassOptions, disk: NodeDisk): NodeClassReference {
-  const { imageVersion, diskCategory = 'pd-balanced', serviceAccount } = options;
+function bind(pool: BoundPool, options: GoogleNodeClassOptions, disk: NodeDisk): NodeClassReference {
+  const { imageVersion, diskCategory, serviceAccount } = options;
   requireWhole(pool, 'disk (GiB)', disk._gib, 10);
   if (imageVersion !== undefined && !VERSION.test(imageVersion)) {
     refuse(pool, 'imageVersion', imageVersion, "a version such as '121.18867.90.4'", 'pin the version, or leave it out for the one of the cluster');
   }
-  if (!CATEGORIES.includes(diskCategory)) {
+  if (diskCategory !== undefined && !CATEGORIES.includes(diskCategory)) {
     refuse(pool, 'diskCategory', diskCategory, `one of ${CATEGORIES.join(', ')}`, 'correct it');
   }
   if (serviceAccount !== undefined && !SERVICE_ACCOUNT.test(serviceAccount)) {
@@ -65,13 +68,24 @@ function bind(pool: Construct, options: GoogleNodeClassOptions, disk: NodeDisk):
   return referenceTo(clusterScoped(new ApiObject(pool, 'NodeClass', {
     apiVersion: 'karpenter.k8s.gcp/v1alpha1',
     kind: 'GCENodeClass',
+    metadata: { name: objectName(pool) },
     spec: {
       imageSelectorTerms: [{ family: 'ContainerOptimizedOS', ...(imageVersion === undefined ? { channel: 'cluster' } : { version: imageVersion }) }],
-      disks: [{ boot: true, category: diskCategory, sizeGiB: disk._gib }],
+      disks: [{ boot: true, category: Lazy.any({ produce: () => categoryFor(pool, diskCategory) }), sizeGiB: disk._gib }],
       gpuDriverVersion: 'default',
       // The pool's own taint, from the kubelet's first word on.
       autoGPUTaint: true,
       serviceAccount,
     },
   })));
+}
+
+/** Known when the last worker has said what it asks for. */
+function categoryFor(pool: BoundPool, given: string | undefined): string {
+  const { instanceTypes } = pool;
+  const hyperdisk = instanceTypes.filter((type) => ONLY_HYPERDISK.test(type));
+  if (hyperdisk.length > 0 && given !== HYPERDISK && (given !== undefined || hyperdisk.length < instanceTypes.length)) {
+    refuse(pool, 'diskCategory', given, `"${HYPERDISK}", because ${hyperdisk.join(', ')} know no other`, 'set it, or choose other machines: one node class has one kind of disk');
+  }
+  return given ?? (hyperdisk.length > 0 ? HYPERDISK : 'pd-balanced');
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { NodeClassBinding, referenceTo } from './node-class-binding';
 import * as kwok from '../../../imports/karpenter.kwok.sh';
-import { clusterScoped } from '../../private/names';
+import { clusterScoped, objectName } from '../../private/names';
 import { KWOK } from '../provider';
 
 /** Options of `NodeClass.kwok`. */
@@ -19,6 +19,7 @@ export function kwokNodeClass({ nodeRegistrationDelay }: KwokNodeClassOptions): 
   return {
     provider: KWOK,
     bind: (pool) => referenceTo(clusterScoped(new kwok.KwokNodeClass(pool, 'NodeClass', {
+      metadata: { name: objectName(pool) },
       spec: nodeRegistrationDelay === undefined ? {} : { nodeRegistrationDelay: `${nodeRegistrationDelay.toSeconds()}s` },
     }))),
   };

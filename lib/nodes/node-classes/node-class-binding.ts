@@ -14,13 +14,19 @@ export interface NodeClassReference {
   readonly name: string;
 }
 
+/** What a node class may ask the pool that it is for. */
+export interface BoundPool extends Construct {
+  /** The admitted instance types. Complete when all workers are made. */
+  readonly instanceTypes: string[];
+}
+
 /** A provider's node class, before it is part of a tree. */
 export interface NodeClassBinding {
   readonly provider: Provider;
   /** Absent where the app does not know it. */
   readonly disk?: NodeDisk;
   /** Adds the node class below the pool, for nodes that are bought in these ways, and returns what `nodeClassRef` must say. */
-  bind(pool: Construct, capacityTypes: readonly CapacityType[]): NodeClassReference;
+  bind(pool: BoundPool, capacityTypes: readonly CapacityType[]): NodeClassReference;
 }
 
 /** What `nodeClassRef` says of an object. */

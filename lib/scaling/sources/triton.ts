@@ -24,7 +24,21 @@ export interface TritonOptions {
   readonly namespace?: string;
 
   /**
-   * What the requests in flight are averaged over. Whole seconds. Over a `Connection.prometheus` at least twice the interval of its scrapes: with
+   * Scale on the time that requests spend in the queue, in place of how many are in it at the moment of a reading: what waits is then the average
+   * number in the queue over `window`, which is how fast `nv_inference_queue_duration_us` grows. It is a number of requests and no time, because
+   * KEDA divides a total by `jobsPerReplica`; an average time for each request would not grow with the replicas that are needed.
+   *
+   * To hold a ratio of queue time to compute time, use it in `MetricSource.pendingToRunning(source, ratio)`: as many requests pass the one as the
+   * other, so that the numbers are in the ratio of the times. Two seconds in the queue for each request of half a second are a ratio of 4.
+   *
+   * A request counts when it leaves the queue: a server that no longer takes any out of it shows none waiting.
+   *
+   * @default false
+   */
+  readonly averageQueue?: boolean;
+
+  /**
+   * What the requests in flight, and with `averageQueue` those waiting, are averaged over. Whole seconds. Over a `Connection.prometheus` at least twice the interval of its scrapes: with
    * fewer than two in it the source cannot be read.
    *
    * @default Duration.minutes(1)

@@ -308,7 +308,7 @@ function workerOptions(common: CommonOptions): Required<Omit<GpuAutoscaledWorker
     jobsPerReplica: 2.5,
     minReplicas: 0,
     wakeTo: 3,
-    activationThreshold: 3,
+    activationThreshold: 0.5,
     healthCheck: HealthCheck.http({ port: 9000, path: '/ready' }),
     cooldownPeriod: Duration.minutes(10),
     behavior: {
@@ -331,6 +331,7 @@ function commonOptions(nodePool: GpuNodePool, scaler: ExternalScaler, secret: (n
     gpus: 1,
     cpu: Cpu.millis(2500),
     memory: Size.gibibytes(9),
+    sharedMemory: Size.gibibytes(1),
     ephemeralStorage: Size.gibibytes(20),
     coldStart: ColdStart.of(coldStart),
     pollingInterval: Duration.seconds(10),

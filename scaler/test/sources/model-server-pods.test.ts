@@ -326,6 +326,21 @@ nv_inference_compute_input_duration_us{model="resnet"} 0\nnv_inference_compute_i
       expect(value).toBeLessThan(45.5);
     });
 
+    test('counts those waiting by the time that they spend in the queue, if asked to', async () => {
+      const queued = (seconds: number) => `\nnv_inference_queue_duration_us{model="resnet",version="1"} ${Math.round(seconds * 1e6)}`;
+      resolves = () => [{ address: '127.0.0.1', family: 4 }];
+      pods[0].metrics = metrics('resnet', 40, 1000) + queued(500);
+      const averaged = source('resnet', { averageQueue: true });
+      const begun = performance.now();
+      expect(await poll(averaged)).toMatchObject({ value: 1 }); // one may be in compute
+      await pause(2100);
+      const passed = (performance.now() - begun) / 1000;
+      pods[0].metrics = metrics('resnet', 0, 1000 + passed * 3) + queued(500 + passed * 12);
+      const { value } = await poll(averaged);
+      expect(value).toBeGreaterThan(13);
+      expect(value).toBeLessThan(17);
+    });
+
     test('a scaler that has just started takes no busy pod for an idle one; later 0 is 0', async () => {
       resolves = () => [{ address: '127.0.0.1', family: 4 }];
       pods[0].metrics = metrics('resnet', 0, 1000);

@@ -113,6 +113,15 @@ describeWithPrometheus('model servers', () => {
       expect(active).toBe(true);
     });
 
+    test('those waiting by the time that they spend in the queue, if asked to', async () => {
+      const queue = (requests: number) => `nv_inference_queue_duration_us{model="queued",version="1"} ${Math.round(requests * performance.now() * 1000)}`;
+      await prometheus.expose(() => `${pending('queued', 40)}\n${queue(6)}\n${compute('queued', [0, 2, 0])}`);
+      await pause(2000);
+      const { value } = await poll(source('queued', { averageQueue: true }));
+      expect(value).toBeGreaterThan(7.5);
+      expect(value).toBeLessThan(8.5);
+    });
+
     test('of one version and one namespace', async () => {
       const idle = [0, 0, 0];
       await prometheus.expose(() => [pending('bert', 3), compute('bert', idle), pending('bert', 10, 2), compute('bert', idle, 2)].join('\n'));
@@ -139,6 +148,8 @@ describeWithPrometheus('model servers', () => {
     test('a window that holds fewer than two scrapes is an error', async () => {
       await prometheus.expose(`${pending('slow', 3)}`);
       expect(await problem(source('slow'))).toContain('Prometheus has nothing that tells inFlight, though other metrics of it');
+      await prometheus.expose('nv_inference_queue_duration_us{model="new",version="1"} 5');
+      expect(await problem(source('new', { averageQueue: true, onEmpty: 'zero' }))).toContain('Prometheus has nothing that tells waiting, though other metrics of it');
     });
 
     test('no pod is an error, or 0 where that is wanted', async () => {

@@ -1,7 +1,8 @@
 import { Secret } from 'cdk8s-plus-28';
-import { Connection, SqsConnectionOptions } from '../../../lib';
+import { Connection, SqsConnectionOptions, WorkloadIdentity } from '../../../lib';
 import { parseScalerConfig } from '../../../lib/contract';
 import { newChart, newScaler, Synthesized } from '../../support/synth';
+import { warningsOf } from '../../support/warnings';
 
 describe('Connection.sqs', () => {
   const synthesized = (options: SqsConnectionOptions, chart = newChart()) => {
@@ -40,8 +41,32 @@ describe('Connection.sqs', () => {
 
   test.each([
     [{ region: '' }, 'connections.jobs.region: got ""; expected a non-empty string'],
+    [{ region: 'eu-central-1a' }, 'connections.jobs.region: got "eu-central-1a"; expected a region such as "eu-central-1", and no zone of it; correct connections.jobs.region'],
+    [{ region: 'Frankfurt' }, 'connections.jobs.region: got "Frankfurt"'],
     [{ endpoint: 'localhost:4566' }, 'connections.jobs.endpoint: got "localhost:4566"; expected a URL that starts with http:// or https://'],
   ])('refuses %j', (wrong, message) => {
     expect(() => synthesized({ region: 'eu-central-1', ...wrong })).toThrow(message);
+  });
+
+  test.each(['us-east-1', 'us-gov-west-1', 'us-isob-east-1', 'cn-northwest-1', 'eusc-de-east-1', 'ap-southeast-7'])('knows %s for a region', (region) => {
+    expect(configOf(synthesized({ region }))).toMatchObject({ region });
+  });
+
+  describe('warns of pods that are nobody to AWS', () => {
+    const warnings = (options: Partial<SqsConnectionOptions>, identity?: WorkloadIdentity) => warningsOf(() =>
+      newScaler(newChart(), { connections: { jobs: Connection.sqs({ region: 'eu-central-1', ...options }) }, identity }));
+
+    test('with neither an access key nor an identity', () => {
+      expect(warnings({})).toEqual([
+        'chart/scaler: connections.jobs.accessKey: got nothing; without it and without an identity of the scaler chart/scaler AWS refuses each reading of the queue; '
+        + 'give the scaler an identity such as WorkloadIdentity.awsPodIdentity(), or the connection an access key',
+      ]);
+    });
+
+    test('not with one of them', () => {
+      const secret = Secret.fromSecretName(newChart(), 'aws', 'aws');
+      expect(warnings({ accessKey: { id: { secret }, secret: { secret } } })).toEqual([]);
+      expect(warnings({}, WorkloadIdentity.awsPodIdentity())).toEqual([]);
+    });
   });
 });

@@ -21,6 +21,10 @@ describe('MetricSource.sqs', () => {
 
   test.each([
     [{ queue: '' }, 'queue: got ""; expected a non-empty string'],
+    [{ queue: 'https://sqs.eu-central-1.amazonaws.com/123456789012/jobs' },
+      'queue: got "https://sqs.eu-central-1.amazonaws.com/123456789012/jobs"; expected the name of a queue, without its URL or ARN; write "jobs"'],
+    [{ queue: 'arn:aws:sqs:eu-central-1:123456789012:jobs.fifo' }, 'expected the name of a queue, without its URL or ARN; write "jobs.fifo"'],
+    [{ queue: 'my jobs' }, 'queue: got "my jobs"; expected the name of a queue, without its URL or ARN; correct queue'],
     [{ connection: 'jobs' }, 'source.connection: got "jobs"; expected a sqs connection, which source sqs reads; this one is redis'],
     [{ connection: 'other' }, 'add connections: { other: Connection.sqs({ ... }) } to the worker or the scaler'],
   ])('refuses %j', (wrong, message) => {

@@ -6,6 +6,8 @@ import { Reading, Source } from '../source';
 export interface ModelServerQueries {
   readonly waiting: string;
   readonly inFlight: string;
+  /** Gives something wherever a pod is scraped, for totals that take several scrapes to be there. */
+  readonly there?: string;
 }
 
 /** The requests that model servers have, by the metrics that Prometheus has scraped from their pods. */
@@ -16,11 +18,11 @@ export class QueriedModelServers implements Source {
   /** @param name the servers, for error messages */
   public constructor(
     private readonly connection: PrometheusConnection, name: string,
-    { waiting, inFlight }: ModelServerQueries, private readonly onEmpty: OnEmptyMetadata,
+    queries: ModelServerQueries, private readonly onEmpty: OnEmptyMetadata,
   ) {
     this.description = `${connection.description}: ${name}`;
-    // In one query, so that both are of one moment.
-    this.query = `${named('waiting', waiting)} or ${named('inFlight', inFlight)}`;
+    // In one query, so that all are of one moment.
+    this.query = Object.entries(queries).map(([part, query]) => named(part as keyof ModelServerQueries, query)).join(' or ');
   }
 
   public async read(signal: AbortSignal): Promise<Reading> {
@@ -40,10 +42,10 @@ export class QueriedModelServers implements Source {
   }
 }
 
-/** The label that tells the two totals apart. */
+/** The label that tells the totals apart. */
 const PART = 'jobs';
 
-function named(part: keyof Reading, query: string): string {
+function named(part: keyof ModelServerQueries, query: string): string {
   return `label_replace(${query}, "${PART}", "${part}", "", "")`;
 }
 

@@ -1,4 +1,4 @@
-import { ComputeTime } from './compute-time';
+import { SpentTime } from './spent-time';
 import { MODEL_SERVER_CONNECTIONS, requireSelectable, TritonSourceMetadata } from '../../../../lib/contract';
 import { Connections } from '../../connections/connections';
 import { ModelServersConnection } from '../../connections/model-servers-connection';
@@ -8,6 +8,9 @@ import { Source } from '../source';
 import { SourceKind } from '../source-kind';
 
 const PENDING = 'nv_inference_pending_request_count';
+
+/** What requests have spent waiting, in microseconds, each from the moment on at which it no longer waits. */
+const QUEUE = 'nv_inference_queue_duration_us';
 
 /** What a request in compute does, one after the other; in microseconds. Requests in compute are not counted, but their time is. */
 const COMPUTE = ['input', 'infer', 'output'].map((step) => `nv_inference_compute_${step}_duration_us`);
@@ -21,23 +24,26 @@ export class TritonSources implements SourceKind<TritonSourceMetadata> {
   public constructor(private readonly connections: Connections) {}
 
   public source(metadata: TritonSourceMetadata): Source {
-    const { connection, model, version, namespace, window, onEmpty } = metadata;
+    const { connection, model, version, namespace, window, averageQueue = false, onEmpty } = metadata;
     const servers = this.connections.get(MODEL_SERVER_CONNECTIONS, connection);
     const labels = { model, version, namespace };
     const pods = selector(labels);
     if (servers instanceof ModelServersConnection) {
       requireSelectable(metadata, 'model-servers');
-      const compute = new ComputeTime(1000 * parseInt(window, 10));
+      const windowMs = 1000 * parseInt(window, 10);
+      const compute = new SpentTime(windowMs, 1);
+      const queue = new SpentTime(windowMs, 0);
       return new ScrapedModelServers(servers, `Triton ${pods}`, labels, {
-        metrics: [PENDING, ...COMPUTE],
+        metrics: [averageQueue ? QUEUE : PENDING, ...COMPUTE],
         readingOf: ({ pod, at, sum }) => ({
-          waiting: sum(PENDING),
+          waiting: averageQueue ? queue.observe(pod, sum(QUEUE) / 1e6, at) : sum(PENDING),
           inFlight: compute.observe(pod, COMPUTE.reduce((microseconds, metric) => microseconds + sum(metric), 0) / 1e6, at),
         }),
-      }, onEmpty, (there) => compute.keepOnly(there));
+      }, onEmpty, (there) => [compute, queue].forEach((time) => time.keepOnly(there)));
     }
     return new QueriedModelServers(servers, `Triton ${pods}`, {
-      waiting: `sum(${PENDING}${pods})`,
+      ...(averageQueue ? { there: `count(${QUEUE}${pods})` } : {}),
+      waiting: averageQueue ? `sum(rate(${QUEUE}${pods}[${window}])) / 1e6` : `sum(${PENDING}${pods})`,
       inFlight: `(${COMPUTE.map((metric) => `sum(rate(${metric}${pods}[${window}]))`).join(' + ')}) / 1e6`,
     }, onEmpty);
   }

@@ -1,22 +1,25 @@
-/** A pod's compute time at a moment. */
+/** What a pod's requests have spent somewhere, at a moment. */
 interface Observation {
   /** In milliseconds of `performance.now()`. */
   readonly at: number;
-  /** All that requests have spent in compute since the pod's start, in seconds. */
+  /** All that requests have spent there since the pod's start, in seconds. */
   readonly seconds: number;
 }
 
 /**
- * How many requests each pod has in compute on average, by how fast the time grows that requests have spent there: as many seconds of it as pass in a
- * second.
+ * How many requests each pod has in its queue or in compute on average, by how fast the time grows that requests have spent there: as many seconds
+ * of it as pass in a second.
  */
-export class ComputeTime {
+export class SpentTime {
   private readonly pods = new Map<string, Observation[]>();
 
-  /** @param windowMs what it is averaged over, in milliseconds */
-  public constructor(private readonly windowMs: number) {}
+  /**
+   * @param windowMs what it is averaged over, in milliseconds
+   * @param unseen the fewest requests of a pod that has not been observed for the whole window: they may have begun before
+   */
+  public constructor(private readonly windowMs: number, private readonly unseen: number) {}
 
-  /** The requests in compute, on average. At least one while the pod has not been observed for the whole window: it may have begun before. */
+  /** The requests that are there, on average. */
   public observe(pod: string, seconds: number, at: number): number {
     const known = this.pods.get(pod) ?? [];
     const observations = known.length > 0 && known[known.length - 1].seconds > seconds ? [] : known; // the pod has started anew
@@ -29,7 +32,7 @@ export class ComputeTime {
     const [first] = observations;
     const passed = at - first.at;
     const average = passed === 0 ? 0 : 1000 * (seconds - first.seconds) / passed;
-    return passed >= this.windowMs ? average : Math.max(1, average);
+    return passed >= this.windowMs ? average : Math.max(this.unseen, average);
   }
 
   /** Forgets all other pods. */

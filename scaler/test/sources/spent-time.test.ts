@@ -1,13 +1,19 @@
-import { ComputeTime } from '../../src/sources/triton/compute-time';
+import { SpentTime } from '../../src/sources/triton/spent-time';
 
 describe('the requests in compute, by the time that requests have spent there, over 10 s', () => {
-  const compute = () => new ComputeTime(10_000);
+  const compute = () => new SpentTime(10_000, 1);
 
   test('at least one until a pod has been seen for the whole window', () => {
     const time = compute();
     expect(time.observe('a', 100, 0)).toBe(1);
     expect(time.observe('a', 100, 9_999)).toBe(1);
     expect(time.observe('a', 100, 10_000)).toBe(0);
+  });
+
+  test('none at first of what does not begin before it is seen', () => {
+    const queue = new SpentTime(10_000, 0);
+    expect(queue.observe('a', 100, 0)).toBe(0);
+    expect(queue.observe('a', 102, 1000)).toBe(2);
   });
 
   test('more than one at once, if the time says so', () => {
