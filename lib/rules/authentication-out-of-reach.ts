@@ -1,4 +1,3 @@
-import { triggersOf } from './manifests/scaled-object';
 import { text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -17,7 +16,7 @@ export const authenticationOutOfReach: Rule = {
     const reachable = new Set(manifests.all(OF_NAMESPACE).flatMap(({ name, namespace, object }) =>
       text(object.metadata?.namespace) === '' ? [name] : [`${namespace} ${name}`]));
     const ofCluster = new Set(manifests.all(OF_CLUSTER).map(({ name }) => name));
-    return manifests.scalers.flatMap((scaler) => triggersOf(scaler.object).flatMap(({ spec, path }) => {
+    return manifests.scalers.flatMap((scaler) => scaler.triggers.flatMap(({ spec, path }) => {
       const name = text(spec.authenticationRef?.name);
       const at = [...path, 'authenticationRef'];
       if (spec.authenticationRef?.kind === OF_CLUSTER) {

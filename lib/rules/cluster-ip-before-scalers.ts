@@ -1,4 +1,4 @@
-import { scalerServices } from './manifests/scaled-object';
+import { scalerServices } from './manifests/scaler-service';
 import { number, text } from './manifests/values';
 import { Rule } from './rule';
 

@@ -1,4 +1,3 @@
-import { ScaledObject, triggersOf } from './manifests/scaled-object';
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -10,16 +9,15 @@ export const environmentNotFound: Rule = {
   summary: 'a trigger that takes a parameter from an environment variable which the container does not have',
   why: 'KEDA looks in one container: the first, or the one that envSourceContainerName names. It finds nothing, drops the parameter, and the trigger fails.',
   incident: 'https://github.com/kedacore/keda/issues/2045',
-  check: (manifests) => manifests.scalers.flatMap((scaler) => {
-    const target = scaler instanceof ScaledObject ? scaler.target : manifests.workload('ScaledJob', scaler.namespace, scaler.name);
+  check: ({ scalers }) => scalers.flatMap((scaler) => {
     const source = text((scaler.object.spec?.scaleTargetRef ?? scaler.object.spec)?.envSourceContainerName);
-    const container = target?.containers.find(({ spec }, index) => source === '' ? index === 0 : spec.name === source)?.spec;
+    const container = scaler.target?.containers.find(({ spec }, index) => source === '' ? index === 0 : spec.name === source)?.spec;
     // What a ConfigMap or a Secret brings in is not among the names.
     if (container === undefined || items(container.envFrom).length > 0) {
       return [];
     }
     const names = items(container.env).map(({ name }) => text(name));
-    return triggersOf(scaler.object).flatMap((trigger) => Object.entries(trigger.metadata)
+    return scaler.triggers.flatMap((trigger) => Object.entries(trigger.metadata)
       .filter(([key, name]) => key.endsWith(SUFFIX) && name !== '' && !names.includes(name))
       .map(([key]) => scaler.violation(trigger.at(key), `a variable of the container ${text(container.name)} (${names.join(', ') || 'it has none'})`,
         'correct the name, or name the container with envSourceContainerName')));

@@ -1,4 +1,3 @@
-import { triggersOf } from './manifests/scaled-object';
 import { Rule } from './rule';
 
 const OF_SPEC: { readonly [kind: string]: readonly string[] } = {
@@ -26,7 +25,7 @@ export const fieldAtTheWrongLevel: Rule = {
     ...Object.keys(scaler.object.spec ?? {}).filter((key) => !OF_SPEC[scaler.object.kind].includes(key))
       .map((key) => scaler.violation(['spec', key], `a field of spec (${OF_SPEC[scaler.object.kind].join(', ')})`,
         OF_SPEC.ScaledObject.includes(key) ? 'remove it: there is no HPA behind a ScaledJob, and its Jobs end by themselves' : 'move it to where it belongs: parameters of a trigger go under its metadata')),
-    ...triggersOf(scaler.object).flatMap((trigger) => [
+    ...scaler.triggers.flatMap((trigger) => [
       ...Object.keys(trigger.spec).filter((key) => !OF_TRIGGER.includes(key))
         .map((key) => scaler.violation([...trigger.path, key], `a field of a trigger (${OF_TRIGGER.join(', ')})`, 'move it under metadata, if it is a parameter of the trigger')),
       ...Object.keys(trigger.metadata).filter((key) => !trigger.isExternal && NOT_OF_METADATA.includes(key))

@@ -1,4 +1,4 @@
-import { Trigger, triggersOf } from './manifests/scaled-object';
+import { Trigger } from './manifests/trigger';
 import { text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -8,9 +8,9 @@ export const scaledJobStarves: Rule = {
   summary: 'strategy default with a trigger that counts waiting messages only',
   why: 'The default strategy takes the running Jobs off the count. While five run, five new messages get no Job.',
   incident: 'https://github.com/kedacore/keda/issues/1222',
-  check: (manifests) => manifests.all('ScaledJob').flatMap((job) => {
+  check: ({ scaledJobs }) => scaledJobs.flatMap((job) => {
     const strategy = text(job.object.spec?.scalingStrategy?.strategy) || 'default';
-    const triggers = triggersOf(job.object);
+    const triggers = job.triggers;
     return strategy !== 'default' || triggers.length === 0 || !triggers.every(countsWaitingOnly) ? []
       : [job.violation(['spec', 'scalingStrategy', 'strategy'], `"accurate", because the ${triggers[0].type} trigger counts waiting messages only`, 'set it to accurate, or let the trigger count messages in flight too', strategy)];
   }),

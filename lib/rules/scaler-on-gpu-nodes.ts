@@ -1,4 +1,4 @@
-import { scalerServices } from './manifests/scaled-object';
+import { scalerServices } from './manifests/scaler-service';
 import { Rule } from './rule';
 
 export const scalerOnGpuNodes: Rule = {

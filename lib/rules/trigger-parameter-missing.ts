@@ -1,4 +1,3 @@
-import { triggersOf } from './manifests/scaled-object';
 import { Rule } from './rule';
 import { TRIGGER_PARAMETERS } from '../../imports/keda-trigger-parameters';
 
@@ -8,7 +7,7 @@ export const triggerParameterMissing: Rule = {
   summary: 'a trigger without a parameter that KEDA needs',
   why: 'KEDA cannot build the trigger. The ScaledObject is not Ready, and nothing is scaled.',
   incident: 'https://github.com/llm-d/llm-d-benchmark/pull/1724',
-  check: ({ scalers }) => scalers.flatMap((scaler) => triggersOf(scaler.object)
+  check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers
     // What a TriggerAuthentication holds is not among the manifests.
     .filter(({ type, spec }) => Object.hasOwn(TRIGGER_PARAMETERS, type) && spec.authenticationRef === undefined)
     .flatMap((trigger) => TRIGGER_PARAMETERS[trigger.type].required.split(' ')

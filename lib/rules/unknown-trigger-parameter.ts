@@ -1,6 +1,5 @@
 import { NOT_OF_METADATA } from './field-at-the-wrong-level';
 import { nearest } from './manifests/nearest';
-import { triggersOf } from './manifests/scaled-object';
 import { Rule } from './rule';
 import { TRIGGER_PARAMETERS } from '../../imports/keda-trigger-parameters';
 
@@ -14,7 +13,7 @@ export const unknownTriggerParameter: Rule = {
   summary: 'a trigger of a type, or with a parameter, that KEDA does not know',
   why: 'KEDA ignores the parameter without a word, and its default holds: a misspelt threshold is the default threshold.',
   incident: 'https://github.com/kedacore/keda/pull/7191',
-  check: ({ scalers }) => scalers.flatMap((scaler) => triggersOf(scaler.object).filter(({ type }) => type !== '').flatMap((trigger) => {
+  check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers.filter(({ type }) => type !== '').flatMap((trigger) => {
     const known = Object.hasOwn(TRIGGER_PARAMETERS, trigger.type) ? TRIGGER_PARAMETERS[trigger.type].known.split(' ') : undefined;
     if (known === undefined) {
       return [scaler.violation([...trigger.path, 'type'], `a trigger of KEDA${suggestion(trigger.type, Object.keys(TRIGGER_PARAMETERS))}`, 'correct it, or remove the trigger')];
