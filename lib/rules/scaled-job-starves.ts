@@ -1,5 +1,5 @@
-import { Trigger } from './manifests/trigger';
 import { text } from './manifests/values';
+import { waitingOnly } from './manifests/waiting-only';
 import { Rule } from './rule';
 
 export const scaledJobStarves: Rule = {
@@ -11,17 +11,7 @@ export const scaledJobStarves: Rule = {
   check: ({ scaledJobs }) => scaledJobs.flatMap((job) => {
     const strategy = text(job.object.spec?.scalingStrategy?.strategy) || 'default';
     const triggers = job.triggers;
-    return strategy !== 'default' || triggers.length === 0 || !triggers.every(countsWaitingOnly) ? []
+    return strategy !== 'default' || triggers.length === 0 || !triggers.every((trigger) => waitingOnly(trigger) !== undefined) ? []
       : [job.violation(['spec', 'scalingStrategy', 'strategy'], `"accurate", because the ${triggers[0].type} trigger counts waiting messages only`, 'set it to accurate, or let the trigger count messages in flight too', strategy)];
   }),
 };
-
-function countsWaitingOnly({ type, metadata }: Trigger): boolean {
-  switch (type) {
-    case 'redis': return true; // the length of a list, from which a worker has taken its job
-    case 'aws-sqs-queue': return metadata.scaleOnInFlight === 'false';
-    case 'rabbitmq': return metadata.protocol === 'amqp' || metadata.excludeUnacknowledged === 'true';
-    case 'redis-streams': return metadata.lagCount !== undefined;
-    default: return false;
-  }
-}
