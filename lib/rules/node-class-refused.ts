@@ -5,7 +5,7 @@ import { Rule, Violation } from './rule';
 export const nodeClassRefused: Rule = {
   name: 'node-class-refused',
   severity: 'error',
-  summary: 'an EC2NodeClass with both or none of role and instanceProfile, or with an alias of an image beside another selector',
+  summary: 'an EC2NodeClass with both role and instanceProfile, or with an alias of an image beside another selector',
   why: 'The API server refuses it, and a NodePool whose class is not there makes no node.',
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/5796',
   check: (manifests) => manifests.all('EC2NodeClass').flatMap((nodeClass) => [...identity(nodeClass), ...images(nodeClass)]),
@@ -13,10 +13,7 @@ export const nodeClassRefused: Rule = {
 
 function identity(nodeClass: Plain): readonly Violation[] {
   const { role, instanceProfile } = nodeClass.object.spec ?? {};
-  if ((role === undefined) !== (instanceProfile === undefined)) {
-    return [];
-  }
-  return role === undefined ? [nodeClass.violation(['spec', 'role'], 'a role or an instanceProfile', 'set one of them')]
+  return role === undefined || instanceProfile === undefined ? []
     : [nodeClass.violation(['spec', 'instanceProfile'], 'none beside a role', 'remove one of them: Karpenter makes a profile for the role')];
 }
 

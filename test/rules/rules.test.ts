@@ -121,13 +121,18 @@ describe('what is between objects', () => {
   test.each([
     ['all pods of a worker', { minAvailable: '100%', selector: { matchLabels: { app: 'worker' } } }, 'spec.minAvailable: got "100%"; expected less than all'],
     ['none of its pods as a share', { maxUnavailable: '0%', selector: { matchLabels: { app: 'worker' } } }, 'spec.maxUnavailable: got "0%"; expected at least 1'],
+    ['all that a worker can have', { minAvailable: 4, selector: { matchLabels: { app: 'scaled' } } }, 'spec.minAvailable: got 4; expected less than 4, the most pods that there are'],
+    ['all but one that a worker can have', { minAvailable: 3, selector: { matchLabels: { app: 'scaled' } } }, undefined],
+    ['pods that are scaled elsewhere', { minAvailable: 1, selector: { matchLabels: { app: 'alone' } } }, undefined],
     ['placeholders', { maxUnavailable: 1, selector: { matchLabels: { app: 'worker' } } }, 'expected no placeholder pods; it selects those of Deployment placeholder'],
     ['pods of another name', { maxUnavailable: 0, selector: { matchLabels: { app: 'web' } } }, undefined],
     ['some pods, which an expression picks', { maxUnavailable: 0, selector: { matchLabels: { app: 'worker' }, matchExpressions: [{ key: 'x', operator: 'Exists' }] } }, undefined],
   ])('a PodDisruptionBudget over %s', (_, spec, message) => {
     const placeholder = named('placeholder', workload({ priorityClassName: 'placeholder' }));
     const budget = object('policy/v1', 'PodDisruptionBudget', 'budget', spec);
-    const found = check([placeholder, priorityClass(-10), budget], [ruleOf('disruption-budget-blocks-drain')]).findings;
+    const labelled = (app: string) => { const each = named(app, workload()); each.spec.template.metadata = { labels: { app } }; return each; };
+    const scaled = scaledObject({ maxReplicaCount: 4, scaleTargetRef: { name: 'scaled' } });
+    const found = check([placeholder, labelled('scaled'), labelled('alone'), scaled, priorityClass(-10), budget], [ruleOf('disruption-budget-blocks-drain')]).findings;
     expect(found.map((finding) => finding.message)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
   });
 
