@@ -15,6 +15,7 @@ export const counterWithoutRate: Rule = {
   check: ({ scalers }) => scalers.filter(({ isGpu }) => isGpu).flatMap((scaler) => scaler.triggers.flatMap((trigger) => trigger.queries.flatMap(({ key, text }) => {
     const counter = COUNTER.exec(text)?.[1];
     return counter === undefined || RATE.test(text) ? []
-      : [scaler.violation(trigger.at(key), 'how fast it grows', `write sum(rate(${counter}[1m])), or better ask for what waits and runs now`)];
+      : [scaler.violation(trigger.at(key), 'how fast it grows',
+        `write sum(rate(${counter}[1m])), or better ask for what waits and runs now`)];
   }))),
 };

@@ -13,7 +13,8 @@ export const disruptionBudgetBlocksDrain: Rule = {
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/7586',
   check: (manifests) => {
     const budgets = manifests.all('PodDisruptionBudget');
-    const mostOf = new Map(budgets.length === 0 ? [] : manifests.scaledObjects.flatMap(({ target, maxReplicas }) => target === undefined ? [] : [[target, maxReplicas]]));
+    const scaled = budgets.length === 0 ? [] : manifests.scaledObjects;
+    const mostOf = new Map(scaled.flatMap(({ target, maxReplicas }) => target === undefined ? [] : [[target, maxReplicas]]));
     return budgets.flatMap((budget) => {
       const { selector } = budget.object.spec ?? {};
       // The pods of Jobs end by themselves: a budget that allows no eviction lets them.
