@@ -163,10 +163,10 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'cooldown-below-polling-interval',
     bad: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 60 }), named('late', scaledObject({ cooldownPeriod: 45 }))],
-    good: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 120 })],
+    good: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 105 })],
     messages: [
-      'ScaledObject ml/worker: spec.cooldownPeriod: got 60; expected at least 120, twice the pollingInterval of 60; lengthen it',
-      'ScaledObject ml/late: spec.cooldownPeriod: got 45; expected at least 60, twice the pollingInterval of 30; lengthen it',
+      'ScaledObject ml/worker: spec.cooldownPeriod: got 60; expected at least 105, the pollingInterval of 60 and a poll that is late; lengthen it',
+      'ScaledObject ml/late: spec.cooldownPeriod: got 45; expected at least 60, the pollingInterval of 30 and a poll that is late; lengthen it',
     ],
   },
   {
@@ -466,6 +466,7 @@ export const CASES: readonly RuleCase[] = [
       named('amqp', scaledObject({ triggers: [trigger('rabbitmq', { host: 'amqp://rabbitmq.ml:5672' })] })),
       named('ready', scaledObject({ triggers: [trigger('rabbitmq', { protocol: 'http', excludeUnacknowledged: 'true' })] })),
       named('ours', scaledObject({ triggers: [ofOurScaler({ ...QUERY, query: 'sum(vllm:num_requests_waiting)' })] })),
+      named('hasty', workload({ terminationGracePeriodSeconds: 600 })), named('hasty', scaledObject({ scaleTargetRef: { name: 'hasty' }, cooldownPeriod: 569, triggers: [trigger('redis', { listName: 'jobs' })] })),
     ],
     good: [
       workload(), scaledObject({ triggers: [prometheus({ query: 'sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)' })] }),
@@ -475,14 +476,16 @@ export const CASES: readonly RuleCase[] = [
       named('ours', scaledObject({ triggers: [ofOurScaler(VLLM_QUERIES)] })),
       named('several', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('external')] })),
       named('kept', scaledObject({ minReplicaCount: 1, triggers: [trigger('redis', { listName: 'jobs' })] })),
+      named('patient', workload({ terminationGracePeriodSeconds: 600 })), named('patient', scaledObject({ scaleTargetRef: { name: 'patient' }, cooldownPeriod: 570, triggers: [trigger('redis', { listName: 'jobs' })] })),
     ],
     messages: [
-      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run',
-      'ScaledObject ml/list: spec.triggers[0].metadata.listName: got "jobs"; expected the jobs that are taken too; let workers move a job to a second list until it is done, and add a trigger on that',
-      'ScaledObject ml/sqs: spec.triggers[0].metadata.scaleOnInFlight: got "false"; expected "true"; remove it: messages in flight count by default',
-      'ScaledObject ml/amqp: spec.triggers[0].metadata.protocol: got nothing; expected "http", which counts unacknowledged messages too; set protocol: http, and name the address of the management plugin',
-      'ScaledObject ml/ready: spec.triggers[0].metadata.excludeUnacknowledged: got "true"; expected "false"; remove it: unacknowledged messages count by default',
-      'ScaledObject ml/ours: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/list: spec.triggers[0].metadata.listName: got "jobs"; expected the jobs that are taken too; let workers move a job to a second list until it is done, and add a trigger on that, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/sqs: spec.triggers[0].metadata.scaleOnInFlight: got "false"; expected "true"; remove it: messages in flight count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/amqp: spec.triggers[0].metadata.protocol: got nothing; expected "http", which counts unacknowledged messages too; set protocol: http, and name the address of the management plugin, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/ready: spec.triggers[0].metadata.excludeUnacknowledged: got "true"; expected "false"; remove it: unacknowledged messages count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/ours: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/hasty: spec.triggers[0].metadata.listName: got "jobs"; expected the jobs that are taken too; let workers move a job to a second list until it is done, and add a trigger on that, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
     ],
   },
   {
