@@ -86,10 +86,10 @@ function buffer(spec: Manifest): Manifest {
   return object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', spec);
 }
 
-/** A ScaledJob whose pods bear the taint of GPU pools. */
-function tolerating(job: Manifest): Manifest {
+/** A ScaledJob with more in its pods. */
+function withPod(job: Manifest, pod: Manifest): Manifest {
   const { template } = job.spec.jobTargetRef;
-  return { ...job, spec: { ...job.spec, jobTargetRef: { template: { ...template, spec: { ...template.spec, ...TOLERATES } } } } };
+  return { ...job, spec: { ...job.spec, jobTargetRef: { template: { ...template, spec: { ...template.spec, ...pod } } } } };
 }
 
 export const CASES: readonly RuleCase[] = [
@@ -220,21 +220,28 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'volume-of-one-node',
-    bad: [workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadWriteOnce')],
-    good: [workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadOnlyMany')],
+    bad: [
+      workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadWriteOnce'),
+      withPod(scaledJob({ maxReplicaCount: 3 }), { volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }),
+    ],
+    good: [
+      workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadOnlyMany'),
+      withPod(scaledJob({ maxReplicaCount: 1 }), { volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }),
+    ],
     messages: [
       'Deployment ml/worker: spec.template.spec.volumes[0].persistentVolumeClaim.claimName: got "models"; expected a claim that 2 pods can mount: ReadOnlyMany or ReadWriteMany; change its access mode, or keep models in a directory of the node',
+      'ScaledJob ml/job: spec.jobTargetRef.template.spec.volumes[0].persistentVolumeClaim.claimName: got "models"; expected a claim that 3 pods can mount: ReadOnlyMany or ReadWriteMany; change its access mode, or keep models in a directory of the node',
     ],
   },
   {
     rule: 'workers-exceed-pool',
     bad: [
       workload(TOLERATES), scaledObject({ maxReplicaCount: 5 }), nodePool({ limits: { [GPU]: '4' } }),
-      tolerating(scaledJob({ maxReplicaCount: 6 })),
+      withPod(scaledJob({ maxReplicaCount: 6 }), TOLERATES),
     ],
     good: [
       workload(TOLERATES), scaledObject({ maxReplicaCount: 4 }), nodePool({ limits: { [GPU]: '4' } }),
-      tolerating(scaledJob({ maxReplicaCount: 4 })),
+      withPod(scaledJob({ maxReplicaCount: 4 }), TOLERATES),
     ],
     messages: [
       'ScaledObject ml/worker: spec.maxReplicaCount: got 5; expected at most 4, for which the NodePool gpus with 4 GPUs has room; lower it, or raise the limit of nvidia.com/gpu to 5',
@@ -808,10 +815,15 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'spot-only-workers',
-    bad: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] })],
+    bad: [
+      workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }),
+      named('for-jobs', nodePool({}, { requirements: [...SPOT, ...GPUS], taints: [{ key: 'jobs', effect: 'NoSchedule' }] })),
+      withPod(scaledJob(), { tolerations: [{ key: 'jobs', operator: 'Exists' }] }),
+    ],
     good: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }), named('on-demand', nodePool())],
     messages: [
       'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight that has it',
+      'NodePool for-jobs: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight that has it',
     ],
   },
   {
@@ -1067,10 +1079,14 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'worker-below-placeholder',
-    bad: [workload({ priorityClassName: 'placeholder', ...TOLERATES }), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool()],
+    bad: [
+      workload({ priorityClassName: 'placeholder', ...TOLERATES }), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool(),
+      withPod(scaledJob({ triggers: [trigger('redis')] }), { priorityClassName: 'placeholder', ...TOLERATES }),
+    ],
     good: [workload(TOLERATES), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool()],
     messages: [
       'Deployment ml/worker: spec.template.spec.priorityClassName: got "placeholder"; expected a priority above -10, that of the PriorityClass placeholder; leave it out, for 0, or take a higher class',
+      'ScaledJob ml/job: spec.jobTargetRef.template.spec.priorityClassName: got "placeholder"; expected a priority above -10, that of the PriorityClass placeholder; leave it out, for 0, or take a higher class',
     ],
   },
   // ---------------------------------------------------------------- what KEDA and the API server refuse
@@ -1229,13 +1245,18 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'authentication-ignored',
-    bad: [credentials('caCert', 'password'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] })],
+    bad: [
+      credentials('caCert', 'password'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] }),
+      named('for-jobs', credentials('token')),
+      scaledJob({ triggers: [trigger('external', {}, { authenticationRef: { name: 'for-jobs' } })] }),
+    ],
     good: [
       credentials('caCert', 'tlsClientCert', 'tlsClientKey'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] }),
       named('redis', credentials('password')), scaledObject({ triggers: [trigger('redis', {}, { authenticationRef: { name: 'redis' } })] }),
     ],
     messages: [
       'TriggerAuthentication ml/tls: spec.secretTargetRef[1].parameter: got "password"; expected one of caCert, tlsClientCert, tlsClientKey; give it to the external scaler itself',
+      'TriggerAuthentication ml/for-jobs: spec.secretTargetRef[0].parameter: got "token"; expected one of caCert, tlsClientCert, tlsClientKey; give it to the external scaler itself',
     ],
   },
   {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { CASES } from './cases';
-import { GPU, named, nodePool, object, priorityClass, scaledObject, TOLERATES, workload } from './objects';
+import { GPU, named, nodePool, object, ofOurScaler, priorityClass, scaledJob, scaledObject, TOLERATES, workload } from './objects';
 import { RULES } from '../../lib/rules';
 import { check, IGNORE_ANNOTATION } from '../../lib/rules/check';
 import { Manifest } from '../../lib/rules/rule';
@@ -44,6 +44,19 @@ describe('what is between objects', () => {
     const trigger = { type: 'prometheus', metadata: { query: 'sum(vllm:num_requests_running)', ignoreNullValues: 'false' } };
     expect(check([scaledObject({ triggers: [trigger] })], [ruleOf('max-replicas-missing')]).findings).toHaveLength(1);
     expect(check([scaledObject()], [ruleOf('max-replicas-missing')]).findings).toEqual([]);
+  });
+
+  test('a scaler on GPU nodes is one for ScaledJobs too, unless some Jobs always run', () => {
+    const asking = (minReplicaCount: number) => scaledJob({ minReplicaCount, triggers: [{ type: 'external', metadata: { scalerAddress: 'scaler.ml:9090' } }] });
+    const scaler = [object('v1', 'Service', 'scaler', { selector: { app: 'worker' } }), workload()];
+    expect([0, 1].map((least) => check([asking(least), ...scaler], [ruleOf('scaler-on-gpu-nodes')]).findings.length)).toEqual([1, 0]);
+  });
+
+  test('a query of our scaler makes a worker one with GPUs, and metadata that it would refuse has none', () => {
+    const trigger = ofOurScaler({ type: 'prometheus-query', connection: 'metrics', query: 'sum(vllm:num_requests_running)', onEmpty: 'error' });
+    const { jobsPerReplica: _, ...incomplete } = trigger.metadata;
+    const found = (metadata: Manifest) => check([scaledObject({ triggers: [{ ...trigger, metadata }] })], [ruleOf('max-replicas-missing')]).findings;
+    expect([trigger.metadata, incomplete].map((metadata) => found(metadata).length)).toEqual([1, 0]);
   });
 
   test('objects of different namespaces do not belong together, and none is default', () => {
