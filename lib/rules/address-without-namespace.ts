@@ -12,10 +12,10 @@ export const addressWithoutNamespace: Rule = {
   summary: 'a trigger that names a Service without its namespace',
   why: "KEDA's operator resolves the name, in its own namespace: it finds nothing, or somebody else's Service.",
   incident: 'https://github.com/kedacore/keda/issues/5442',
-  check: ({ scaledObjects }) => scaledObjects.filter(({ namespace }) => namespace !== 'keda').flatMap((scaled) => scaled.triggers
+  check: ({ scalers }) => scalers.filter(({ namespace }) => namespace !== 'keda').flatMap((scaler) => scaler.triggers
     .flatMap((trigger) => ADDRESSES.flatMap((key) => {
       const host = SERVICE_NAME.exec(trigger.metadata[key] ?? '')?.[1];
       return host === undefined || host === 'localhost' ? []
-        : [scaled.violation(trigger.at(key), 'a name with its namespace', `write ${host}.NAMESPACE.svc.cluster.local`)];
+        : [scaler.violation(trigger.at(key), 'a name with its namespace', `write ${host}.NAMESPACE.svc.cluster.local`)];
     }))),
 };

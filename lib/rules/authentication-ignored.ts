@@ -11,7 +11,7 @@ export const authenticationIgnored: Rule = {
   summary: 'a TriggerAuthentication that gives an external trigger more than certificates',
   why: 'KEDA uses the certificates for its connection and passes nothing on: the external scaler never sees the password.',
   incident: 'https://github.com/kedacore/keda/issues/2571',
-  check: (manifests) => manifests.scaledObjects.flatMap(({ namespace, triggers }) => triggers.filter(({ isExternal }) => isExternal)
+  check: (manifests) => manifests.scalers.flatMap(({ namespace, triggers }) => triggers.filter(({ isExternal }) => isExternal)
     .map(({ spec }) => manifests.find(text(spec.authenticationRef?.kind) || 'TriggerAuthentication', namespace, spec.authenticationRef?.name))
     .filter((authentication) => authentication !== undefined)
     .flatMap((authentication) => items(authentication.spec?.secretTargetRef).flatMap(({ parameter }, index) => READ.includes(text(parameter)) ? []

@@ -13,7 +13,7 @@ export const averageUnderAverageValue: Rule = {
   why: 'AverageValue divides by the replicas, so the metric has to be a total. An average GPU load of 100 with a target of 60 can never ask for more than 2 replicas.',
   incident: 'https://github.com/kedacore/keda/issues/1940',
   check: ({ scaledObjects }) => scaledObjects.filter(({ isGpu }) => isGpu).flatMap((scaled) => scaled.triggers
-    .filter(({ type, spec, metadata }) => type === 'prometheus' && (spec.metricType ?? 'AverageValue') === 'AverageValue'
-      && [NO_TOTAL, PER_POD].some((pattern) => pattern.test(metadata.query ?? '')))
-    .map((trigger) => scaled.violation(trigger.at('query'), 'a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting)', 'ask for the sum of what waits and runs'))),
+    .filter(({ spec }) => (spec.metricType ?? 'AverageValue') === 'AverageValue')
+    .flatMap((trigger) => trigger.queries.filter(({ text }) => [NO_TOTAL, PER_POD].some((pattern) => pattern.test(text)))
+      .map(({ key }) => scaled.violation(trigger.at(key), 'a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting)', 'ask for the sum of what waits and runs')))),
 };

@@ -1,4 +1,3 @@
-import { triggersOf } from './manifests/scaled-object';
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -13,8 +12,8 @@ export const clusterAuthenticationSecret: Rule = {
   incident: 'https://github.com/kedacore/keda/issues/4893',
   check: (manifests) => {
     const asking = new Map<string, Set<string>>();
-    for (const { object, namespace } of manifests.scalers) {
-      for (const { spec: { authenticationRef } } of triggersOf(object)) {
+    for (const { triggers, namespace } of manifests.scalers) {
+      for (const { spec: { authenticationRef } } of triggers) {
         if (authenticationRef?.kind === 'ClusterTriggerAuthentication') {
           const name = text(authenticationRef.name);
           asking.set(name, (asking.get(name) ?? new Set()).add(namespace));

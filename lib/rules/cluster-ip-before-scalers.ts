@@ -1,4 +1,4 @@
-import { scalerServices } from './manifests/scaled-object';
+import { scalerServices } from './manifests/scaler-service';
 import { number, text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -9,7 +9,7 @@ export const clusterIpBeforeScalers: Rule = {
   why: 'KEDA keeps one connection to an address. Through a ClusterIP that is one pod: it gets all calls and all streams, and the others stand by without being found when it fails.',
   incident: 'https://github.com/kedacore/keda/issues/5224',
   check: (manifests) => {
-    const scalers = scalerServices(manifests.scaledObjects);
+    const scalers = scalerServices(manifests.scalers);
     return manifests.all('Service')
       .filter(({ name, namespace, object }) => text(object.spec?.clusterIP) !== 'None' && scalers.has(`${name}.${namespace}`))
       .filter(({ namespace, object }) => manifests.selectedBy(namespace, object.spec?.selector).some((workload) =>

@@ -12,10 +12,10 @@ export const counterWithoutRate: Rule = {
   summary: 'a query of GPU workers for a counter without rate or increase',
   why: 'A counter never falls. The workers go to the maximum after some work, and stay there however idle they are.',
   incident: 'https://github.com/awslabs/data-on-eks/issues/788',
-  check: ({ scaledObjects }) => scaledObjects.filter(({ isGpu }) => isGpu).flatMap((scaled) => scaled.triggers.flatMap((trigger) => {
-    const query = trigger.metadata.query ?? '';
-    const counter = COUNTER.exec(query)?.[1];
-    return trigger.type !== 'prometheus' || counter === undefined || RATE.test(query) ? []
-      : [scaled.violation(trigger.at('query'), 'how fast it grows', `write sum(rate(${counter}[1m])), or better ask for what waits and runs now`)];
-  })),
+  check: ({ scalers }) => scalers.filter(({ isGpu }) => isGpu).flatMap((scaler) => scaler.triggers
+    .flatMap((trigger) => trigger.queries.filter(({ text }) => !RATE.test(text)).flatMap(({ key, text }) => {
+      const counter = COUNTER.exec(text)?.[1];
+      return counter === undefined ? []
+        : [scaler.violation(trigger.at(key), 'how fast it grows', `write sum(rate(${counter}[1m])), or better ask for what waits and runs now`)];
+    }))),
 };

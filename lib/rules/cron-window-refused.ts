@@ -1,5 +1,4 @@
 import { isCron } from './manifests/cron';
-import { triggersOf } from './manifests/scaled-object';
 import { number } from './manifests/values';
 import { Rule } from './rule';
 
@@ -9,7 +8,7 @@ export const cronWindowRefused: Rule = {
   summary: 'a cron trigger that KEDA cannot build: an expression that is none, an end that is the start, or no replicas',
   why: 'KEDA fails to build the trigger, and with it all of the ScaledObject: nothing is scaled. No replicas are those outside of the window.',
   incident: 'https://github.com/kedacore/keda/issues/2031',
-  check: ({ scalers }) => scalers.flatMap((scaler) => triggersOf(scaler.object).filter(({ type }) => type === 'cron').flatMap((trigger) => {
+  check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers.filter(({ type }) => type === 'cron').flatMap((trigger) => {
     const { start, end, desiredReplicas } = trigger.metadata;
     return [
       ...Object.entries({ start, end }).filter(([, expression]) => expression !== undefined && !isCron(expression))

@@ -7,9 +7,9 @@ export const duplicateTriggerNames: Rule = {
   summary: 'two triggers of one name',
   why: 'The admission webhook refuses them: a formula could not tell them apart.',
   incident: 'https://github.com/kedacore/keda/issues/4664',
-  check: ({ scaledObjects }) => scaledObjects.flatMap((scaled) => {
-    const names = scaled.triggers.map(({ spec }) => text(spec.name));
-    return scaled.triggers.filter((_, index) => names[index] !== '' && names.indexOf(names[index]) !== index)
-      .map(({ path }) => scaled.violation([...path, 'name'], 'a name that no other trigger has', 'rename it'));
+  check: ({ scalers }) => scalers.flatMap((scaler) => {
+    const names = scaler.triggers.map(({ spec }) => text(spec.name));
+    return scaler.triggers.filter((_, index) => names[index] !== '' && names.indexOf(names[index]) !== index)
+      .map(({ path }) => scaler.violation([...path, 'name'], 'a name that no other trigger has', 'rename it'));
   }),
 };

@@ -1,4 +1,3 @@
-import { ScaledObject } from './manifests/scaled-object';
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -10,16 +9,15 @@ export const environmentNotFound: Rule = {
   summary: 'a trigger that takes a parameter from an environment variable which the container does not have',
   why: 'KEDA looks in one container: the first, or the one that envSourceContainerName names. It finds nothing, drops the parameter, and the trigger fails.',
   incident: 'https://github.com/kedacore/keda/issues/2045',
-  check: (manifests) => manifests.scalers.flatMap((scaler) => {
+  check: ({ scalers }) => scalers.flatMap((scaler) => {
     const used = scaler.triggers.flatMap((trigger) => Object.entries(trigger.metadata)
       .filter(([key, name]) => key.endsWith(SUFFIX) && name !== '')
       .map(([key]) => ({ trigger, key })));
     if (used.length === 0) {
       return [];
     }
-    const target = scaler instanceof ScaledObject ? scaler.target : manifests.workload('ScaledJob', scaler.namespace, scaler.name);
     const source = text((scaler.object.spec?.scaleTargetRef ?? scaler.object.spec)?.envSourceContainerName);
-    const container = target?.containers.find(({ spec }, index) => source === '' ? index === 0 : spec.name === source)?.spec;
+    const container = scaler.target?.containers.find(({ spec }, index) => source === '' ? index === 0 : spec.name === source)?.spec;
     // What a ConfigMap or a Secret brings in is not among the names.
     if (container === undefined || items(container.envFrom).length > 0) {
       return [];

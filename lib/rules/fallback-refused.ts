@@ -1,13 +1,15 @@
-import { text } from './manifests/values';
+import { number, text } from './manifests/values';
 import { Rule } from './rule';
 
 export const fallbackRefused: Rule = {
   name: 'fallback-refused',
   severity: 'error',
   summary: 'a fallback that KEDA refuses or silently switches off',
-  why: 'With cpu and memory triggers alone it is refused; with a fraction as scalingModifiers.target it is read as none; behavior scalingModifiers wants a formula.',
+  why: 'With cpu and memory triggers alone, or with a number below 0, it is refused; with a fraction as scalingModifiers.target it is read as none; behavior scalingModifiers wants a formula.',
   incident: 'https://github.com/kedacore/keda/issues/5666',
   check: ({ scaledObjects }) => scaledObjects.filter(({ spec }) => Boolean(spec.fallback)).flatMap((scaled) => [
+    ...['failureThreshold', 'replicas'].filter((field) => (number(scaled.spec.fallback[field]) ?? 0) < 0)
+      .map((field) => scaled.violation(['spec', 'fallback', field], '0 or more', 'correct it')),
     ...(scaled.triggers.length > 0 && scaled.triggers.every(({ isResource }) => isResource)
       ? [scaled.violation(['spec', 'fallback'], 'none, because cpu and memory triggers have no fallback', 'remove it')] : []),
     ...(/\.\d*[1-9]/.test(text(scaled.spec.advanced?.scalingModifiers?.target))

@@ -7,10 +7,12 @@ import { averageUnderAverageValue } from './average-under-average-value';
 import { budgetByTheClockOnly } from './budget-by-the-clock-only';
 import { budgetScheduleRefused } from './budget-schedule-refused';
 import { bufferOfV1alpha1 } from './buffer-of-v1alpha1';
+import { bufferRefused } from './buffer-refused';
 import { bufferReservesNoGpu } from './buffer-reserves-no-gpu';
 import { bufferSizeAmbiguous } from './buffer-size-ambiguous';
 import { cachedMetricsUnsupported } from './cached-metrics-unsupported';
 import { capacityTypeOmitted } from './capacity-type-omitted';
+import { capacityTypeUnknown } from './capacity-type-unknown';
 import { clusterAuthenticationSecret } from './cluster-authentication-secret';
 import { clusterIpBeforeScalers } from './cluster-ip-before-scalers';
 import { consolidateAfterBelowGrace } from './consolidate-after-below-grace';
@@ -34,6 +36,7 @@ import { duplicateTriggerNames } from './duplicate-trigger-names';
 import { emptyResultIsZero } from './empty-result-is-zero';
 import { environmentNotFound } from './environment-not-found';
 import { expiryWithoutNodeGrace } from './expiry-without-node-grace';
+import { externalIdWithoutRole } from './external-id-without-role';
 import { externalTlsFailsOpen } from './external-tls-fails-open';
 import { externalTlsInMetadata } from './external-tls-in-metadata';
 import { fallbackRefused } from './fallback-refused';
@@ -58,13 +61,16 @@ import { hpaOnGpuResource } from './hpa-on-gpu-resource';
 import { livenessBeforeModel } from './liveness-before-model';
 import { maxReplicasMissing } from './max-replicas-missing';
 import { metricOfTheScaledPods } from './metric-of-the-scaled-pods';
+import { metricTypeUnknown } from './metric-type-unknown';
 import { metricTypeUtilization } from './metric-type-utilization';
 import { metricTypeValue } from './metric-type-value';
 import { misspeltVllmMetric } from './misspelt-vllm-metric';
+import { nodeClassRefused } from './node-class-refused';
 import { nodeDiskTooSmall } from './node-disk-too-small';
 import { nodeGraceBelowJob } from './node-grace-below-job';
 import { nodeGraceBelowWorker } from './node-grace-below-worker';
 import { nodePoolOfV1beta1 } from './node-pool-of-v1beta1';
+import { passwordInMetadata } from './password-in-metadata';
 import { pauseAnnotationMisread } from './pause-annotation-misread';
 import { placeholderDiffersFromWorker } from './placeholder-differs-from-worker';
 import { placeholderEndsSlowly } from './placeholder-ends-slowly';
@@ -76,6 +82,7 @@ import { raid0HidesSnapshot } from './raid0-hides-snapshot';
 import { redisStreamsLagOnly } from './redis-streams-lag-only';
 import { redisStreamsPendingOnly } from './redis-streams-pending-only';
 import { replicasBesideScaledObject } from './replicas-beside-scaled-object';
+import { requirementRefused } from './requirement-refused';
 import { reservationNotUsed } from './reservation-not-used';
 import { resourceClaimsGetNoNode } from './resource-claims-get-no-node';
 import { resourceNameAsRequirement } from './resource-name-as-requirement';
@@ -101,6 +108,7 @@ import { severalGpuMemories } from './several-gpu-memories';
 import { sliceWithoutOverlay } from './slice-without-overlay';
 import { spotOnlyWorkers } from './spot-only-workers';
 import { startupTaintStays } from './startup-taint-stays';
+import { staticPoolRefused } from './static-pool-refused';
 import { staticPoolWithoutSpare } from './static-pool-without-spare';
 import { taintValueExists } from './taint-value-exists';
 import { targetMisspelt } from './target-misspelt';
@@ -133,10 +141,12 @@ export const RULES: readonly Rule[] = [
   budgetByTheClockOnly,
   budgetScheduleRefused,
   bufferOfV1alpha1,
+  bufferRefused,
   bufferReservesNoGpu,
   bufferSizeAmbiguous,
   cachedMetricsUnsupported,
   capacityTypeOmitted,
+  capacityTypeUnknown,
   clusterAuthenticationSecret,
   clusterIpBeforeScalers,
   consolidateAfterBelowGrace,
@@ -160,6 +170,7 @@ export const RULES: readonly Rule[] = [
   emptyResultIsZero,
   environmentNotFound,
   expiryWithoutNodeGrace,
+  externalIdWithoutRole,
   externalTlsFailsOpen,
   externalTlsInMetadata,
   fallbackRefused,
@@ -184,13 +195,16 @@ export const RULES: readonly Rule[] = [
   livenessBeforeModel,
   maxReplicasMissing,
   metricOfTheScaledPods,
+  metricTypeUnknown,
   metricTypeUtilization,
   metricTypeValue,
   misspeltVllmMetric,
+  nodeClassRefused,
   nodeDiskTooSmall,
   nodeGraceBelowJob,
   nodeGraceBelowWorker,
   nodePoolOfV1beta1,
+  passwordInMetadata,
   pauseAnnotationMisread,
   placeholderDiffersFromWorker,
   placeholderEndsSlowly,
@@ -202,6 +216,7 @@ export const RULES: readonly Rule[] = [
   redisStreamsLagOnly,
   redisStreamsPendingOnly,
   replicasBesideScaledObject,
+  requirementRefused,
   reservationNotUsed,
   resourceClaimsGetNoNode,
   resourceNameAsRequirement,
@@ -226,6 +241,7 @@ export const RULES: readonly Rule[] = [
   sliceWithoutOverlay,
   spotOnlyWorkers,
   startupTaintStays,
+  staticPoolRefused,
   staticPoolWithoutSpare,
   taintValueExists,
   targetMisspelt,

@@ -11,7 +11,7 @@ export const metricOfTheScaledPods: Rule = {
   incident: 'https://github.com/kedacore/keda/issues/6040',
   check: ({ scaledObjects }) => scaledObjects
     .filter(({ reachesZero, triggers }) => reachesZero && triggers.length > 0
-      && triggers.every(({ type, metadata, isResource }) => isResource || (type === 'prometheus' && OF_THE_PODS.test(metadata.query ?? ''))))
+      && triggers.every(({ isResource, isOfQueries, queries }) => isResource || (isOfQueries && queries.every(({ text }) => OF_THE_PODS.test(text)))))
     .filter(({ triggers }) => triggers.some(({ isResource }) => !isResource))
     .map((scaled) => scaled.violation(['spec', scaled.idleReplicas === undefined ? 'minReplicaCount' : 'idleReplicaCount'], 'at least 1, because every metric comes from the pods themselves',
       'keep one replica, or add a trigger on the queue or gateway before the pods')),

@@ -8,8 +8,8 @@ export const misspeltVllmMetric: Rule = {
   summary: 'a query for a metric of vLLM with an underscore instead of a colon',
   why: 'vLLM exports vllm:num_requests_waiting. Unless a relabelling renames it, the query has no result, which KEDA takes for 0.',
   incident: 'https://github.com/volcano-sh/kthena/pull/868',
-  check: ({ scaledObjects }) => scaledObjects.flatMap((scaled) => scaled.triggers.flatMap((trigger) => {
-    const misspelt = MISSPELT.exec(trigger.metadata.query ?? '')?.[0];
-    return misspelt === undefined ? [] : [scaled.violation(trigger.at('query'), misspelt.replace('_', ':'), `write ${misspelt.replace('_', ':')}`, misspelt)];
-  })),
+  check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers.flatMap((trigger) => trigger.queries.flatMap(({ key, text }) => {
+    const misspelt = MISSPELT.exec(text)?.[0];
+    return misspelt === undefined ? [] : [scaler.violation(trigger.at(key), misspelt.replace('_', ':'), `write ${misspelt.replace('_', ':')}`, misspelt)];
+  }))),
 };

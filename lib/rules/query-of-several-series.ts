@@ -9,7 +9,7 @@ export const queryOfSeveralSeries: Rule = {
   summary: 'a Prometheus query of GPU workers without an aggregation',
   why: 'It gives a series for every pod. With the second pod KEDA gets several values, answers with an error, and scales no more.',
   incident: 'https://github.com/kedacore/keda/issues/3855',
-  check: ({ scaledObjects }) => scaledObjects.filter(({ isGpu }) => isGpu).flatMap((scaled) => scaled.triggers
-    .filter(({ type, metadata }) => type === 'prometheus' && (metadata.query ?? '') !== '' && !AGGREGATION.test(metadata.query))
-    .map((trigger) => scaled.violation(trigger.at('query'), 'a query that gives one value', `write sum(${trigger.metadata.query.trim()})`))),
+  check: ({ scalers }) => scalers.filter(({ isGpu }) => isGpu).flatMap((scaler) => scaler.triggers
+    .flatMap((trigger) => trigger.queries.filter(({ text }) => !AGGREGATION.test(text))
+      .map(({ key, text }) => scaler.violation(trigger.at(key), 'a query that gives one value', `write sum(${text.trim()})`)))),
 };

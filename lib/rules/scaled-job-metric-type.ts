@@ -1,4 +1,3 @@
-import { triggersOf } from './manifests/scaled-object';
 import { Rule } from './rule';
 
 export const scaledJobMetricType: Rule = {
@@ -7,6 +6,6 @@ export const scaledJobMetricType: Rule = {
   summary: 'metricType on a trigger of a ScaledJob',
   why: 'There is no HPA behind a ScaledJob. KEDA refuses the field and starts no Job.',
   incident: 'https://github.com/kedacore/keda/pull/2309',
-  check: (manifests) => manifests.all('ScaledJob').flatMap((job) => triggersOf(job.object).filter(({ spec }) => spec.metricType !== undefined)
+  check: ({ scaledJobs }) => scaledJobs.flatMap((job) => job.triggers.filter(({ spec }) => spec.metricType !== undefined)
     .map(({ path }) => job.violation([...path, 'metricType'], 'none on a ScaledJob', 'remove it'))),
 };

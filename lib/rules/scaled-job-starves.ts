@@ -1,5 +1,5 @@
-import { Trigger, triggersOf } from './manifests/scaled-object';
 import { text } from './manifests/values';
+import { waitingOnly } from './manifests/waiting-only';
 import { Rule } from './rule';
 
 export const scaledJobStarves: Rule = {
@@ -8,20 +8,10 @@ export const scaledJobStarves: Rule = {
   summary: 'strategy default with a trigger that counts waiting messages only',
   why: 'The default strategy takes the running Jobs off the count. While five run, five new messages get no Job.',
   incident: 'https://github.com/kedacore/keda/issues/1222',
-  check: (manifests) => manifests.all('ScaledJob').flatMap((job) => {
+  check: ({ scaledJobs }) => scaledJobs.flatMap((job) => {
     const strategy = text(job.object.spec?.scalingStrategy?.strategy) || 'default';
-    const triggers = triggersOf(job.object);
-    return strategy !== 'default' || triggers.length === 0 || !triggers.every(countsWaitingOnly) ? []
+    const triggers = job.triggers;
+    return strategy !== 'default' || triggers.length === 0 || !triggers.every((trigger) => waitingOnly(trigger) !== undefined) ? []
       : [job.violation(['spec', 'scalingStrategy', 'strategy'], `"accurate", because the ${triggers[0].type} trigger counts waiting messages only`, 'set it to accurate, or let the trigger count messages in flight too', strategy)];
   }),
 };
-
-function countsWaitingOnly({ type, metadata }: Trigger): boolean {
-  switch (type) {
-    case 'redis': return true; // the length of a list, from which a worker has taken its job
-    case 'aws-sqs-queue': return metadata.scaleOnInFlight === 'false';
-    case 'rabbitmq': return metadata.protocol === 'amqp' || metadata.excludeUnacknowledged === 'true';
-    case 'redis-streams': return metadata.lagCount !== undefined;
-    default: return false;
-  }
-}

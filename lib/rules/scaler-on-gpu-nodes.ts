@@ -1,4 +1,4 @@
-import { scalerServices } from './manifests/scaled-object';
+import { scalerServices } from './manifests/scaler-service';
 import { Rule } from './rule';
 
 export const scalerOnGpuNodes: Rule = {
@@ -8,7 +8,7 @@ export const scalerOnGpuNodes: Rule = {
   why: 'At zero workers the GPU nodes are gone, and the scaler with them: nobody is left to say that work waits.',
   incident: 'https://github.com/pmady/keda-gpu-scaler/issues/142',
   check: (manifests) => {
-    const scalers = scalerServices(manifests.scaledObjects.filter(({ reachesZero }) => reachesZero));
+    const scalers = scalerServices(manifests.scalers.filter(({ reachesZero }) => reachesZero));
     return manifests.all('Service').filter(({ name, namespace }) => scalers.has(`${name}.${namespace}`))
       .flatMap(({ namespace, object }) => manifests.selectedBy(namespace, object.spec?.selector))
       .filter((workload) => workload.isGpu || manifests.poolsNamedBy(workload).some((pool) => pool.isGpu))

@@ -1,5 +1,5 @@
 import { ManifestSet } from './manifests/manifest-set';
-import { scalerService, triggersOf } from './manifests/scaled-object';
+import { scalerService } from './manifests/scaler-service';
 import { items, number, text } from './manifests/values';
 import { Manifest, Rule } from './rule';
 
@@ -11,7 +11,7 @@ export const scalerPortNotServed: Rule = {
   incident: 'https://github.com/grpc/grpc-dotnet/issues/1386',
   check: (manifests) => {
     const known = new Map<Manifest, readonly number[] | undefined>();
-    return manifests.scalers.flatMap((scaler) => triggersOf(scaler.object).flatMap((trigger) => {
+    return manifests.scalers.flatMap((scaler) => scaler.triggers.flatMap((trigger) => {
       const address = scalerService(trigger);
       const service = address && manifests.find('Service', address.namespace, address.name);
       if (address?.port === undefined || service === undefined) {

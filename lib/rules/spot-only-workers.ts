@@ -5,10 +5,10 @@ const CAPACITY_TYPE = 'karpenter.sh/capacity-type';
 export const spotOnlyWorkers: Rule = {
   name: 'spot-only-workers',
   severity: 'warning',
-  summary: 'GPU workers of a ScaledObject with pools of spot machines only',
+  summary: 'GPU workers with pools of spot machines only',
   why: 'When spot runs out, and for GPUs it does, no worker starts, while on-demand machines could be had.',
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/8298',
-  check: (manifests) => manifests.scaledObjects.flatMap(({ target }) => {
+  check: (manifests) => manifests.scalers.flatMap(({ target }) => {
     const pools = target === undefined ? [] : manifests.poolsOf(target);
     const spot = pools.map((pool) => ({ pool, requirement: pool.requirement(CAPACITY_TYPE) }))
       .filter(({ requirement }) => requirement?.operator === 'In' && requirement.values.every((type) => type === 'spot'));

@@ -7,7 +7,7 @@ export const unknownRequirement: Rule = {
   // A newer provider may know more labels.
   severity: 'warning',
   summary: 'a requirement of a NodePool on a label that no machine of its provider has',
-  why: "In Karpenter's own domains it is refused, and no node comes. Elsewhere it is a label of yours that filters no machine: the pool buys any.",
+  why: 'In the domain of the provider it is refused, and no node comes. Elsewhere it is a label of yours that filters no machine: the pool buys any.',
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/4362',
   check: ({ nodePools }) => nodePools.flatMap((pool) => {
     const provider = text(pool.template.spec?.nodeClassRef?.group);

@@ -1,19 +1,28 @@
+import { ScaledObject } from './manifests/scaled-object';
+import { number } from './manifests/values';
+import { waitingOnly } from './manifests/waiting-only';
 import { Rule } from './rule';
 
-const WAITING = /\b(vllm[:_]num_requests_waiting|sglang[:_]num_queue_reqs|tgi_queue_size|nv_inference_pending_request_count)\b/;
-
-/** Words by which queries name what is worked on. */
-const IN_FLIGHT = /running|in_?flight|active|ongoing|processing|batch_current_size/i;
+/** What a worker may need of its grace period to end once its job is done. Seconds. */
+const ENDING = 30;
 
 export const waitingOnlySignal: Rule = {
   name: 'waiting-only-signal',
   severity: 'error',
-  summary: 'GPU workers scaled on waiting requests alone, with a minimum of 0',
-  why: 'A request that is worked on no longer waits. When the last one is taken the trigger is inactive, and after the cooldown the worker is killed in the middle of it.',
+  summary: 'GPU workers scaled on waiting requests, messages or list elements alone, with a minimum of 0 and no cooldown that outlasts a job',
+  why: 'What is worked on no longer waits. When the last one is taken the trigger is inactive, and after the cooldown the worker is killed in the middle of it.',
   incident: 'https://github.com/kedacore/keda/issues/7368',
-  check: ({ scaledObjects }) => scaledObjects
-    .filter(({ isGpu, reachesZero, triggers }) => isGpu && reachesZero && !triggers.some(({ metadata }) => IN_FLIGHT.test(metadata.query ?? '')))
-    .flatMap((scaled) => scaled.triggers.every(({ metadata, isResource }) => isResource || WAITING.test(metadata.query ?? ''))
-      ? scaled.triggers.filter(({ isResource }) => !isResource)
-        .map((trigger) => scaled.violation(trigger.at('query'), 'what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)', 'add the requests that run')) : []),
+  check: ({ scaledObjects }) => scaledObjects.filter((scaled) => scaled.isGpu && scaled.reachesZero && !outlastsJobs(scaled)).flatMap((scaled) => {
+    // CPU and the clock do not know of work.
+    const found = scaled.triggers.filter(({ isResource, type }) => !isResource && type !== 'cron').map((trigger) => ({ trigger, waits: waitingOnly(trigger) }));
+    return found.some(({ waits }) => waits === undefined) ? []
+      // Streams have a rule of their own.
+      : found.filter(({ waits }) => waits!.key !== 'lagCount').map(({ trigger, waits }) => scaled.violation(trigger.at(waits!.key), waits!.expected,
+        `${waits!.fix}, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job`));
+  }),
 };
+
+/** Whether no job is left when the cooldown ends: none takes longer than the grace period that is written for it. */
+function outlastsJobs({ target, cooldownPeriod }: ScaledObject): boolean {
+  return cooldownPeriod >= (number(target?.pod.terminationGracePeriodSeconds) ?? Infinity) - ENDING;
+}

@@ -4,7 +4,7 @@ import { Rule } from './rule';
 export const workerBelowPlaceholder: Rule = {
   name: 'worker-below-placeholder',
   severity: 'error',
-  summary: 'GPU workers of a ScaledObject whose priority is not above that of the placeholder pods of their pool',
+  summary: 'GPU workers whose priority is not above that of the placeholder pods of their pool',
   why: 'The placeholder does not give way: the worker waits for a new machine beside a GPU that is kept free for it.',
   incident: 'https://github.com/kubernetes/autoscaler/pull/742',
   check: (manifests) => workersWithPlaceholders(manifests).flatMap(({ worker, held }) => {

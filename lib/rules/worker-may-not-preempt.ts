@@ -5,7 +5,7 @@ import { Rule } from './rule';
 export const workerMayNotPreempt: Rule = {
   name: 'worker-may-not-preempt',
   severity: 'error',
-  summary: 'GPU workers of a ScaledObject whose PriorityClass never preempts, with placeholder pods in their pool',
+  summary: 'GPU workers whose PriorityClass never preempts, with placeholder pods in their pool',
   why: 'A placeholder gives way to a pod that preempts it. To this one it does not: the worker waits for a new machine beside a GPU that is kept free for it.',
   incident: 'https://github.com/kubernetes/autoscaler/issues/4111',
   check: (manifests) => workersWithPlaceholders(manifests).flatMap(({ worker, held }) => {

@@ -107,6 +107,7 @@ metadata: { name: training, namespace: ml }
 spec: { maxUnavailable: 1, selector: { matchLabels: { app: training } } }
 `)).toEqual([
       'error do-not-disrupt-out-of-reach ScaledJob metadata.annotations["karpenter.sh/do-not-disrupt"]',
+      'error max-replicas-missing ScaledJob spec.maxReplicaCount',
       'warning scaled-job-starts-slowly ScaledJob spec.scalingStrategy.pendingPodConditions',
       'error disruption-budget-over-jobs PodDisruptionBudget spec.maxUnavailable',
     ]);

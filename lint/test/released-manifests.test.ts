@@ -37,6 +37,8 @@ const WRONG: { readonly [name: string]: readonly string[] } = {
   'keda tests/internals/update_ta/update_ta_test.go': [
     'warning address-without-namespace scaledobject.example.com spec.triggers[0].metadata.url',
     'warning address-without-namespace scaledobject2.example.com spec.triggers[0].metadata.url',
+    'warning address-without-namespace scaledjob.example.com spec.triggers[0].metadata.url',
+    'warning address-without-namespace scaledjob2.example.com spec.triggers[0].metadata.url',
   ],
   'keda tests/scalers/sumologic/sumologic_test.go': ['error fallback-to-zero sumologic-keda-test-so spec.fallback.replicas'],
 

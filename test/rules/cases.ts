@@ -1,7 +1,8 @@
 /** For each rule the smallest manifests that break it, their corrected twin, and what is said. */
 import {
-  GPU, named, nodeClass, nodePool, object, ONE_GPU, priorityClass, scaledJob, scaledObject, TOLERATES, trigger, workload,
+  GPU, named, nodeClass, nodePool, object, ofOurScaler, ONE_GPU, priorityClass, scaledJob, scaledObject, TOLERATES, trigger, workload,
 } from './objects';
+import { PrometheusQuerySourceMetadata, SourceMetadata } from '../../lib/contract';
 import { Manifest } from '../../lib/rules/rule';
 
 export interface RuleCase {
@@ -72,6 +73,25 @@ function credentials(...parameters: readonly string[]): Manifest {
   return object('keda.sh/v1alpha1', 'TriggerAuthentication', 'tls', { secretTargetRef: parameters.map((parameter) => ({ parameter, name: 'tls', key: parameter })) });
 }
 
+/** A source of our scaler. */
+const QUERY: PrometheusQuerySourceMetadata = { type: 'prometheus-query', connection: 'metrics', query: 'sum(gateway_queue)', onEmpty: 'error' };
+
+/** What waits and what runs, both asked of the workers. */
+const VLLM_QUERIES: PrometheusQuerySourceMetadata = { ...QUERY, query: 'sum(vllm:num_requests_waiting)', inFlightQuery: 'sum(vllm:num_requests_running)' };
+
+/** A source that is there before the workers are. */
+const LIST: SourceMetadata = { type: 'redis-list', connection: 'redis', waiting: ['jobs'], inFlight: ['taken'] };
+
+function buffer(spec: Manifest): Manifest {
+  return object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', spec);
+}
+
+/** A ScaledJob with more in its pods. */
+function withPod(job: Manifest, pod: Manifest): Manifest {
+  const { template } = job.spec.jobTargetRef;
+  return { ...job, spec: { ...job.spec, jobTargetRef: { template: { ...template, spec: { ...template.spec, ...pod } } } } };
+}
+
 export const CASES: readonly RuleCase[] = [
   // ---------------------------------------------------------------- ScaledObjects
   {
@@ -86,10 +106,17 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'max-replicas-missing',
-    bad: [workload(), scaledObject()],
-    good: [workload(), scaledObject({ maxReplicaCount: 1 })],
+    bad: [
+      workload(), scaledObject(),
+      scaledJob(),
+    ],
+    good: [
+      workload(), scaledObject({ maxReplicaCount: 1 }),
+      scaledJob({ maxReplicaCount: 1 }),
+    ],
     messages: [
-      'ScaledObject ml/worker: spec.maxReplicaCount: got nothing; expected the most GPUs that you want to pay for, divided by those of one replica; set maxReplicaCount',
+      'ScaledObject ml/worker: spec.maxReplicaCount: got nothing; expected the most GPUs that you want to pay for, divided by those of one replica or Job; set maxReplicaCount',
+      'ScaledJob ml/job: spec.maxReplicaCount: got nothing; expected the most GPUs that you want to pay for, divided by those of one replica or Job; set maxReplicaCount',
     ],
   },
   {
@@ -135,10 +162,11 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'cooldown-below-polling-interval',
-    bad: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 60 })],
-    good: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 61 })],
+    bad: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 60 }), named('late', scaledObject({ cooldownPeriod: 45 }))],
+    good: [workload(), scaledObject({ pollingInterval: 60, cooldownPeriod: 105 })],
     messages: [
-      'ScaledObject ml/worker: spec.cooldownPeriod: got 60; expected more than the pollingInterval of 60; lengthen it',
+      'ScaledObject ml/worker: spec.cooldownPeriod: got 60; expected at least 105, the pollingInterval of 60 and a poll that is late; lengthen it',
+      'ScaledObject ml/late: spec.cooldownPeriod: got 45; expected at least 60, the pollingInterval of 30 and a poll that is late; lengthen it',
     ],
   },
   {
@@ -179,28 +207,45 @@ export const CASES: readonly RuleCase[] = [
       scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, triggers: [trigger('cpu', { value: '60' })] }),
       scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, advanced: { scalingModifiers: { target: '0.8' } } }),
       scaledObject({ fallback: { failureThreshold: 3, replicas: 2, behavior: 'scalingModifiers' } }),
+      scaledObject({ fallback: { failureThreshold: -1, replicas: -2 } }),
     ],
     good: [scaledObject({ fallback: { failureThreshold: 3, replicas: 2 }, advanced: { scalingModifiers: { target: '8.0' } }, triggers: [prometheus()] })],
     messages: [
       'ScaledObject ml/worker: spec.fallback: got {"failureThreshold":3,"replicas":2}; expected none, because cpu and memory triggers have no fallback; remove it',
       'ScaledObject ml/worker: spec.advanced.scalingModifiers.target: got "0.8"; expected a whole number, because there is a fallback; multiply target and formula by 10 or 100',
       'ScaledObject ml/worker: spec.fallback.behavior: got "scalingModifiers"; expected another one, because there is no scalingModifiers.formula; set behavior: currentReplicasIfHigher, or write the formula',
+      'ScaledObject ml/worker: spec.fallback.failureThreshold: got -1; expected 0 or more; correct it',
+      'ScaledObject ml/worker: spec.fallback.replicas: got -2; expected 0 or more; correct it',
     ],
   },
   {
     rule: 'volume-of-one-node',
-    bad: [workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadWriteOnce')],
-    good: [workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadOnlyMany')],
+    bad: [
+      workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadWriteOnce'),
+      withPod(scaledJob({ maxReplicaCount: 3 }), { volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }),
+    ],
+    good: [
+      workload({ volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }), scaledObject({ maxReplicaCount: 2 }), claim('ReadOnlyMany'),
+      withPod(scaledJob({ maxReplicaCount: 1 }), { volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }] }),
+    ],
     messages: [
       'Deployment ml/worker: spec.template.spec.volumes[0].persistentVolumeClaim.claimName: got "models"; expected a claim that 2 pods can mount: ReadOnlyMany or ReadWriteMany; change its access mode, or keep models in a directory of the node',
+      'ScaledJob ml/job: spec.jobTargetRef.template.spec.volumes[0].persistentVolumeClaim.claimName: got "models"; expected a claim that 3 pods can mount: ReadOnlyMany or ReadWriteMany; change its access mode, or keep models in a directory of the node',
     ],
   },
   {
     rule: 'workers-exceed-pool',
-    bad: [workload(TOLERATES), scaledObject({ maxReplicaCount: 5 }), nodePool({ limits: { [GPU]: '4' } })],
-    good: [workload(TOLERATES), scaledObject({ maxReplicaCount: 4 }), nodePool({ limits: { [GPU]: '4' } })],
+    bad: [
+      workload(TOLERATES), scaledObject({ maxReplicaCount: 5 }), nodePool({ limits: { [GPU]: '4' } }),
+      withPod(scaledJob({ maxReplicaCount: 6 }), TOLERATES),
+    ],
+    good: [
+      workload(TOLERATES), scaledObject({ maxReplicaCount: 4 }), nodePool({ limits: { [GPU]: '4' } }),
+      withPod(scaledJob({ maxReplicaCount: 4 }), TOLERATES),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.maxReplicaCount: got 5; expected at most 4, for which the NodePool gpus with 4 GPUs has room; lower it, or raise the limit of nvidia.com/gpu to 5',
+      'ScaledJob ml/job: spec.maxReplicaCount: got 6; expected at most 4, for which the NodePool gpus with 4 GPUs has room; lower it, or raise the limit of nvidia.com/gpu to 6',
     ],
   },
   {
@@ -243,18 +288,26 @@ export const CASES: readonly RuleCase[] = [
   // ---------------------------------------------------------------- triggers
   {
     rule: 'duplicate-trigger-names',
-    bad: [scaledObject({ triggers: [trigger('cron', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'jobs' })] })],
+    bad: [
+      scaledObject({ triggers: [trigger('cron', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'jobs' })] }),
+      scaledJob({ triggers: [trigger('redis', {}, { name: 'jobs' }), trigger('kafka', {}, { name: 'jobs' })] }),
+    ],
     good: [scaledObject({ triggers: [trigger('cron', {}, { name: 'jobs' }), trigger('cpu', {}, { name: 'load' }), trigger('cpu'), trigger('memory')] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[1].name: got "jobs"; expected a name that no other trigger has; rename it',
+      'ScaledJob ml/job: spec.triggers[1].name: got "jobs"; expected a name that no other trigger has; rename it',
     ],
   },
   {
     rule: 'cached-metrics-unsupported',
-    bad: [scaledObject({ triggers: [trigger('cpu', {}, { useCachedMetrics: true })] })],
+    bad: [
+      scaledObject({ triggers: [trigger('cpu', {}, { useCachedMetrics: true })] }),
+      scaledJob({ triggers: [trigger('kafka', {}, { useCachedMetrics: true })] }),
+    ],
     good: [scaledObject({ triggers: [trigger('kafka', {}, { useCachedMetrics: true }), trigger('cpu', {}, { useCachedMetrics: false })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].useCachedMetrics: got true; expected none on a cpu trigger; remove it',
+      'ScaledJob ml/job: spec.triggers[0].useCachedMetrics: got true; expected none on a ScaledJob; remove it',
     ],
   },
   {
@@ -288,19 +341,37 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'average-under-average-value',
-    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'avg(DCGM_FI_DEV_GPU_UTIL)' }), prometheus({ query: 'sum(load) / count(load)' })] })],
-    good: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(avg_over_time(vllm:num_requests_running[1m]))' })] })],
+    bad: [
+      workload(), scaledObject({ triggers: [prometheus({ query: 'avg(DCGM_FI_DEV_GPU_UTIL)' }), prometheus({ query: 'sum(load) / count(load)' })] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler({ ...QUERY, query: 'avg(DCGM_FI_DEV_GPU_UTIL)' })] })),
+      named('highest', scaledObject({ triggers: [ofOurScaler({ type: 'max', sources: [QUERY, { ...QUERY, query: 'avg(load)' }] })] })),
+    ],
+    good: [
+      workload(), scaledObject({ triggers: [prometheus({ query: 'sum(avg_over_time(vllm:num_requests_running[1m]))' })] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler(QUERY)] })),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "avg(DCGM_FI_DEV_GPU_UTIL)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
       'ScaledObject ml/worker: spec.triggers[1].metadata.query: got "sum(load) / count(load)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
+      'ScaledObject ml/ours: spec.triggers[0].metadata.query: got "avg(DCGM_FI_DEV_GPU_UTIL)"; expected a total, such as sum(vllm:num_requests_running) + sum(vllm:num_requests_waiting); ask for the sum of what waits and runs',
+      expect.stringMatching(/^ScaledObject ml\/highest: spec\.triggers\[0\]\.metadata\.sources: got .* expected a total/),
     ],
   },
   {
     rule: 'query-of-several-series',
-    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'vllm:num_requests_waiting' })] })],
-    good: [workload(), scaledObject({ triggers: [prometheus()] })],
+    bad: [
+      workload(), scaledObject({ triggers: [prometheus({ query: 'vllm:num_requests_waiting' })] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler({ ...QUERY, inFlightQuery: 'vllm:num_requests_running' })] })),
+      scaledJob({ triggers: [prometheus({ query: 'vllm:num_requests_waiting' })] }),
+    ],
+    good: [
+      workload(), scaledObject({ triggers: [prometheus()] }),
+      scaledJob({ triggers: [prometheus()] }),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "vllm:num_requests_waiting"; expected a query that gives one value; write sum(vllm:num_requests_waiting)',
+      'ScaledObject ml/ours: spec.triggers[0].metadata.inFlightQuery: got "vllm:num_requests_running"; expected a query that gives one value; write sum(vllm:num_requests_running)',
+      'ScaledJob ml/job: spec.triggers[0].metadata.query: got "vllm:num_requests_waiting"; expected a query that gives one value; write sum(vllm:num_requests_waiting)',
     ],
   },
   {
@@ -313,14 +384,23 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'metric-of-the-scaled-pods',
-    bad: [scaledObject({ triggers: [prometheus(), trigger('cpu')] })],
+    bad: [
+      scaledObject({ triggers: [prometheus(), trigger('cpu')] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler(VLLM_QUERIES)] })),
+      named('highest', scaledObject({ triggers: [ofOurScaler({ type: 'max', sources: [VLLM_QUERIES, { ...QUERY, query: 'sum(vllm:num_requests_waiting)' }] })] })),
+    ],
     good: [
       scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(gateway_queue)' })] }),
       scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(rate(vllm:num_incoming_requests_total[1m]))' })] }),
       scaledObject({ minReplicaCount: 1, triggers: [prometheus()] }),
+      scaledObject({ triggers: [ofOurScaler({ ...VLLM_QUERIES, query: 'sum(gateway_queue)' })] }),
+      scaledObject({ triggers: [ofOurScaler({ type: 'max', sources: [VLLM_QUERIES, LIST] })] }),
+      scaledObject({ triggers: [trigger('external', { sourceType: 'prometheus-query', query: 'of somebody else' })] }),
     ],
     messages: [
       'ScaledObject ml/worker: spec.minReplicaCount: got nothing; expected at least 1, because every metric comes from the pods themselves; keep one replica, or add a trigger on the queue or gateway before the pods',
+      'ScaledObject ml/ours: spec.minReplicaCount: got nothing; expected at least 1, because every metric comes from the pods themselves; keep one replica, or add a trigger on the queue or gateway before the pods',
+      'ScaledObject ml/highest: spec.minReplicaCount: got nothing; expected at least 1, because every metric comes from the pods themselves; keep one replica, or add a trigger on the queue or gateway before the pods',
     ],
   },
   {
@@ -341,15 +421,25 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'activation-strands-work',
-    bad: [workload(), scaledObject({ triggers: [trigger('aws-sqs-queue', { activationQueueLength: '3' })] })],
-    good: [workload(), scaledObject({ triggers: [trigger('aws-sqs-queue', { activationQueueLength: '0' })] })],
+    bad: [
+      workload(), scaledObject({ triggers: [trigger('aws-sqs-queue', { activationQueueLength: '3' })] }),
+      scaledJob({ triggers: [trigger('redis', { activationListLength: '1' })] }),
+    ],
+    good: [
+      workload(), scaledObject({ triggers: [trigger('aws-sqs-queue', { activationQueueLength: '0' })] }),
+      scaledJob({ triggers: [trigger('redis')] }),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.activationQueueLength: got "3"; expected "0", at which one job wakes the first worker; remove it',
+      'ScaledJob ml/job: spec.triggers[0].metadata.activationListLength: got "1"; expected "0", at which one job wakes the first worker; remove it',
     ],
   },
   {
     rule: 'address-without-namespace',
-    bad: [scaledObject({ triggers: [prometheus({ serverAddress: 'http://prometheus:9090' }), trigger('redis', { address: 'redis:6379' })] })],
+    bad: [
+      scaledObject({ triggers: [prometheus({ serverAddress: 'http://prometheus:9090' }), trigger('redis', { address: 'redis:6379' })] }),
+      scaledJob({ triggers: [trigger('redis', { address: 'redis:6379' })] }),
+    ],
     good: [scaledObject({
       triggers: [
         prometheus(), trigger('redis', { address: 'localhost:6379' }), trigger('redis', { host: '10.0.0.1' }), trigger('prometheus', { serverAddress: 'http://<host>:9090' }),
@@ -358,31 +448,66 @@ export const CASES: readonly RuleCase[] = [
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.serverAddress: got "http://prometheus:9090"; expected a name with its namespace; write prometheus.NAMESPACE.svc.cluster.local',
       'ScaledObject ml/worker: spec.triggers[1].metadata.address: got "redis:6379"; expected a name with its namespace; write redis.NAMESPACE.svc.cluster.local',
+      'ScaledJob ml/job: spec.triggers[0].metadata.address: got "redis:6379"; expected a name with its namespace; write redis.NAMESPACE.svc.cluster.local',
     ],
   },
   {
     rule: 'target-of-zero',
-    bad: [scaledObject({ triggers: [prometheus({ threshold: '0' }), prometheus({ threshold: '0.0004' })] })],
+    bad: [
+      scaledObject({ triggers: [prometheus({ threshold: '0' }), prometheus({ threshold: '0.0004' })] }),
+      scaledJob({ triggers: [trigger('redis', { listLength: '0' })] }),
+    ],
     good: [scaledObject({ triggers: [prometheus({ threshold: '0.001' })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.threshold: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
       'ScaledObject ml/worker: spec.triggers[1].metadata.threshold: got "0.0004"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
+      'ScaledJob ml/job: spec.triggers[0].metadata.listLength: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
     ],
   },
   {
     rule: 'waiting-only-signal',
-    bad: [workload(), scaledObject({ triggers: [prometheus()] })],
-    good: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)' })] })],
+    bad: [
+      workload(), scaledObject({ triggers: [prometheus()] }),
+      named('list', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('cron')] })),
+      named('sqs', scaledObject({ triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] })),
+      named('amqp', scaledObject({ triggers: [trigger('rabbitmq', { host: 'amqp://rabbitmq.ml:5672' })] })),
+      named('ready', scaledObject({ triggers: [trigger('rabbitmq', { protocol: 'http', excludeUnacknowledged: 'true' })] })),
+      named('ours', scaledObject({ triggers: [ofOurScaler({ ...QUERY, query: 'sum(vllm:num_requests_waiting)' })] })),
+      named('hasty', workload({ terminationGracePeriodSeconds: 600 })), named('hasty', scaledObject({ scaleTargetRef: { name: 'hasty' }, cooldownPeriod: 569, triggers: [trigger('redis', { listName: 'jobs' })] })),
+    ],
+    good: [
+      workload(), scaledObject({ triggers: [prometheus({ query: 'sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)' })] }),
+      named('list', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('redis', { listName: 'jobs:processing' })] })),
+      named('sqs', scaledObject({ triggers: [trigger('aws-sqs-queue')] })),
+      named('http', scaledObject({ triggers: [trigger('rabbitmq', { host: 'http://rabbitmq.ml:15672' })] })),
+      named('ours', scaledObject({ triggers: [ofOurScaler(VLLM_QUERIES)] })),
+      named('several', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('external')] })),
+      named('kept', scaledObject({ minReplicaCount: 1, triggers: [trigger('redis', { listName: 'jobs' })] })),
+      named('patient', workload({ terminationGracePeriodSeconds: 600 })), named('patient', scaledObject({ scaleTargetRef: { name: 'patient' }, cooldownPeriod: 570, triggers: [trigger('redis', { listName: 'jobs' })] })),
+    ],
     messages: [
-      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run',
+      'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/list: spec.triggers[0].metadata.listName: got "jobs"; expected the jobs that are taken too; let workers move a job to a second list until it is done, and add a trigger on that, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/sqs: spec.triggers[0].metadata.scaleOnInFlight: got "false"; expected "true"; remove it: messages in flight count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/amqp: spec.triggers[0].metadata.protocol: got nothing; expected "http", which counts unacknowledged messages too; set protocol: http, and name the address of the management plugin, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/ready: spec.triggers[0].metadata.excludeUnacknowledged: got "true"; expected "false"; remove it: unacknowledged messages count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/ours: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/hasty: spec.triggers[0].metadata.listName: got "jobs"; expected the jobs that are taken too; let workers move a job to a second list until it is done, and add a trigger on that, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
     ],
   },
   {
     rule: 'misspelt-vllm-metric',
-    bad: [scaledObject({ triggers: [prometheus({ query: 'sum(vllm_num_requests_waiting)' })] })],
-    good: [scaledObject({ triggers: [prometheus()] })],
+    bad: [
+      scaledObject({ triggers: [prometheus({ query: 'sum(vllm_num_requests_waiting)' })] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler({ ...QUERY, query: 'sum(vllm_num_requests_running)' })] })),
+    ],
+    good: [
+      scaledObject({ triggers: [prometheus()] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler(QUERY)] })),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got vllm_num_requests_waiting; expected vllm:num_requests_waiting; write vllm:num_requests_waiting',
+      'ScaledObject ml/ours: spec.triggers[0].metadata.query: got vllm_num_requests_running; expected vllm:num_requests_running; write vllm:num_requests_running',
     ],
   },
   {
@@ -446,10 +571,15 @@ export const CASES: readonly RuleCase[] = [
   // ---------------------------------------------------------------- external scalers
   {
     rule: 'cluster-ip-before-scalers',
-    bad: [scaledObject(), service({}), workload({ containers: [] }, { replicas: 2 })],
+    bad: [
+      scaledObject(), service({}), workload({ containers: [] }, { replicas: 2 }),
+      scaledJob({ triggers: [trigger('external', { scalerAddress: 'for-jobs.ml:9090' })] }),
+      named('for-jobs', service({})),
+    ],
     good: [scaledObject(), service({ clusterIP: 'None' }), workload({ containers: [] }, { replicas: 2 })],
     messages: [
       'Service ml/scaler: spec.clusterIP: got nothing; expected None, because several pods answer; set clusterIP: None: KEDA then connects to every pod and calls them in turn',
+      'Service ml/for-jobs: spec.clusterIP: got nothing; expected None, because several pods answer; set clusterIP: None: KEDA then connects to every pod and calls them in turn',
     ],
   },
   {
@@ -490,18 +620,26 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'external-tls-fails-open',
-    bad: [scaledObject({ triggers: [trigger('external', { scalerAddress: 'scaler.ml:9090' }, { authenticationRef: { name: 'tls' } })] })],
+    bad: [
+      scaledObject({ triggers: [trigger('external', { scalerAddress: 'scaler.ml:9090' }, { authenticationRef: { name: 'tls' } })] }),
+      scaledJob({ triggers: [trigger('external', {}, { authenticationRef: { name: 'tls' } })] }),
+    ],
     good: [scaledObject({ triggers: [trigger('external', { scalerAddress: 'scaler.ml:9090', enableTLS: 'true' }, { authenticationRef: { name: 'tls' } })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.enableTLS: got nothing; expected "true"; set enableTLS: "true" beside the authenticationRef',
+      'ScaledJob ml/job: spec.triggers[0].metadata.enableTLS: got nothing; expected "true"; set enableTLS: "true" beside the authenticationRef',
     ],
   },
   {
     rule: 'secret-sent-to-scaler',
-    bad: [scaledObject({ triggers: [trigger('external', { passwordFromEnv: 'REDIS_PASSWORD' })] })],
-    good: [scaledObject({ triggers: [trigger('external', { streamFromEnv: 'STREAM' }), trigger('redis', { passwordFromEnv: 'REDIS_PASSWORD' })] })],
+    bad: [
+      scaledObject({ triggers: [trigger('external', { passwordFromEnv: 'REDIS_PASSWORD' })] }),
+      scaledJob({ triggers: [trigger('external', { tokenFromEnv: 'TOKEN' })] }),
+    ],
+    good: [scaledObject({ triggers: [trigger('external', { streamFromEnv: 'LIST' }), trigger('redis', { passwordFromEnv: 'REDIS_PASSWORD' })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.passwordFromEnv: got "REDIS_PASSWORD"; expected no secret in the metadata; give the secret to the scaler itself, and name it here',
+      'ScaledJob ml/job: spec.triggers[0].metadata.tokenFromEnv: got "TOKEN"; expected no secret in the metadata; give the secret to the scaler itself, and name it here',
     ],
   },
   // ---------------------------------------------------------------- HPAs and ScaledJobs
@@ -556,10 +694,14 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'scaled-job-starves',
-    bad: [scaledJob({ triggers: [trigger('redis')] })],
+    bad: [
+      scaledJob({ triggers: [trigger('redis')] }),
+      named('amqp', scaledJob({ triggers: [trigger('rabbitmq', { host: 'amqp://rabbitmq.ml:5672' })] })),
+    ],
     good: [scaledJob({ scalingStrategy: { strategy: 'accurate' }, triggers: [trigger('redis')] })],
     messages: [
       'ScaledJob ml/job: spec.scalingStrategy.strategy: got default; expected "accurate", because the redis trigger counts waiting messages only; set it to accurate, or let the trigger count messages in flight too',
+      'ScaledJob ml/amqp: spec.scalingStrategy.strategy: got default; expected "accurate", because the rabbitmq trigger counts waiting messages only; set it to accurate, or let the trigger count messages in flight too',
     ],
   },
   // ---------------------------------------------------------------- NodePools
@@ -673,10 +815,15 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'spot-only-workers',
-    bad: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] })],
+    bad: [
+      workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }),
+      named('for-jobs', nodePool({}, { requirements: [...SPOT, ...GPUS], taints: [{ key: 'jobs', effect: 'NoSchedule' }] })),
+      withPod(scaledJob(), { tolerations: [{ key: 'jobs', operator: 'Exists' }] }),
+    ],
     good: [workload(TOLERATES), scaledObject(), nodePool({}, { requirements: [...SPOT, ...GPUS] }), named('on-demand', nodePool())],
     messages: [
       'NodePool gpus: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight that has it',
+      'NodePool for-jobs: spec.template.spec.requirements[0].values: got ["spot"]; expected on-demand too, or another pool with it; add on-demand to the values, or a pool of lower weight that has it',
     ],
   },
   {
@@ -743,7 +890,7 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'unknown-requirement',
     bad: [nodePool({}, {
-      requirements: ['node.kubernetes.io/instance-family', 'karpenter.k8s.aws/instance-gpu-cout', 'eks.amazonaws.com/capacityType', 'karpenter.azure.com/sku-gpu-count', 'karpenter.sh/nodepool']
+      requirements: ['node.kubernetes.io/instance-family', 'karpenter.k8s.aws/instance-gpu-cout', 'eks.amazonaws.com/capacityType', 'karpenter.azure.com/sku-gpu-count']
         .map((key) => ({ key, operator: 'Exists' })),
     })],
     good: [nodePool({}, {
@@ -757,7 +904,6 @@ export const CASES: readonly RuleCase[] = [
       'NodePool gpus: spec.template.spec.requirements[1].key: got "karpenter.k8s.aws/instance-gpu-cout"; expected karpenter.k8s.aws/instance-gpu-count; write karpenter.k8s.aws/instance-gpu-count',
       'NodePool gpus: spec.template.spec.requirements[2].key: got "eks.amazonaws.com/capacityType"; expected karpenter.sh/capacity-type; write karpenter.sh/capacity-type',
       'NodePool gpus: spec.template.spec.requirements[3].key: got "karpenter.azure.com/sku-gpu-count"; expected a label of the machines of karpenter.k8s.aws; correct it, or remove it',
-      'NodePool gpus: spec.template.spec.requirements[4].key: got "karpenter.sh/nodepool"; expected a label of the machines of karpenter.k8s.aws; correct it, or remove it',
     ],
   },
   {
@@ -901,8 +1047,8 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'buffer-size-ambiguous',
-    bad: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { replicas: 1, percentage: 10 })],
-    good: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { replicas: 1 })],
+    bad: [buffer({ replicas: 1, percentage: 10 })],
+    good: [buffer({ replicas: 1 })],
     messages: [
       'CapacityBuffer ml/warm: spec.percentage: got 10; expected none beside replicas; remove percentage',
     ],
@@ -933,10 +1079,14 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'worker-below-placeholder',
-    bad: [workload({ priorityClassName: 'placeholder', ...TOLERATES }), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool()],
+    bad: [
+      workload({ priorityClassName: 'placeholder', ...TOLERATES }), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool(),
+      withPod(scaledJob({ triggers: [trigger('redis')] }), { priorityClassName: 'placeholder', ...TOLERATES }),
+    ],
     good: [workload(TOLERATES), scaledObject(), PLACEHOLDER, priorityClass(-10), nodePool()],
     messages: [
       'Deployment ml/worker: spec.template.spec.priorityClassName: got "placeholder"; expected a priority above -10, that of the PriorityClass placeholder; leave it out, for 0, or take a higher class',
+      'ScaledJob ml/job: spec.jobTargetRef.template.spec.priorityClassName: got "placeholder"; expected a priority above -10, that of the PriorityClass placeholder; leave it out, for 0, or take a higher class',
     ],
   },
   // ---------------------------------------------------------------- what KEDA and the API server refuse
@@ -1095,13 +1245,18 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'authentication-ignored',
-    bad: [credentials('caCert', 'password'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] })],
+    bad: [
+      credentials('caCert', 'password'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] }),
+      named('for-jobs', credentials('token')),
+      scaledJob({ triggers: [trigger('external', {}, { authenticationRef: { name: 'for-jobs' } })] }),
+    ],
     good: [
       credentials('caCert', 'tlsClientCert', 'tlsClientKey'), scaledObject({ triggers: [trigger('external-push', {}, { authenticationRef: { name: 'tls' } })] }),
       named('redis', credentials('password')), scaledObject({ triggers: [trigger('redis', {}, { authenticationRef: { name: 'redis' } })] }),
     ],
     messages: [
       'TriggerAuthentication ml/tls: spec.secretTargetRef[1].parameter: got "password"; expected one of caCert, tlsClientCert, tlsClientKey; give it to the external scaler itself',
+      'TriggerAuthentication ml/for-jobs: spec.secretTargetRef[0].parameter: got "token"; expected one of caCert, tlsClientCert, tlsClientKey; give it to the external scaler itself',
     ],
   },
   {
@@ -1138,11 +1293,18 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'counter-without-rate',
-    bad: [workload(), scaledObject({ triggers: [prometheus({ query: 'sum(nv_inference_queue_duration_us)' }), prometheus({ query: 'sum(vllm:request_success_total)' })] })],
-    good: [workload(), scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(rate(nv_inference_queue_duration_us[1m]))' })] })],
+    bad: [
+      workload(), scaledObject({ triggers: [prometheus({ query: 'sum(nv_inference_queue_duration_us)' }), prometheus({ query: 'sum(vllm:request_success_total)' })] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler({ ...QUERY, query: 'sum(vllm:request_success_total)' })] })),
+    ],
+    good: [
+      workload(), scaledObject({ triggers: [prometheus(), prometheus({ query: 'sum(rate(nv_inference_queue_duration_us[1m]))' })] }),
+      named('ours', scaledObject({ triggers: [ofOurScaler(QUERY)] })),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(nv_inference_queue_duration_us)"; expected how fast it grows; write sum(rate(nv_inference_queue_duration_us[1m])), or better ask for what waits and runs now',
       'ScaledObject ml/worker: spec.triggers[1].metadata.query: got "sum(vllm:request_success_total)"; expected how fast it grows; write sum(rate(vllm:request_success_total[1m])), or better ask for what waits and runs now',
+      'ScaledObject ml/ours: spec.triggers[0].metadata.query: got "sum(vllm:request_success_total)"; expected how fast it grows; write sum(rate(vllm:request_success_total[1m])), or better ask for what waits and runs now',
     ],
   },
   // ---------------------------------------------------------------- nodes: what they offer, and what keeps them
@@ -1286,7 +1448,7 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'buffer-of-v1alpha1',
     bad: [object('autoscaling.x-k8s.io/v1alpha1', 'CapacityBuffer', 'warm', { replicas: 1 })],
-    good: [object('autoscaling.x-k8s.io/v1beta1', 'CapacityBuffer', 'warm', { replicas: 1 })],
+    good: [buffer({ replicas: 1 })],
     messages: [
       'CapacityBuffer ml/warm: apiVersion: got "autoscaling.x-k8s.io/v1alpha1"; expected autoscaling.x-k8s.io/v1beta1; write v1beta1',
     ],
@@ -1320,6 +1482,91 @@ export const CASES: readonly RuleCase[] = [
     good: [scaledJob({ scalingStrategy: { strategy: 'accurate', pendingPodConditions: ['Ready'] } }), scaledJob()],
     messages: [
       'ScaledJob ml/job: spec.scalingStrategy.pendingPodConditions: got nothing; expected [Ready], with a readiness probe that succeeds once the message is taken; set both, or let the trigger count messages in flight too and set strategy: default',
+    ],
+  },
+  // ---------------------------------------------------------------- what API server and webhook refuse
+  {
+    rule: 'metric-type-unknown',
+    bad: [scaledObject({ triggers: [trigger('kafka', {}, { metricType: 'Average' }), trigger('cpu', {}, { metricType: 'Value' })] })],
+    good: [scaledObject({ triggers: [trigger('kafka', {}, { metricType: 'AverageValue' }), trigger('kafka'), trigger('cpu', {}, { metricType: 'Utilization' })] })],
+    messages: [
+      'ScaledObject ml/worker: spec.triggers[0].metricType: got "Average"; expected AverageValue or Value on a kafka trigger; write AverageValue',
+      'ScaledObject ml/worker: spec.triggers[1].metricType: got "Value"; expected Utilization or AverageValue on a cpu trigger; write Utilization',
+    ],
+  },
+  {
+    rule: 'password-in-metadata',
+    bad: [scaledJob({ triggers: [trigger('rabbitmq', { host: 'amqp://jobs:wonderland@rabbitmq.ml:5672/' })] })],
+    good: [scaledJob({
+      triggers: ['amqp://rabbitmq.ml:5672/', 'amqp://jobs@rabbitmq.ml:5672/', 'amqp://jobs:${PASSWORD}@rabbitmq.ml:5672/'].map((host) => trigger('rabbitmq', { host })),
+    })],
+    messages: [
+      'ScaledJob ml/job: spec.triggers[0].metadata.host: got amqp://jobs:…; expected a URL without a password; keep it in a Secret, and name that in a TriggerAuthentication',
+    ],
+  },
+  {
+    rule: 'external-id-without-role',
+    bad: [object('keda.sh/v1alpha1', 'TriggerAuthentication', 'aws', { podIdentity: { provider: 'aws', externalID: 'x' } })],
+    good: [object('keda.sh/v1alpha1', 'TriggerAuthentication', 'aws', { podIdentity: { provider: 'aws', externalID: 'x', roleArn: 'arn:aws:iam::111122223333:role/keda' } })],
+    messages: [
+      'TriggerAuthentication ml/aws: spec.podIdentity.roleArn: got nothing; expected the role that asks for the externalID; set roleArn, or remove externalID',
+    ],
+  },
+  {
+    rule: 'static-pool-refused',
+    bad: [nodePool({ replicas: 2, weight: 10, limits: { [GPU]: 8, nodes: 3 } })],
+    good: [nodePool({ replicas: 2, limits: { nodes: 3 } }), named('dynamic', nodePool({ weight: 10, limits: { [GPU]: 8 } }))],
+    messages: [
+      'NodePool gpus: spec.weight: got 10; expected none beside replicas; remove it',
+      'NodePool gpus: spec.limits["nvidia.com/gpu"]: got 8; expected nodes alone, beside replicas; remove it, or set limits.nodes',
+    ],
+  },
+  {
+    rule: 'requirement-refused',
+    bad: [nodePool({}, {
+      requirements: [
+        { key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'In', values: [] }, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24Gi'] },
+        { key: 'kubernetes.io/arch', operator: 'Equals', values: ['amd64'] }, { key: 'kubernetes.io/hostname', operator: 'Exists' },
+        { key: 'karpenter.sh/nodepool', operator: 'In', values: ['gpus'] },
+      ],
+    })],
+    good: [nodePool({}, { requirements: [...SPOT, ...GPUS, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24000'] }, { key: 'team', operator: 'Exists' }] })],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].values: got []; expected at least one value for In; correct them, or remove the requirement',
+      'NodePool gpus: spec.template.spec.requirements[1].values: got ["24Gi"]; expected one whole number for Gte; correct them, or remove the requirement',
+      'NodePool gpus: spec.template.spec.requirements[2].operator: got "Equals"; expected one of In, NotIn, Exists, DoesNotExist, Gt, Gte, Lt, Lte; correct it',
+      'NodePool gpus: spec.template.spec.requirements[3].key: got "kubernetes.io/hostname"; expected a label by which machines differ; remove it',
+      'NodePool gpus: spec.template.spec.requirements[4].key: got "karpenter.sh/nodepool"; expected a label by which machines differ; remove it',
+    ],
+  },
+  {
+    rule: 'capacity-type-unknown',
+    bad: [nodePool({}, { requirements: [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot', 'on_demand'] }] })],
+    good: [nodePool({}, { requirements: [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot', 'on-demand', 'reserved'] }] })],
+    messages: [
+      'NodePool gpus: spec.template.spec.requirements[0].values[1]: got "on_demand"; expected one of on-demand, spot, reserved; write on-demand',
+    ],
+  },
+  {
+    rule: 'node-class-refused',
+    bad: [nodeClass({ role: 'gpus', instanceProfile: 'gpus', amiSelectorTerms: [{ alias: 'bottlerocket@v1.63.0' }, { id: 'ami-0123456789abcdef0' }] })],
+    good: [nodeClass({ role: 'gpus', amiSelectorTerms: [{ alias: 'bottlerocket@v1.63.0' }] }), nodeClass({ amiSelectorTerms: [{ id: 'ami-1' }, { id: 'ami-2' }] })],
+    messages: [
+      'EC2NodeClass gpus: spec.instanceProfile: got "gpus"; expected none beside a role; remove one of them: Karpenter makes a profile for the role',
+      'EC2NodeClass gpus: spec.amiSelectorTerms[0].alias: got "bottlerocket@v1.63.0"; expected an alias alone, as the only term; remove it, or the others',
+    ],
+  },
+  {
+    rule: 'buffer-refused',
+    bad: [
+      buffer({ podTemplateRef: { name: 'warm' } }), named('none', buffer({ replicas: 1 })),
+      named('both', buffer({ podTemplateRef: { name: 'warm' }, scalableRef: { kind: 'Deployment', name: 'worker' }, replicas: 1 })),
+    ],
+    good: [buffer({ podTemplateRef: { name: 'warm' }, replicas: 1 }), buffer({ podTemplateRef: { name: 'warm' }, limits: { [GPU]: 1 } }), buffer({ scalableRef: { kind: 'Deployment', name: 'worker' } })],
+    messages: [
+      'CapacityBuffer ml/warm: spec.replicas: got nothing; expected replicas or limits beside a podTemplateRef; set replicas to the pods that should find room at once',
+      'CapacityBuffer ml/none: spec.podTemplateRef: got nothing; expected either podTemplateRef or scalableRef; name what the pods are like',
+      'CapacityBuffer ml/both: spec.podTemplateRef: got {"name":"warm"}; expected either podTemplateRef or scalableRef; remove one of them',
     ],
   },
 ];

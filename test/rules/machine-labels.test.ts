@@ -19,7 +19,6 @@ describe('the labels of machines', () => {
     ['karpenter.k8s.aws/instance-family', 'eks.amazonaws.com', 'eks.amazonaws.com/instance-family'],
     ['karpenter.azure.com/sku-gpu-memory', 'karpenter.azure.com', undefined],
     ['karpenter.k8s.aws/instance-gpu-count', 'karpenter.k8s.gcp', 'karpenter.k8s.gcp/instance-gpu-count'],
-    ['kubernetes.io/hostname', AWS, undefined],
   ])('%s is none of those of %s', (key, provider, meant) => {
     expect(labelInsteadOf(key, provider)).toEqual({ meant });
   });

@@ -1,4 +1,5 @@
 /** The smallest objects that rules look at; each test changes what its rule is about. */
+import { renderTriggerMetadata, SourceMetadata } from '../../lib/contract';
 import { Manifest } from '../../lib/rules/rule';
 
 export const GPU = 'nvidia.com/gpu';
@@ -37,6 +38,12 @@ export function scaledObject(spec: Manifest = {}): Manifest {
 /** A trigger. */
 export function trigger(type: string, metadata: { readonly [key: string]: string } = {}, more: Manifest = {}): Manifest {
   return { type, metadata, ...more };
+}
+
+/** A trigger of the scaler that this library deploys. */
+export function ofOurScaler(source: SourceMetadata): Manifest {
+  const metadata = renderTriggerMetadata({ kind: 'ScaledObject', triggerId: 'jobs', metricName: 'jobs', jobsPerReplica: 1, activationThreshold: 0, source });
+  return trigger('external-push', { scalerAddress: 'scaler.ml.svc:9090', ...metadata });
 }
 
 /** A ScaledJob `job` with a GPU. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { CASES } from './cases';
-import { GPU, named, nodePool, object, priorityClass, scaledObject, TOLERATES, workload } from './objects';
+import { GPU, named, nodePool, object, ofOurScaler, priorityClass, scaledJob, scaledObject, TOLERATES, workload } from './objects';
 import { RULES } from '../../lib/rules';
 import { check, IGNORE_ANNOTATION } from '../../lib/rules/check';
 import { Manifest } from '../../lib/rules/rule';
@@ -44,6 +44,19 @@ describe('what is between objects', () => {
     const trigger = { type: 'prometheus', metadata: { query: 'sum(vllm:num_requests_running)', ignoreNullValues: 'false' } };
     expect(check([scaledObject({ triggers: [trigger] })], [ruleOf('max-replicas-missing')]).findings).toHaveLength(1);
     expect(check([scaledObject()], [ruleOf('max-replicas-missing')]).findings).toEqual([]);
+  });
+
+  test('a scaler on GPU nodes is one for ScaledJobs too, unless some Jobs always run', () => {
+    const asking = (minReplicaCount: number) => scaledJob({ minReplicaCount, triggers: [{ type: 'external', metadata: { scalerAddress: 'scaler.ml:9090' } }] });
+    const scaler = [object('v1', 'Service', 'scaler', { selector: { app: 'worker' } }), workload()];
+    expect([0, 1].map((least) => check([asking(least), ...scaler], [ruleOf('scaler-on-gpu-nodes')]).findings.length)).toEqual([1, 0]);
+  });
+
+  test('a query of our scaler makes a worker one with GPUs, and metadata that it would refuse has none', () => {
+    const trigger = ofOurScaler({ type: 'prometheus-query', connection: 'metrics', query: 'sum(vllm:num_requests_running)', onEmpty: 'error' });
+    const { jobsPerReplica: _, ...incomplete } = trigger.metadata;
+    const found = (metadata: Manifest) => check([scaledObject({ triggers: [{ ...trigger, metadata }] })], [ruleOf('max-replicas-missing')]).findings;
+    expect([trigger.metadata, incomplete].map((metadata) => found(metadata).length)).toEqual([1, 0]);
   });
 
   test('objects of different namespaces do not belong together, and none is default', () => {
@@ -121,13 +134,18 @@ describe('what is between objects', () => {
   test.each([
     ['all pods of a worker', { minAvailable: '100%', selector: { matchLabels: { app: 'worker' } } }, 'spec.minAvailable: got "100%"; expected less than all'],
     ['none of its pods as a share', { maxUnavailable: '0%', selector: { matchLabels: { app: 'worker' } } }, 'spec.maxUnavailable: got "0%"; expected at least 1'],
+    ['all that a worker can have', { minAvailable: 4, selector: { matchLabels: { app: 'scaled' } } }, 'spec.minAvailable: got 4; expected less than 4, the most pods that there are'],
+    ['all but one that a worker can have', { minAvailable: 3, selector: { matchLabels: { app: 'scaled' } } }, undefined],
+    ['pods that are scaled elsewhere', { minAvailable: 1, selector: { matchLabels: { app: 'alone' } } }, undefined],
     ['placeholders', { maxUnavailable: 1, selector: { matchLabels: { app: 'worker' } } }, 'expected no placeholder pods; it selects those of Deployment placeholder'],
     ['pods of another name', { maxUnavailable: 0, selector: { matchLabels: { app: 'web' } } }, undefined],
     ['some pods, which an expression picks', { maxUnavailable: 0, selector: { matchLabels: { app: 'worker' }, matchExpressions: [{ key: 'x', operator: 'Exists' }] } }, undefined],
   ])('a PodDisruptionBudget over %s', (_, spec, message) => {
     const placeholder = named('placeholder', workload({ priorityClassName: 'placeholder' }));
     const budget = object('policy/v1', 'PodDisruptionBudget', 'budget', spec);
-    const found = check([placeholder, priorityClass(-10), budget], [ruleOf('disruption-budget-blocks-drain')]).findings;
+    const labelled = (app: string) => { const each = named(app, workload()); each.spec.template.metadata = { labels: { app } }; return each; };
+    const scaled = scaledObject({ maxReplicaCount: 4, scaleTargetRef: { name: 'scaled' } });
+    const found = check([placeholder, labelled('scaled'), labelled('alone'), scaled, priorityClass(-10), budget], [ruleOf('disruption-budget-blocks-drain')]).findings;
     expect(found.map((finding) => finding.message)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
   });
 

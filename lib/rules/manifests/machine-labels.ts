@@ -53,7 +53,7 @@ export function labelInsteadOf(key: string, provider: string): { readonly meant?
   const isProviders = Object.hasOwn(PROVIDER_LABELS, domain);
   const sameName = NOT_OF_USERS.test(domain) || isProviders ? labels.find((label) => plain(label.split('/')[1]) === plain(name)) : undefined;
   const meant = nearest(key, labels) ?? sameName;
-  const refused = key === 'kubernetes.io/hostname' || domain === 'karpenter.sh' || (isProviders && !SHARED.includes(domain));
+  const refused = isProviders && !SHARED.includes(domain);
   return meant !== undefined || refused ? { meant } : undefined;
 }
 

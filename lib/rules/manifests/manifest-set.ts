@@ -1,6 +1,8 @@
 import { NODE_POOL_LABEL, NodePool } from './node-pool';
 import { Manifest } from '../rule';
-import { ScaledObject, Scaler } from './scaled-object';
+import { ScaledJob } from './scaled-job';
+import { ScaledObject } from './scaled-object';
+import { Scaler } from './scaler';
 import { entries, text } from './values';
 import { Plain } from './view';
 import { Workload } from './workload';
@@ -30,6 +32,7 @@ const CLUSTER_SCOPED = ['ClusterTriggerAuthentication', 'NodePool', 'NodeOverlay
 export class ManifestSet {
   public readonly workloads: readonly Workload[];
   public readonly scaledObjects: readonly ScaledObject[];
+  public readonly scaledJobs: readonly ScaledJob[];
   public readonly nodePools: readonly NodePool[];
 
   /** What has triggers: the ScaledObjects and the ScaledJobs. */
@@ -59,7 +62,8 @@ export class ManifestSet {
     }
     this.scaledObjects = this.all('ScaledObject').map(({ object, namespace }) =>
       new ScaledObject(object, this.workload(text(object.spec?.scaleTargetRef?.kind) || 'Deployment', namespace, object.spec?.scaleTargetRef?.name)));
-    this.scalers = [...this.scaledObjects, ...this.all('ScaledJob').map(({ object }) => new Scaler(object))];
+    this.scaledJobs = this.all('ScaledJob').map(({ object }) => new ScaledJob(object, this.workloadOf.get(object)));
+    this.scalers = [...this.scaledObjects, ...this.scaledJobs];
     this.nodePools = this.all('NodePool').map(({ object }) => new NodePool(object));
     this.poolByName = new Map(this.nodePools.map((pool) => [pool.name, pool]));
   }

@@ -18,11 +18,11 @@ export function placeholders(manifests: ManifestSet): readonly Placeholder[] {
   });
 }
 
-/** The workers of ScaledObjects, each with the placeholders that keep places in its pools. */
+/** The workers that are scaled, each with the placeholders that keep places in its pools. */
 export function workersWithPlaceholders(manifests: ManifestSet): readonly { readonly worker: Workload; readonly held: readonly Placeholder[] }[] {
   const all = placeholders(manifests);
   // What is scaled by the clock alone does no work: those are placeholders themselves.
-  const working = all.length === 0 ? [] : manifests.scaledObjects.filter(({ triggers }) => triggers.some(({ type }) => type !== 'cron'));
+  const working = all.length === 0 ? [] : manifests.scalers.filter(({ triggers }) => triggers.some(({ type }) => type !== 'cron'));
   return working.flatMap(({ target }) => target?.isGpu === true ? [target] : []).map((worker) => {
     const pools = manifests.poolsOf(worker);
     return { worker, held: all.filter(({ workload }) => manifests.poolsOf(workload).some((pool) => pools.includes(pool))) };
