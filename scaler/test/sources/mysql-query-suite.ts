@@ -2,8 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { Connection, createConnection } from 'mysql2/promise';
 import { MysqlConnectionConfig } from '../../../lib/contract';
 import { createAuthority, issue } from '../../../rehearsal/src/control-plane/pki';
-import { SqlServerTls } from '../../../test/support/sql-server';
-import { TestServer } from '../../../test/support/test-server';
+import { SqlServer, SqlServerTls } from '../../../test/support/sql-server';
 import { Scaler } from '../../src/scaler';
 import { GARBAGE, pollStranger } from '../stranger';
 import { Keda, pause, ref, secretFile, start, timed } from '../support';
@@ -35,9 +34,6 @@ const QUERIES = {
   // MySQL's SLEEP gives 1 when its time is up, and no error.
   'slow': 'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT count(*) FROM n a, n b, n c, n d',
 };
-
-/** A server of a test's own. */
-type SqlServer = TestServer & { readonly port: number; stop(): Promise<void> };
 
 /** What a server of MySQL's protocol is expected to do for the scaler. */
 export function testMysqlQuery(startServer: (password: string, tls: SqlServerTls) => Promise<SqlServer>): void {
