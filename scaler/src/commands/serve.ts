@@ -12,15 +12,20 @@ export async function serve(): Promise<void> {
     if (Object.keys(settings.config.connections).length === 0) {
       jsonLog('info', 'no connections: only embedded queues, which are for trying things out', { setting: SCALER_RUNTIME.env.configFile });
     }
+    const signalled = firstOf('SIGTERM', 'SIGINT'); // one that comes while it starts ends it when it has started
     const scaler = await startScaler(settings, jsonLog);
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        jsonLog('info', 'stopping', { signal });
-        void scaler.stop().then(() => process.exit(0));
-      });
-    }
+    void signalled.then(async (signal) => {
+      jsonLog('info', 'stopping', { signal });
+      await scaler.stop();
+      process.exit(0);
+    });
   } catch (error) {
     jsonLog('error', 'cannot start', { problem: (error as Error).message });
     process.exit(1);
   }
+}
+
+/** Resolves with the first of the signals. */
+function firstOf(...signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => signals.forEach((signal) => process.once(signal, resolve)));
 }

@@ -406,6 +406,7 @@ describeWithNats('a consumer of a NATS JetStream stream', () => {
       await recovery();
       await pause(1050);
       broken.server.pause();
+      await pause(50); // all its threads have stopped then
       const asked = timed(() => broken.keda.getMetrics(ref(source())));
       await pause(200);
       await broken.server.kill();
