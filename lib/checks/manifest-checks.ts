@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Workload } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { takenNames } from './taken-names';
 import { emitWarning } from '../private/warn';
 import { RULES } from '../rules';
 import { check, Report } from '../rules/check';
@@ -20,7 +21,8 @@ const WARNED = new WeakMap<IConstruct, Set<string>>();
  * Holds the rules across objects against everything that an app is made of: its own manifests, and foreign ones that it includes.
  *
  * Every construct of this library does so for its app. An error ends the synthesis, and says what is wrong, what was got, what was
- * expected and what to do; advice is a warning. Two objects of one kind and name are an error too: the later one would overwrite the other. The annotation `gpu-autoscaler.dev/lint-ignore: rule-a,rule-b` exempts an object from rules.
+ * expected and what to do; advice is a warning. Two objects of one kind and name are an error too: the later one would overwrite the
+ * other. The annotation `gpu-autoscaler.dev/lint-ignore: rule-a,rule-b` exempts an object from rules.
  *
  * @see https://github.com/cdk8s-gpu-autoscaler/cdk8s-gpu-autoscaler/blob/main/docs/rules.md
  */
@@ -50,7 +52,7 @@ function findingsOf(root: IConstruct): string[] {
   const objects = constructs.filter((construct) => ApiObject.isApiObject(construct)).filter(({ node }) => !(node.scope instanceof Workload));
   const rendered = objects.map((object) => root instanceof FleetApp ? root._render(object) : object.toJson());
   const { errors, advice } = judged(rendered);
-  const findings = [...twice(objects, rendered), ...errors];
+  const findings = [...takenNames(objects, rendered), ...errors];
   warnOnce(root, advice);
   // cdk8s validates the whole app once more for each of its charts. Rendering that often would take the square of the time, so what was
   // found is kept until the synthesis, which is synchronous, has ended.
@@ -74,22 +76,5 @@ function warnOnce(root: IConstruct, advice: readonly string[]): void {
   advice.filter((message) => !warned.has(message)).forEach((message) => {
     warned.add(message);
     emitWarning(message);
-  });
-}
-
-/** What is there twice: applied one after the other, the second object would overwrite the first. */
-function twice(objects: readonly IConstruct[], rendered: readonly any[]): readonly string[] {
-  const paths = new Map<string, string>();
-  return rendered.flatMap(({ apiVersion, kind, metadata }, index) => {
-    if (metadata?.name === undefined) {
-      return [];
-    }
-    const { path } = objects[index].node;
-    const namespace: string | undefined = metadata.namespace;
-    const key = JSON.stringify([String(apiVersion).replace(/\/?[^/]*$/, ''), kind, namespace, metadata.name]);
-    const other = paths.get(key);
-    paths.set(key, other ?? path);
-    return other === undefined ? [] : [`${path}: metadata.name: got ${JSON.stringify(metadata.name)}; expected a name that no other ${kind}`
-      + `${namespace === undefined ? '' : ` of the namespace ${namespace}`} has, and ${other} has it; rename one of the two, or put what is for another cluster into an app of its own`];
   });
 }

@@ -1,5 +1,5 @@
 import { NodePool } from './manifests/node-pool';
-import { items, seconds, text } from './manifests/values';
+import { isNone, items, seconds, text } from './manifests/values';
 import { Manifest, Rule } from './rule';
 
 export const budgetByTheClockOnly: Rule = {
@@ -9,7 +9,7 @@ export const budgetByTheClockOnly: Rule = {
   why: 'A budget only restricts. Outside its times there is no limit at all: all nodes may be drifted or moved at once, busy workers with them.',
   incident: 'https://github.com/kubernetes-sigs/karpenter/issues/2183',
   check: ({ nodePools }) => nodePools.filter(({ isGpu }) => isGpu).flatMap((pool) => pool.budgets.flatMap((budget, index) =>
-    budget.schedule === undefined || ['0', '0%'].includes(text(budget.nodes)) || reasonsOf(budget).every((reason) => isAlwaysLimited(pool, reason)) ? []
+    budget.schedule === undefined || isNone(budget.nodes) || reasonsOf(budget).every((reason) => isAlwaysLimited(pool, reason)) ? []
       : [pool.violation(['spec', 'disruption', 'budgets', index, 'schedule'], 'another budget without a schedule, for the rest of the time',
         'add { nodes: "0" } with the same reasons for the hours in which nothing may be disrupted')])),
 };

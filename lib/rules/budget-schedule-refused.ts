@@ -1,6 +1,6 @@
-import { isCron } from './manifests/cron';
 import { text } from './manifests/values';
 import { Rule } from './rule';
+import { cronFault } from '../private/cron-expression';
 
 /** What stands for a cron expression. */
 const MACROS = /^@(annually|yearly|monthly|weekly|daily|midnight|hourly)$/;
@@ -17,7 +17,7 @@ export const budgetScheduleRefused: Rule = {
       const missing = schedule === undefined ? 'schedule' : 'duration';
       return [pool.violation([...at, missing], 'schedule and duration, or neither', missing === 'schedule' ? 'add when it begins, such as "0 9 * * mon-fri"' : 'add how long it holds, such as 8h')];
     }
-    return schedule === undefined || isCron(text(schedule)) || MACROS.test(text(schedule)) ? []
+    return schedule === undefined || cronFault(text(schedule)) === undefined || MACROS.test(text(schedule)) ? []
       : [pool.violation([...at, 'schedule'], 'a cron expression of five fields, in UTC, with 0 to 6 for Sunday to Saturday and no range backwards', 'correct it: saturday and sunday are 0,6')];
   })),
 };

@@ -1,6 +1,6 @@
-import { isCron } from './manifests/cron';
 import { number } from './manifests/values';
 import { Rule } from './rule';
+import { cronFault } from '../private/cron-expression';
 
 export const cronWindowRefused: Rule = {
   name: 'cron-window-refused',
@@ -11,7 +11,7 @@ export const cronWindowRefused: Rule = {
   check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers.filter(({ type }) => type === 'cron').flatMap((trigger) => {
     const { start, end, desiredReplicas } = trigger.metadata;
     return [
-      ...Object.entries({ start, end }).filter(([, expression]) => expression !== undefined && !isCron(expression))
+      ...Object.entries({ start, end }).filter(([, expression]) => expression !== undefined && cronFault(expression) !== undefined)
         .map(([field]) => scaler.violation(trigger.at(field), 'a cron expression of five fields, with 0 to 6 for Sunday to Saturday and no range backwards', 'correct it')),
       ...(start !== undefined && start === end ? [scaler.violation(trigger.at('end'), 'another time than start', 'correct it')] : []),
       ...(desiredReplicas !== undefined && !((number(desiredReplicas) ?? 1) > 0)

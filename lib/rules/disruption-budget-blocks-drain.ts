@@ -1,6 +1,5 @@
-import { OF_JOBS } from './disruption-budget-over-jobs';
 import { ManifestSet } from './manifests/manifest-set';
-import { number, text } from './manifests/values';
+import { isNone, number, text } from './manifests/values';
 import { Plain } from './manifests/view';
 import { Workload } from './manifests/workload';
 import { Rule, Violation } from './rule';
@@ -18,7 +17,7 @@ export const disruptionBudgetBlocksDrain: Rule = {
     return budgets.flatMap((budget) => {
       const { selector } = budget.object.spec ?? {};
       // The pods of Jobs end by themselves: a budget that allows no eviction lets them.
-      const selected = manifests.selectedBy(budget.namespace, selector?.matchLabels).filter(({ isGpu, kind }) => isGpu && !OF_JOBS.includes(kind));
+      const selected = manifests.selectedBy(budget.namespace, selector?.matchLabels).filter(({ isGpu, isOfJobs }) => isGpu && !isOfJobs);
       if (selected.length === 0 || selector.matchExpressions !== undefined) {
         return [];
       }
@@ -32,7 +31,7 @@ export const disruptionBudgetBlocksDrain: Rule = {
 /** That a budget over so many pods at most lets none of them go. */
 function allowsNone(budget: Plain, most: number): readonly Violation[] | undefined {
   const { maxUnavailable, minAvailable } = budget.object.spec;
-  if (['0', '0%'].includes(text(maxUnavailable))) {
+  if (isNone(maxUnavailable)) {
     return [budget.violation(['spec', 'maxUnavailable'], 'at least 1', 'set maxUnavailable: 1; a worker needs its grace period, not a budget')];
   }
   if (text(minAvailable) === '100%') {

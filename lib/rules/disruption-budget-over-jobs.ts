@@ -1,8 +1,5 @@
-import { text } from './manifests/values';
+import { isNone, text } from './manifests/values';
 import { Rule } from './rule';
-
-/** Kinds whose pods belong to Jobs, which have no scale: how many there should be cannot be looked up. */
-export const OF_JOBS = ['Job', 'CronJob', 'ScaledJob'];
 
 export const disruptionBudgetOverJobs: Rule = {
   name: 'disruption-budget-over-jobs',
@@ -12,20 +9,15 @@ export const disruptionBudgetOverJobs: Rule = {
   incident: 'https://github.com/kubernetes/kubernetes/issues/77383',
   check: (manifests) => manifests.all('PodDisruptionBudget').filter(({ object }) => object.spec?.selector?.matchExpressions === undefined).flatMap((budget) => {
     const { maxUnavailable, minAvailable, selector } = budget.object.spec ?? {};
-    const job = manifests.selectedBy(budget.namespace, selector?.matchLabels).find(({ kind }) => OF_JOBS.includes(kind));
+    const job = manifests.selectedBy(budget.namespace, selector?.matchLabels).find(({ isOfJobs }) => isOfJobs);
     if (job === undefined) {
       return [];
     }
     const fix = 'let the selector leave the Jobs out; what keeps their pods is the annotation karpenter.sh/do-not-disrupt';
-    if (maxUnavailable !== undefined && !blocks(maxUnavailable, '0')) {
+    if (maxUnavailable !== undefined && !isNone(maxUnavailable)) {
       return [budget.violation(['spec', 'maxUnavailable'], `none, because the budget selects the pods of ${job.kind} ${job.name}`, fix)];
     }
-    return !text(minAvailable).endsWith('%') || blocks(minAvailable, '100') ? []
+    return !text(minAvailable).endsWith('%') || text(minAvailable) === '100%' ? []
       : [budget.violation(['spec', 'minAvailable'], `a whole number, because the budget selects the pods of ${job.kind} ${job.name}`, fix)];
   }),
 };
-
-/** No eviction at all is what is meant. */
-function blocks(value: unknown, all: string): boolean {
-  return text(value) === all || text(value) === `${all}%`;
-}

@@ -1,4 +1,4 @@
-import { items, text } from './manifests/values';
+import { isNone, items } from './manifests/values';
 import { Rule } from './rule';
 
 const DEFAULT_POLICY = 'WhenEmptyOrUnderutilized';
@@ -14,7 +14,7 @@ export const gpuPoolMovesWorkers: Rule = {
     .filter(({ isGpu, object }) => isGpu && object.spec?.replicas === undefined)
     .filter(({ object }) => (object.spec?.disruption?.consolidationPolicy ?? DEFAULT_POLICY) === DEFAULT_POLICY)
     .filter(({ budgets }) => !budgets
-      .some(({ nodes, reasons, schedule }) => ['0', '0%'].includes(text(nodes)) && schedule === undefined
+      .some(({ nodes, reasons, schedule }) => isNone(nodes) && schedule === undefined
         && (reasons === undefined || items(reasons).includes('Underutilized'))))
     .filter((pool) => {
       const workers = manifests.workloads.filter((workload) => manifests.poolsOf(workload).includes(pool));

@@ -1,3 +1,4 @@
+import { takenTwice } from './manifests/scaled-object';
 import { Rule } from './rule';
 
 export const hpaNameTakenTwice: Rule = {
@@ -6,16 +7,7 @@ export const hpaNameTakenTwice: Rule = {
   summary: 'two ScaledObjects whose HPAs have one name',
   why: 'KEDA writes that one HPA for the one and for the other in turn, and each workload is scaled half of the time; the admission webhook refuses the second.',
   incident: 'https://github.com/kedacore/keda/issues/6130',
-  check: ({ scaledObjects }) => {
-    const first = new Map<string, string>();
-    return scaledObjects.flatMap((scaled) => {
-      const hpa = `${scaled.namespace} ${scaled.hpaName}`;
-      const other = first.get(hpa);
-      first.set(hpa, other ?? scaled.name);
-      // The same one again, from another file.
-      return other === undefined || other === scaled.name ? []
-        : [scaled.violation(['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'name'], `another name than that of the HPA of the ScaledObject ${other}`,
-          'rename it, or leave it out: KEDA names it after the ScaledObject', scaled.hpaName)];
-    });
-  },
+  check: ({ scaledObjects }) => takenTwice(scaledObjects, ({ hpaName }) => hpaName).map(({ scaled, other }) =>
+    scaled.violation(['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'name'], `another name than that of the HPA of the ScaledObject ${other}`,
+      'rename it, or leave it out: KEDA names it after the ScaledObject', scaled.hpaName)),
 };

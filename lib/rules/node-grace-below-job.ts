@@ -4,9 +4,6 @@ import { Rule } from './rule';
 
 const DO_NOT_DISRUPT = 'karpenter.sh/do-not-disrupt';
 
-/** Kinds whose pods do one job and end. */
-const JOBS = ['Job', 'CronJob', 'ScaledJob'];
-
 export const nodeGraceBelowJob: Rule = {
   name: 'node-grace-below-job',
   severity: 'warning',
@@ -14,7 +11,7 @@ export const nodeGraceBelowJob: Rule = {
   why: 'With a terminationGracePeriod Karpenter drains drifted nodes too, whatever pods forbid: when it is over the Job is killed in the middle of its work.',
   incident: 'https://github.com/kubernetes-sigs/karpenter/issues/1961',
   // Who writes a grace period says how long the pod needs to end in order; node-grace-below-worker looks at that.
-  check: (manifests) => manifests.workloads.filter(({ kind }) => JOBS.includes(kind)).flatMap((job) => {
+  check: (manifests) => manifests.workloads.filter(({ isOfJobs }) => isOfJobs).flatMap((job) => {
     const longest = job.pod.terminationGracePeriodSeconds === undefined ? protectedFor(job) : undefined;
     return longest === undefined ? [] : manifests.poolsOf(job).flatMap((pool) => {
       const grace = seconds(pool.template.spec?.terminationGracePeriod);

@@ -1,3 +1,4 @@
+import { takenTwice } from './manifests/scaled-object';
 import { Rule } from './rule';
 
 export const twoScaledObjectsOnOneTarget: Rule = {
@@ -6,15 +7,7 @@ export const twoScaledObjectsOnOneTarget: Rule = {
   summary: 'two ScaledObjects that scale the same workload',
   why: 'Each makes an HPA, and the two pull the replicas to and fro; the admission webhook refuses the second.',
   incident: 'https://github.com/kedacore/keda/issues/3755',
-  check: ({ scaledObjects }) => {
-    const first = new Map<string, string>();
-    return scaledObjects.flatMap((scaled) => {
-      const target = `${scaled.namespace} ${scaled.targetName}`;
-      const other = first.get(target);
-      first.set(target, other ?? scaled.name);
-      // The same one again, from another file.
-      return other === undefined || other === scaled.name ? []
-        : [scaled.violation(['spec', 'scaleTargetRef', 'name'], `a workload that the ScaledObject ${other} does not scale already`, `make its triggers further triggers of ${other}, and remove this one`)];
-    });
-  },
+  check: ({ scaledObjects }) => takenTwice(scaledObjects, ({ targetName }) => targetName).map(({ scaled, other }) =>
+    scaled.violation(['spec', 'scaleTargetRef', 'name'], `a workload that the ScaledObject ${other} does not scale already`,
+      `make its triggers further triggers of ${other}, and remove this one`)),
 };

@@ -1,4 +1,4 @@
-import { items, text } from './manifests/values';
+import { isNone, items } from './manifests/values';
 import { Rule } from './rule';
 
 export const zeroBudgetWithoutReasons: Rule = {
@@ -8,6 +8,6 @@ export const zeroBudgetWithoutReasons: Rule = {
   why: 'It stops everything: empty nodes are kept and paid for, and since Karpenter 1.15 broken GPU nodes are not repaired.',
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/5750',
   check: ({ nodePools }) => nodePools.filter(({ isGpu }) => isGpu).flatMap((pool) => pool.budgets
-    .flatMap(({ nodes, reasons, schedule }, index) => !['0', '0%'].includes(text(nodes)) || items(reasons).length > 0 || schedule !== undefined ? []
+    .flatMap(({ nodes, reasons, schedule }, index) => !isNone(nodes) || items(reasons).length > 0 || schedule !== undefined ? []
       : [pool.violation(['spec', 'disruption', 'budgets', index, 'reasons'], 'the reasons that it is meant for', 'set reasons: [Underutilized] or [Underutilized, Drifted]')])),
 };

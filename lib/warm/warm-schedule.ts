@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { cronFault } from './cron-expression';
 import { CronTrigger } from '../../imports/keda-triggers';
+import { cronFault } from '../private/cron-expression';
 import { refuse, requireWhole } from '../private/refuse';
 
 /** A time of the week in which a warm pool keeps more places, such as business hours. */

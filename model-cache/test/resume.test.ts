@@ -5,12 +5,12 @@ import { Bucket } from './support/bucket';
 import { FileServer } from './support/file-server';
 import { CachedModelConfig, modelVersion } from '../../lib/contract/model-cache';
 
-const { METADATA_SERVER_DETECTION: detection } = process.env;
+const { env } = process;
 
 let server: FileServer;
 let node: Node;
 
-beforeAll(() => process.env.METADATA_SERVER_DETECTION = 'none'); // no identity: as with a public bucket
+beforeAll(() => process.env = { ...env, METADATA_SERVER_DETECTION: 'none' }); // no identity: as with a public bucket
 
 beforeEach(async () => {
   server = await FileServer.start();
@@ -22,7 +22,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-afterAll(() => process.env.METADATA_SERVER_DETECTION = detection);
+afterAll(() => process.env = env);
 
 /** Fetches a model until so many parts were asked for, the last of which never comes, and stops. */
 async function fetchParts(model: CachedModelConfig, parts: number): Promise<void> {

@@ -86,7 +86,7 @@ export class Queue implements Readings {
     return shortened(this.source.description); // it is in many lines of the metrics
   }
 
-  /** The last reading that succeeded, if nothing is known to have changed since. */
+  /** The last reading that succeeded, if nothing is known to have changed since; another configuration is no change. */
   public get latest(): Latest | undefined {
     return this.lastGood;
   }

@@ -33,7 +33,7 @@ export interface TracedWork {
   end(): void;
 }
 
-/** A call of KEDA's. A stream is one until its first message; what comes later is `update`s of it, each of a trace of its own. */
+/** A call of KEDA's. A stream is one until the end of its first look; what comes later is `update`s of it, each of a trace of its own. */
 export interface TracedCall extends TracedWork {
   /** It is about this object, `namespace/name`. */
   about(object: string): void;

@@ -4,6 +4,24 @@ import { number, text } from './values';
 /** KEDA's default. Seconds. */
 const COOLDOWN = 300;
 
+/** A ScaledObject, and another one before it that has taken the same. */
+export interface TakenTwice {
+  readonly scaled: ScaledObject;
+  /** The other's name. */
+  readonly other: string;
+}
+
+/** Which of them take what only one of a namespace may have. One that is there again, from another file, takes nothing again. */
+export function takenTwice(scaledObjects: readonly ScaledObject[], taken: (scaled: ScaledObject) => string): readonly TakenTwice[] {
+  const first = new Map<string, string>();
+  return scaledObjects.flatMap((scaled) => {
+    const key = `${scaled.namespace} ${taken(scaled)}`;
+    const other = first.get(key);
+    first.set(key, other ?? scaled.name);
+    return other === undefined || other === scaled.name ? [] : [{ scaled, other }];
+  });
+}
+
 /** A ScaledObject, with what it scales. */
 export class ScaledObject extends Scaler {
   public get reachesZero(): boolean {

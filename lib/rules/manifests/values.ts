@@ -24,6 +24,11 @@ export function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/** Whether a number of things that may be a percentage is none of them. */
+export function isNone(value: unknown): boolean {
+  return ['0', '0%'].includes(text(value));
+}
+
 /** The number that a number or a numeral stands for. */
 export function number(value: unknown): number | undefined {
   const parsed = typeof value === 'number' ? value : text(value).trim() === '' ? NaN : Number(value);

@@ -23,6 +23,9 @@ const GPU_RESOURCES = /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu$)/;
 /** What the kubelet gives pods that say nothing. Seconds. */
 const DEFAULT_GRACE = 30;
 
+/** Kinds whose pods do one job and end. They have no scale: how many there should be cannot be looked up. */
+const OF_JOBS = ['Job', 'CronJob', 'ScaledJob'];
+
 /** Whether a resource is a GPU. */
 export function isGpuResource(name: string): boolean {
   return GPU_RESOURCES.test(name);
@@ -60,6 +63,9 @@ export class Workload extends View {
   /** Whether a pod asks for GPUs of any kind. */
   public readonly isGpu: boolean;
 
+  /** Whether its pods do one job and end. */
+  public readonly isOfJobs: boolean;
+
   /** What the pods ask of their nodes: the node selector, and the affinity where it leaves no choice. */
   public readonly nodeSelection: readonly NodeSelection[];
 
@@ -72,6 +78,7 @@ export class Workload extends View {
     this.podAnnotations = entries(template.metadata?.annotations);
     this.podLabels = entries(template.metadata?.labels);
     this.containers = items(this.pod.containers).map((spec, index) => ({ spec, path: [...this.podPath, 'containers', index] }));
+    this.isOfJobs = OF_JOBS.includes(object.kind);
     this.isGpu = this.containers.some(({ spec: { resources } }) => [resources?.limits, resources?.requests]
       .some((amounts) => entries(amounts).some(([name]) => isGpuResource(name))));
     this.nodeSelection = nodeSelection(this.pod, this.podPath);

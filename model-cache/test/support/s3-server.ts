@@ -47,7 +47,7 @@ export class S3Server {
     this.process = new ServerProcess({
       executable: goServer(VERSITYGW),
       args: [
-        '--port', `127.0.0.1:${port}`, '--access', ROOT.access, '--secret', ROOT.secret, '--region', 'us-east-1', '--health', '/health', '--quiet', '--iam-dir', accounts,
+        '--port', `127.0.0.1:${port}`, '--access', ROOT.access, '--secret', ROOT.secret, '--region', 'us-east-1', '--quiet', '--iam-dir', accounts,
         ...(tls === undefined ? [] : ['--cert', this.file('tls.crt', tls.certificate), '--key', this.file('tls.key', tls.key)]),
         'posix', objects,
       ],

@@ -11,7 +11,7 @@ const { env, grpcPort, healthPort, otel } = SCALER_RUNTIME;
 const SETTINGS = `
 All settings are environment variables:
   ${env.grpcAddress}     where KEDA calls, host:port; port 0 takes a free one (default 0.0.0.0:${grpcPort})
-  ${env.healthAddress}   /livez, /readyz and /metrics over HTTP (default 0.0.0.0:${healthPort})
+  ${env.healthAddress}   /healthz, /livez, /readyz and /metrics over HTTP (default 0.0.0.0:${healthPort})
   ${env.configFile}      connections, as the ExternalScaler construct writes them
                    (default ${SCALER_RUNTIME.configFile}; without it there are only embedded queues)
   ${env.tlsDirectory}    tls.crt, tls.key and ca.crt: mutual TLS with KEDA

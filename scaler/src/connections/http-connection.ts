@@ -25,8 +25,12 @@ export interface HttpRequest {
   readonly path: string;
   /** What is asked for, for error messages. */
   readonly what: string;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
+  /**
+   * Aborted when nobody waits for the answer any more.
+   *
+   * @default - never, where several wait for one answer: who gives up must not end what the others wait for, and an answer has a deadline anyway
+   */
+  readonly signal?: AbortSignal;
   /** @default application/json */
   readonly accept?: string;
   /** @default - 1 MB */
@@ -111,7 +115,7 @@ export class HttpConnection {
       this.away = false;
       return answer;
     } catch (error) {
-      if (error instanceof NoAnswerError && !this.away && !request.signal.aborted) {
+      if (error instanceof NoAnswerError && !this.away && request.signal?.aborted !== true) {
         this.log('error', 'connection lost', { connection: this.name, address: this.address, problem: error.message });
         this.away = true;
       }

@@ -2,7 +2,7 @@ import { lookup, LookupAddress } from 'node:dns';
 import { AnswerLimit, HttpConnection, hostOf } from './http-connection';
 import { HttpServerConfig } from '../../../lib/contract';
 import { Log } from '../log';
-import { Exported, samplesOf } from '../sources/model-server/exposition';
+import { Exported, samplesOf } from './exposition';
 
 /** How long what the pods said is used, so that all models of a connection together ask them once in this time. */
 const FRESH_MS = 1000;
@@ -76,9 +76,7 @@ export class ModelServersConnection {
   private async scrapeNow(): Promise<readonly PodMetrics[]> {
     const pods = await this.find();
     return Promise.all([...pods].map(async ([pod, server]) => {
-      // No caller's signal: one that gives up must not end what others wait for, and an answer has a deadline anyway.
-      const { signal } = new AbortController();
-      const text = await server.text({ path: '/metrics', what: 'metrics', accept: 'text/plain', limit: LIMIT, signal });
+      const text = await server.text({ path: '/metrics', what: 'metrics', accept: 'text/plain', limit: LIMIT });
       return { pod, at: performance.now(), exported: samplesOf(this.metrics, text) };
     }));
   }

@@ -55,15 +55,14 @@ export class RabbitmqConnection {
   }
 
   private async readQueues(): Promise<ReadonlyMap<string, QueueTotals>> {
-    // No caller's signal: one that gives up must not end what others wait for, and an answer has a deadline anyway.
-    const answer = await this.get(`?${TOTALS}`, new AbortController().signal);
+    const answer = await this.get(`?${TOTALS}`);
     if (!Array.isArray(answer)) {
       throw new Error(`${this.description}: the answer is not one of RabbitMQ's management API; check the URL of the connection`);
     }
     return new Map((answer as QueueTotals[]).map((queue) => [queue.name, queue]));
   }
 
-  private get(path: string, signal: AbortSignal): Promise<unknown> {
+  private get(path: string, signal?: AbortSignal): Promise<unknown> {
     return this.server.get({
       path: `/api/queues/${encodeURIComponent(this.virtualHost)}${path}`,
       what: `queues of virtual host ${this.virtualHost}`,

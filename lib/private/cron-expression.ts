@@ -1,4 +1,4 @@
-/** A field of a cron expression, in the bounds of KEDA's parser, whose weeks begin with Sunday as 0 and end with Saturday as 6. */
+/** A field of a cron expression, in the bounds of the parser that KEDA and Karpenter have, whose weeks begin with Sunday as 0 and end with Saturday as 6. */
 interface CronField {
   readonly name: string;
   readonly least: number;
@@ -16,7 +16,7 @@ const FIELDS: readonly CronField[] = [
 ];
 
 /**
- * What would have been right in a cron expression; nothing if KEDA takes it as it is.
+ * What would have been right in a cron expression; nothing if it is one as it is.
  *
  * @see https://pkg.go.dev/github.com/robfig/cron/v3#hdr-CRON_Expression_Format
  */
