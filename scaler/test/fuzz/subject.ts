@@ -3,8 +3,9 @@ import { PATIENCE_MS } from './raw-client';
 import { ExternalScalerClient, Poll } from '../../../conformance/src/keda/external-scaler-client';
 import { Stream } from '../../../conformance/src/keda/stream';
 import { RedisProcess } from '../../../rehearsal/src/run/redis-process';
+import { asShipped } from '../../../scripts/image/as-shipped';
 import { IsActiveResponse } from '../../src/external-scaler-proto';
-import { BUNDLE, ScalerProcess } from '../../src/scaler-process';
+import { ScalerProcess } from '../../src/scaler-process';
 import { redisConfig, redisStream, ref } from '../support';
 
 const JOBS = 3;
@@ -28,7 +29,7 @@ export class Subject {
       await client.xadd('jobs', '*', 'job', String(job));
     }
     client.disconnect();
-    return new Subject(redis, await ScalerProcess.start(redisConfig(redis.port), { program: BUNDLE }));
+    return new Subject(redis, await ScalerProcess.start(redisConfig(redis.port), { program: asShipped('scaler.cjs') }));
   }
 
   private readonly keda: ExternalScalerClient;
