@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareCompileCache } from './compile-cache';
 import { Connections } from './fetch/connections';
 import { download, DOWNLOAD_OPTIONS, DownloadOptions } from './fetch/download';
-import { RemoteFile } from './fetch/remote-file';
+import { Verified } from './fetch/journal';
+import { FileFacts, RemoteFile } from './fetch/remote-file';
 import { diskProblem, Problem } from './problem';
 import { ModelProgress, Progress } from './progress';
 import { Reporter } from './reporter';
@@ -76,8 +75,8 @@ export class Agent {
   public constructor(private readonly parts: AgentParts, private readonly options: AgentOptions = AGENT_OPTIONS) {
     const { config, reporter, progress, log } = parts;
     this.store = new Store(config().directory);
-    this.leases = new Leases(this.store);
-    this.space = new Space(this.store, this.leases, options.freeShare, () => reporter.podUids(), (version, bytes) => {
+    this.leases = new Leases(this.store, () => reporter.podUids());
+    this.space = new Space(this.store, this.leases, options.freeShare, (version, bytes) => {
       progress.evicted();
       log('info', `${version}: removed to make room`, { version, bytes });
     });
@@ -114,7 +113,7 @@ export class Agent {
     const { compileCache } = config();
     await Promise.all([
       compileCache && this.guard('compile cache', () => prepareCompileCache(compileCache, reporter)),
-      this.guard('leases', () => this.leases.inUse(() => reporter.podUids())),
+      this.guard('leases', () => this.leases.inUse()),
       this.lookAtModels(config(), signal),
     ]);
   }
@@ -199,7 +198,7 @@ export class Agent {
       await this.space.makeRoom(config(), model, size);
       progress.fetching(size, journal.bytes);
       await download(this.store.partialFiles(version), files, journal, this.connections, progress, signal, this.options);
-      await this.store.publish(model, await Promise.all(files.map((file) => this.manifestFile(version, file))));
+      await this.store.publish(model, files.map((file, index) => manifestFile(file, journal.of(index).verified!)));
       progress.ready();
     } catch (error) {
       throw error instanceof Problem && error.kind === 'denied' ? new Problem('denied', `${error.message}; ${source.access}`) : error;
@@ -214,11 +213,6 @@ export class Agent {
     } finally {
       ended.abort();
     }
-  }
-
-  private async manifestFile(version: string, { path, size, etag, checksum }: RemoteFile): Promise<ManifestFile> {
-    const { mtimeMs } = await stat(join(this.store.partialFiles(version), path));
-    return { path, size, etag, checksum, verified: { modified: mtimeMs } };
   }
 
   /** @param hasMoved whether something came before it failed: then it is as if it had failed for the first time */
@@ -262,4 +256,8 @@ export class Agent {
     await sleep(Math.max(0, ms), undefined, { signal: AbortSignal.any([signal, this.waking.signal]) }).catch(() => undefined);
     this.waking = new AbortController();
   }
+}
+
+function manifestFile({ path, size, etag, checksum }: FileFacts, verified: Verified): ManifestFile {
+  return { path, size, etag, checksum, verified };
 }

@@ -2,7 +2,7 @@
  * What kind of thing stopped a model:
  * - `denied`: the source wants other credentials;
  * - `absent`: the source does not have it;
- * - `changed`: the source has something else than a moment ago;
+ * - `changed`: the source, or the directory of what is fetched, has something else than a moment ago;
  * - `corrupt`: what came is not what the source announced;
  * - `busy`: the source asks for fewer requests;
  * - `unavailable`: the source does not answer, or not in full;

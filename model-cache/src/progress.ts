@@ -101,6 +101,7 @@ export class ModelProgress implements DownloadEvents {
   public size?: number;
   private message = 'waiting for its turn';
   private since = performance.now();
+  private fetchingSince = 0;
   /** Bytes that were there when fetching began, and that are there now. */
   private had = 0;
   private has = 0;
@@ -128,7 +129,8 @@ export class ModelProgress implements DownloadEvents {
 
   public fetching(size: number, had: number): void {
     [this.size, this.had, this.has] = [size, had, had];
-    this.said = { at: performance.now(), has: had };
+    this.fetchingSince = performance.now();
+    this.said = { at: this.fetchingSince, has: had };
     this.enter('fetching', had === 0 ? `fetching ${inBytes(size)}` : `fetching ${inBytes(size)}, of which ${inBytes(had)} are there`);
   }
 
@@ -157,7 +159,7 @@ export class ModelProgress implements DownloadEvents {
 
   public ready(): void {
     if (this.stage !== 'ready') {
-      const took = performance.now() - this.since;
+      const took = performance.now() - this.fetchingSince;
       this.enter('ready', this.size === undefined ? 'ready: it was there' : `ready: ${inBytes(this.size - this.had)} fetched in ${inTime(took)}`);
     }
   }

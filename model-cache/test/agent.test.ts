@@ -34,6 +34,15 @@ describe('what the agent tells', () => {
     ]));
   });
 
+  test('how long it took to fetch a model, from the first request for a part to the last checksum', async () => {
+    const until = performance.now() + 1000;
+    server.fault = (_, { headers: { range } }) => (range !== 'bytes=0-0' && performance.now() < until ? { type: 'hang' } : undefined);
+    const llama = served(server, 'llama', { file: content(100_000) });
+    await node.start({ models: [llama] });
+    await node.untilReady(llama);
+    expect(node.status('llama')!.message).toMatch(/^ready: 100 kB fetched in [1-9] s$/);
+  });
+
   test('its health, its models and its metrics over HTTP', async () => {
     const models = [served(server, 'llama', { file: content(100_000) }), served(server, 'absent', { file: content(1) })];
     server.files.delete('/absent/file');

@@ -155,16 +155,26 @@ describe('leases', () => {
     const lease = modelLease(modelVersion(llama), 'new');
     const before = modelLease(modelVersion(llama), 'gone');
     node.put(`.in-use/${before}`, '');
-    await new Leases(new Store(node.directory)).inUse(async () => {
+    await new Leases(new Store(node.directory), async () => {
       const answer = new Set<string>(); // as it is now
       node.put(`.in-use/${lease}`, '');
       return answer;
-    });
+    }).inUse();
     expect(readdirSync(join(node.directory, '.in-use'))).toEqual([lease]);
   });
 });
 
 describe('files of others', () => {
+  test('what appears among the files of a model that is being fetched is no fault of what came', async () => {
+    const [store, llama] = [new Store(node.directory), model('llama')];
+    const version = modelVersion(llama);
+    await store.open();
+    await store.begin(version, []);
+    node.put(`.partial/${version}/files/stray`, '');
+    await expect(store.publish(llama, [])).rejects.toMatchObject({ kind: 'changed', message: 'stray: there, but not listed; it is removed, and the source listed again' });
+    expect(node.has(`.versions/${version}`)).toBe(false);
+  });
+
   test('a name that is taken is left alone, and said', async () => {
     const taken = model('taken');
     node.put('taken/precious', 'precious');

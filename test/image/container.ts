@@ -8,13 +8,16 @@ import { SCALER_RUNTIME } from '../../lib/contract';
 
 const execute = promisify(execFile);
 
-/** What the constructs say of the pod: nobody, who writes nowhere and may do nothing, within its memory. */
+/** Nobody. */
+const SCALER_USER = '65532:65532';
+
+/** What the constructs say of the pod: its user writes nowhere and may do nothing, within its memory. */
 const AS_THE_POD_SAYS = [
-  '--user', '65532:65532', '--read-only', '--read-only-tmpfs=false', '--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '384m',
+  '--read-only', '--read-only-tmpfs=false', '--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '384m',
 ];
 
 /** On this machine's network, where the tests reach it; runc, which needs no systemd; and no more open files than a container may have anywhere. */
-const HERE = ['--pull', 'never', '--network', 'host', '--runtime', 'runc', '--ulimit', 'nofile=4096:4096', '--ulimit', 'nproc=4096:4096'];
+export const HERE = ['--pull', 'never', '--network', 'host', '--runtime', 'runc', '--ulimit', 'nofile=4096:4096', '--ulimit', 'nproc=4096:4096'];
 
 /** Of the kernel's clock, as it shows it. */
 const TICKS_A_SECOND = 100;
@@ -35,9 +38,9 @@ interface Listening {
   readonly secondsFromStart: number;
 }
 
-/** Runs a program of Node in the image, as confined as the scaler is, and returns what it prints. */
-export async function evaluate(image: string, program: string): Promise<string> {
-  const { stdout } = await execute('podman', ['run', '--rm', ...AS_THE_POD_SAYS, ...HERE, image, '--print', program]);
+/** Runs a program of Node in the image, as confined as the scaler is, and returns what it prints. Another user than the scaler's may run it. */
+export async function evaluate(image: string, program: string, user: string = SCALER_USER): Promise<string> {
+  const { stdout } = await execute('podman', ['run', '--rm', ...AS_THE_POD_SAYS, '--user', user, ...HERE, image, '--print', program]);
   return stdout.trim();
 }
 
@@ -52,7 +55,7 @@ export class Container {
     const name = `gpu-scaler-test-${randomUUID()}`;
     const addresses = { [SCALER_RUNTIME.env.grpcAddress]: '127.0.0.1:0', [SCALER_RUNTIME.env.healthAddress]: '127.0.0.1:0' };
     const podman = spawn('podman', [
-      'run', '--rm', '--name', name, ...AS_THE_POD_SAYS, ...HERE,
+      'run', '--rm', '--name', name, ...AS_THE_POD_SAYS, '--user', SCALER_USER, ...HERE,
       ...Object.entries({ ...addresses, ...env }).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
       ...(configFile === undefined ? [] : ['--volume', `${configFile}:${SCALER_RUNTIME.configFile}:ro`]),
       image,

@@ -6,21 +6,28 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { Container, evaluate } from './container';
+import { PodContainer } from './pod-container';
 import { Figures } from '../../bench/figures';
 import { quantile } from '../../bench/scaler/load';
 import { ExternalScalerClient, runConformance, Stream } from '../../conformance/src';
+import { CachedModel, ModelCacheDaemonSet, NodeLocalDirectory } from '../../lib';
 import { renderScalerConfig, renderTriggerMetadata } from '../../lib/contract';
+import { modelMarker, parseModelCacheConfig } from '../../lib/contract/model-cache';
+import { content } from '../../model-cache/test/support/agent';
+import { FileServer, sha256 } from '../../model-cache/test/support/file-server';
 import { workspaces } from '../../package.json';
 import { RedisProcess } from '../../rehearsal/src/run/redis-process';
 import { readBillOfMaterials } from '../../scripts/image/bill-of-materials';
 import { imageOf } from '../../scripts/image/oci-layout';
 import { installed } from '../support/installed';
+import { Manifest, newChart, newPool, newWorker, Synthesized } from '../support/synth';
 
 const execute = promisify(execFile);
 
@@ -207,4 +214,87 @@ describe('the image', { skip, concurrency: false }, () => {
       }
     });
   });
+
+  describe('with a model to bring', { concurrency: false }, () => {
+    const weights = content(20_000_000);
+    const directory = join(WORKPLACE, 'models');
+    let server: FileServer;
+    let agentPod: Manifest;
+    let workerPod: Manifest;
+    let marker: string;
+    let agent: PodContainer | undefined;
+
+    /** The gate of a worker, which has to end. */
+    const gate = () => PodContainer.start(IMAGE, workerPod, 'wait-for-model-cache', { volumes: { models: directory }, env: { POD_UID: 'a-worker' } });
+
+    before(async () => {
+      server = await FileServer.start();
+      server.files.set('/weights', weights);
+      const chart = newChart();
+      const nodePool = newPool(chart);
+      const modelCache = new ModelCacheDaemonSet(chart, 'cache', {
+        nodePool,
+        directory: NodeLocalDirectory.at('/var/lib/models'),
+        models: [CachedModel.https({ name: 'llama', files: [{ url: `${server.url}/weights`, path: 'weights', sha256: sha256(weights) }] })],
+        nodeReporting: false, // there is no cluster here
+      });
+      newWorker(chart, { nodePool, modelCache });
+      const objects = new Synthesized(chart);
+      const [file, text] = Object.entries(objects.one('ConfigMap', 'cache').data as { readonly [file: string]: string })[0];
+      [agentPod, workerPod] = [objects.one('DaemonSet'), objects.one('Deployment', 'worker')].map(({ spec }) => spec.template.spec);
+      marker = modelMarker(parseModelCacheConfig(text).models[0]);
+      mkdirSync(join(WORKPLACE, 'config'), { recursive: true });
+      mkdirSync(directory);
+      writeFileSync(join(WORKPLACE, 'config', file), text);
+    });
+
+    after(async () => {
+      await agent?.stop(GRACE_SECONDS);
+      await server?.stop();
+    });
+
+    test('the gate waits for as long as the model is not there, says so, and ends with 143 on SIGTERM', { timeout: 60_000 }, async () => {
+      const waiting = gate();
+      await until(() => waiting.lines.length > 0);
+      assert.match(waiting.lines[0], new RegExp(`^waiting for the model cache since 0 s: /models/${marker} is not there yet$`));
+      assert.equal(await waiting.stop(GRACE_SECONDS), 143);
+    });
+
+    test('the agent brings it, as root without a capability, and says that it is ready', { timeout: 60_000 }, async () => {
+      agent = PodContainer.start(IMAGE, agentPod, 'agent', {
+        volumes: { models: directory, config: join(WORKPLACE, 'config') },
+        env: { NODE_NAME: 'a-node', HEALTH_ADDRESS: '127.0.0.1:0' },
+      });
+      await until(() => existsSync(join(directory, marker)));
+      assert.equal(sha256(readFileSync(join(directory, 'llama/weights'))), sha256(weights));
+    });
+
+    test('the gate ends with 0 then, as the user of the worker, and has said that its pod uses the model', { timeout: 60_000 }, async () => {
+      const passing = gate();
+      assert.equal(await passing.ended(), 0, passing.lines.join('\n'));
+      const [lease] = readdirSync(join(directory, '.in-use'));
+      assert.match(lease, /^llama-[0-9a-f]{12}\.a-worker$/);
+      assert.equal(statSync(join(directory, '.in-use', lease)).uid, workerPod.securityContext.runAsUser);
+    });
+
+    test('the agent stops on SIGTERM, and the model stays', { timeout: 60_000 }, async () => {
+      assert.equal(await agent!.stop(GRACE_SECONDS), 0);
+      assert.ok(existsSync(join(directory, marker)));
+    });
+
+    test('what Node compiled is kept for the users of both', async () => {
+      const root = agentPod.containers.find(({ name }: Manifest) => name === 'agent').securityContext;
+      for (const { runAsUser, runAsGroup } of [root, workerPod.securityContext]) {
+        const kept = await evaluate(IMAGE, "fs.readdirSync(require('node:module').getCompileCacheDir()).length", `${runAsUser}:${runAsGroup}`);
+        assert.equal(Number(kept), 2); // the scaler's program, which starts it, and the agent's
+      }
+    });
+  });
 });
+
+/** Waits until something is so; the test's timeout ends it. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await sleep(50);
+  }
+}

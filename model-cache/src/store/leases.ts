@@ -10,18 +10,14 @@ export async function take(directory: string, version: string, podUid: string): 
 
 /** Which versions pods of the node use. */
 export class Leases {
-  public constructor(private readonly store: Store) {}
+  /** @param podUids uids of the pods of the node; while they are not known, every lease counts */
+  public constructor(private readonly store: Store, private readonly podUids: () => Promise<ReadonlySet<string> | undefined>) {}
 
-  /**
-   * The versions that pods use. Leases of pods that are gone are removed, and their versions count as used until now.
-   *
-   * @param podUids uids of the pods of the node; while they are not known, every lease counts. Asked after the leases have been read: the pod of a
-   * lease that comes meanwhile may be missing in the answer
-   */
-  public async inUse(podUids: () => Promise<ReadonlySet<string> | undefined>): Promise<ReadonlySet<string>> {
+  /** The versions that pods use. Leases of pods that are gone are removed, and their versions count as used until now. */
+  public async inUse(): Promise<ReadonlySet<string>> {
     const directory = join(this.store.directory, MODEL_CACHE_LAYOUT.inUse);
     const leases = await readdir(directory);
-    const pods = await podUids();
+    const pods = await this.podUids(); // after the leases: the pod of one that comes meanwhile may be missing in the answer
     const used = new Set<string>();
     for (const lease of leases) {
       const separator = lease.lastIndexOf('.');

@@ -24,7 +24,6 @@ export class Space {
   /** @param freeShare of a filesystem that has images and logs as well, what stays free */
   public constructor(
     private readonly store: Store, private readonly leases: Leases, private readonly freeShare: number,
-    private readonly pods: () => Promise<ReadonlySet<string> | undefined>,
     private readonly evicted: (version: string, bytes: number) => void,
   ) {}
 
@@ -80,7 +79,7 @@ export class Space {
       }
       const marked = await this.store.unmark(candidate.version);
       // Only now: a pod that comes later sees that the marker is gone.
-      if (!(await this.leases.inUse(this.pods)).has(candidate.version)) {
+      if (!(await this.leases.inUse()).has(candidate.version)) {
         await this.store.remove(candidate);
         this.evicted(candidate.version, candidate.size);
       } else if (marked) {

@@ -120,7 +120,7 @@ export class Store {
     const version = modelVersion(model);
     const strays = await straysIn(this.partialFiles(version), files);
     if (strays.length > 0) {
-      throw new Problem('corrupt', `${strays.join(', ')}: there, but not listed; it is removed, and the source listed again`);
+      throw new Problem('changed', `${strays.join(', ')}: there, but not listed; it is removed, and the source listed again`);
     }
     for (const folder of foldersOf(files)) {
       await syncDirectory(join(this.partialFiles(version), folder));
