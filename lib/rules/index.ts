@@ -79,7 +79,6 @@ import { placeholderPreempts } from './placeholder-preempts';
 import { placeholderPriority } from './placeholder-priority';
 import { queryOfSeveralSeries } from './query-of-several-series';
 import { raid0HidesSnapshot } from './raid0-hides-snapshot';
-import { redisStreamsLagOnly } from './redis-streams-lag-only';
 import { redisStreamsPendingOnly } from './redis-streams-pending-only';
 import { replicasBesideScaledObject } from './replicas-beside-scaled-object';
 import { requirementRefused } from './requirement-refused';
@@ -213,7 +212,6 @@ export const RULES: readonly Rule[] = [
   placeholderPriority,
   queryOfSeveralSeries,
   raid0HidesSnapshot,
-  redisStreamsLagOnly,
   redisStreamsPendingOnly,
   replicasBesideScaledObject,
   requirementRefused,

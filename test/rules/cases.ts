@@ -404,14 +404,6 @@ export const CASES: readonly RuleCase[] = [
     ],
   },
   {
-    rule: 'redis-streams-lag-only',
-    bad: [workload(), scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' })] })],
-    good: [workload(), scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' }), trigger('redis-streams', { pendingEntriesCount: '5' })] })],
-    messages: [
-      'ScaledObject ml/worker: spec.triggers[0].metadata.lagCount: got "5"; expected lag and pending entries both; add a second trigger with pendingEntriesCount, or use a scaler that counts waiting and in flight',
-    ],
-  },
-  {
     rule: 'redis-streams-pending-only',
     bad: [scaledObject({ triggers: [trigger('redis-streams', { pendingEntriesCount: '10' })] })],
     good: [scaledObject({ minReplicaCount: 1, triggers: [trigger('redis-streams', { pendingEntriesCount: '10' })] })],
@@ -455,13 +447,14 @@ export const CASES: readonly RuleCase[] = [
     rule: 'target-of-zero',
     bad: [
       scaledObject({ triggers: [prometheus({ threshold: '0' }), prometheus({ threshold: '0.0004' })] }),
-      scaledJob({ triggers: [trigger('redis', { listLength: '0' })] }),
+      scaledJob({ triggers: [trigger('redis', { listLength: '0' }), trigger('postgresql', { targetQueryValue: '0' })] }),
     ],
     good: [scaledObject({ triggers: [prometheus({ threshold: '0.001' })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.threshold: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
       'ScaledObject ml/worker: spec.triggers[1].metadata.threshold: got "0.0004"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
       'ScaledJob ml/job: spec.triggers[0].metadata.listLength: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
+      'ScaledJob ml/job: spec.triggers[1].metadata.targetQueryValue: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
     ],
   },
   {
@@ -469,6 +462,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [
       workload(), scaledObject({ triggers: [prometheus()] }),
       named('list', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('cron')] })),
+      named('stream', scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' })] })),
       named('sqs', scaledObject({ triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] })),
       named('amqp', scaledObject({ triggers: [trigger('rabbitmq', { host: 'amqp://rabbitmq.ml:5672' })] })),
       named('ready', scaledObject({ triggers: [trigger('rabbitmq', { protocol: 'http', excludeUnacknowledged: 'true' })] })),
@@ -478,6 +472,7 @@ export const CASES: readonly RuleCase[] = [
     good: [
       workload(), scaledObject({ triggers: [prometheus({ query: 'sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)' })] }),
       named('list', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('redis', { listName: 'jobs:processing' })] })),
+      named('stream', scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' }), trigger('redis-streams', { pendingEntriesCount: '5' })] })),
       named('sqs', scaledObject({ triggers: [trigger('aws-sqs-queue')] })),
       named('http', scaledObject({ triggers: [trigger('rabbitmq', { host: 'http://rabbitmq.ml:15672' })] })),
       named('ours', scaledObject({ triggers: [ofOurScaler(VLLM_QUERIES)] })),
@@ -488,6 +483,7 @@ export const CASES: readonly RuleCase[] = [
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/list: spec.triggers[0].metadata.listName: got "jobs"; expected the jobs that are taken too; let workers move a job to a second list until it is done, and add a trigger on that, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/stream: spec.triggers[0].metadata.lagCount: got "5"; expected lag and pending entries both; add a second trigger with pendingEntriesCount, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/sqs: spec.triggers[0].metadata.scaleOnInFlight: got "false"; expected "true"; remove it: messages in flight count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/amqp: spec.triggers[0].metadata.protocol: got nothing; expected "http", which counts unacknowledged messages too; set protocol: http, and name the address of the management plugin, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/ready: spec.triggers[0].metadata.excludeUnacknowledged: got "true"; expected "false"; remove it: unacknowledged messages count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
@@ -670,16 +666,27 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'scaled-job-counts-running-twice',
-    bad: [scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue')] })],
-    good: [scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] })],
+    bad: [
+      scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue')] }),
+      named('http', scaledJob({ scalingStrategy: { strategy: 'accurate' }, triggers: [trigger('rabbitmq', { host: 'http://rabbitmq.ml:15672' })] })),
+    ],
+    good: [
+      scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] }),
+      named('hidden', scaledJob({ scalingStrategy: { strategy: 'accurate' }, triggers: [trigger('rabbitmq')] })),
+    ],
     messages: [
       'ScaledJob ml/job: spec.scalingStrategy.strategy: got "eager"; expected "default", because the aws-sqs-queue trigger counts what is in flight too; set it to default, or let the trigger count waiting messages only',
+      'ScaledJob ml/http: spec.scalingStrategy.strategy: got "accurate"; expected "default", because the rabbitmq trigger counts what is in flight too; set it to default, or let the trigger count waiting messages only',
     ],
   },
   {
     rule: 'scaled-job-disrupted',
     bad: [scaledJob(), nodePool()],
-    good: [scaledJob({}, { 'karpenter.sh/do-not-disrupt': '2h' }), nodePool()],
+    good: [
+      scaledJob({}, { 'karpenter.sh/do-not-disrupt': '2h' }), nodePool(),
+      // Told by do-not-disrupt-misspelt and by do-not-disrupt-out-of-reach.
+      scaledJob({}, { 'karpenter.sh/do-not-evict': 'true' }), annotated(scaledJob(), { 'karpenter.sh/do-not-disrupt': 'true' }),
+    ],
     messages: [
       'ScaledJob ml/job: spec.jobTargetRef.template.metadata.annotations["karpenter.sh/do-not-disrupt"]: got nothing; expected "true", or the longest run such as "2h"; add karpenter.sh/do-not-disrupt: "true" to the pod template\'s annotations',
     ],
@@ -724,11 +731,10 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'gpu-pool-without-limits',
-    bad: [nodePool({ limits: { cpu: 100 } })],
-    good: [nodePool({ limits: { [GPU]: 20 } })],
-    messages: [
-      'NodePool gpus: spec.limits["nvidia.com/gpu"]: got nothing; expected the most GPUs that you want to pay for; set limits: { nvidia.com/gpu: 20 }',
-    ],
+    bad: [nodePool({ limits: { cpu: 100 } }), named('no-static', nodePool({ replicas: null }))],
+    good: [nodePool({ limits: { [GPU]: 20 } }), nodePool({ replicas: 2 })],
+    messages: ['gpus', 'no-static'].map((name) =>
+      `NodePool ${name}: spec.limits["nvidia.com/gpu"]: got nothing; expected the most GPUs that you want to pay for; set limits: { nvidia.com/gpu: 20 }`),
   },
   {
     rule: 'untainted-gpu-pool',
@@ -896,7 +902,8 @@ export const CASES: readonly RuleCase[] = [
     good: [nodePool({}, {
       requirements: [
         'karpenter.k8s.aws/instance-gpu-count', 'karpenter.sh/capacity-type', 'beta.kubernetes.io/arch', 'topology.k8s.aws/zone-id', 'eks.amazonaws.com/nodegroup', 'example.com/capacity-type',
-        'node.kubernetes.io/lifecycle', 'team',
+        // Told by requirement-refused.
+        'node.kubernetes.io/lifecycle', 'team', 'karpenter.sh/capacityType',
       ].map((key) => ({ key, operator: 'Exists' })),
     })],
     messages: [
@@ -1425,7 +1432,12 @@ export const CASES: readonly RuleCase[] = [
       PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(),
       workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: 4 } } }], ...TOLERATES }),
     ],
-    good: [PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(), workload({ ...TOLERATES })],
+    good: [
+      PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(), workload({ ...TOLERATES }),
+      // By the clock: placeholders too.
+      named('clock', scaledObject({ scaleTargetRef: { name: 'clock' }, triggers: [trigger('cron')] })),
+      named('clock', workload({ priorityClassName: 'placeholder', containers: [{ name: 'hold', resources: { limits: { [GPU]: 1 } } }], ...TOLERATES })),
+    ],
     messages: [
       'Deployment ml/placeholder: spec.template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got 1; expected 4, as Deployment worker; ask for what one worker asks for',
     ],
@@ -1527,7 +1539,7 @@ export const CASES: readonly RuleCase[] = [
       requirements: [
         { key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'In', values: [] }, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24Gi'] },
         { key: 'kubernetes.io/arch', operator: 'Equals', values: ['amd64'] }, { key: 'kubernetes.io/hostname', operator: 'Exists' },
-        { key: 'karpenter.sh/nodepool', operator: 'In', values: ['gpus'] },
+        { key: 'karpenter.sh/nodepool', operator: 'In', values: ['gpus'] }, { key: 'karpenter.sh/capacityType', operator: 'In', values: ['spot'] },
       ],
     })],
     good: [nodePool({}, { requirements: [...SPOT, ...GPUS, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24000'] }, { key: 'team', operator: 'Exists' }] })],
@@ -1537,6 +1549,7 @@ export const CASES: readonly RuleCase[] = [
       'NodePool gpus: spec.template.spec.requirements[2].operator: got "Equals"; expected one of In, NotIn, Exists, DoesNotExist, Gt, Gte, Lt, Lte; correct it',
       'NodePool gpus: spec.template.spec.requirements[3].key: got "kubernetes.io/hostname"; expected a label by which machines differ; remove it',
       'NodePool gpus: spec.template.spec.requirements[4].key: got "karpenter.sh/nodepool"; expected a label by which machines differ; remove it',
+      'NodePool gpus: spec.template.spec.requirements[5].key: got "karpenter.sh/capacityType"; expected a label by which machines differ; write karpenter.sh/capacity-type',
     ],
   },
   {
