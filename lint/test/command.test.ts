@@ -150,7 +150,7 @@ spec:
       containers: [{ name: worker, resources: { limits: { nvidia.com/gpu: 1 } } }]
 `;
     const { stdout } = run([write('pool.yaml', GOOD), write('worker.yaml', worker)]);
-    expect(stdout).toContain('error  consolidate-after-below-grace  pool.yaml:21:5');
+    expect(stdout).toContain('warning  consolidate-after-below-grace  pool.yaml:21:5');
     expect(stdout).toContain('expected  at least 600s, the grace period of Deployment worker');
   });
 

@@ -44,6 +44,16 @@ function budget(spec: Manifest): Manifest {
   return object('policy/v1', 'PodDisruptionBudget', 'worker', { selector: { matchLabels: { app: 'worker' } }, ...spec });
 }
 
+/** An object of another namespace, or of none. */
+function inNamespace(namespace: string | undefined, manifest: Manifest): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, namespace } };
+}
+
+/** An InferenceService `llama` of KServe. */
+function inferenceService(annotations?: Manifest): Manifest {
+  return annotated(object('serving.kserve.io/v1beta1', 'InferenceService', 'llama', { predictor: {} }), annotations);
+}
+
 /** An object with annotations of its own. */
 function annotated(manifest: Manifest, annotations: Manifest): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, annotations } };
@@ -146,18 +156,32 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'replicas-beside-scaled-object',
-    bad: [workload({}, { replicas: 1 }), scaledObject()],
-    good: [workload(), scaledObject()],
+    bad: [
+      workload({}, { replicas: 1 }), scaledObject(),
+      named('nim', workload({}, { replicas: 2 })), named('nim-hpa', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' } })),
+    ],
+    good: [
+      workload(), scaledObject(),
+      named('web', workload({ containers: [{ name: 'web' }] }, { replicas: 2 })), named('web', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'web' } })),
+    ],
     messages: [
       'Deployment ml/worker: spec.replicas: got 1; expected none, because the ScaledObject worker decides; remove the field',
+      'Deployment ml/nim: spec.replicas: got 2; expected none, because the HorizontalPodAutoscaler nim-hpa decides; remove the field',
     ],
   },
   {
     rule: 'hpa-behavior-incomplete',
-    bad: [workload(), scaledObject(withBehavior({ ...BEHAVIOR, scaleDown: { stabilizationWindowSeconds: 300 } }))],
-    good: [workload(), scaledObject(withBehavior(BEHAVIOR))],
+    bad: [
+      workload(), scaledObject(withBehavior({ ...BEHAVIOR, scaleDown: { stabilizationWindowSeconds: 300 } })),
+      named('nim', workload()), named('nim', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' }, behavior: { scaleDown: BEHAVIOR.scaleDown } })),
+    ],
+    good: [
+      workload(), scaledObject(withBehavior(BEHAVIOR)),
+      named('nim', workload()), named('nim', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' }, behavior: BEHAVIOR })),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown: got {"stabilizationWindowSeconds":300}; expected policies and a stabilizationWindowSeconds; write out how many pods may go in which time, after a window of at least 300 seconds',
+      'HorizontalPodAutoscaler ml/nim: spec.behavior.scaleUp: got nothing; expected policies and a stabilizationWindowSeconds; write out how many pods may be added in which time',
     ],
   },
   {
@@ -179,11 +203,10 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'default-grace-period',
-    bad: [workload(), scaledObject()],
+    bad: [workload(), scaledObject(), named('nim', workload()), hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' } })],
     good: [workload({ terminationGracePeriodSeconds: 150 }), scaledObject()],
-    messages: [
-      'Deployment ml/worker: spec.template.spec.terminationGracePeriodSeconds: got nothing; expected the longest job and what it takes to close; set it, and let the worker take no further job on SIGTERM',
-    ],
+    messages: ['worker', 'nim'].map((name) =>
+      `Deployment ml/${name}: spec.template.spec.terminationGracePeriodSeconds: got nothing; expected the longest job and what it takes to close; set it, and let the worker take no further job on SIGTERM`),
   },
   {
     rule: 'fallback-to-zero',
@@ -250,12 +273,21 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'target-misspelt',
-    bad: [workload(), scaledObject({ scaleTargetRef: { name: 'wroker' } })],
+    bad: [
+      workload(), scaledObject({ scaleTargetRef: { name: 'wroker' } }),
+      inNamespace('web', named('away', scaledObject({ scaleTargetRef: { name: 'worker' } }))),
+    ],
     good: [
       workload(), scaledObject(), named('second', scaledObject({ scaleTargetRef: { name: 'worker2' } })),
       named('web', workload()), named('third', scaledObject({ scaleTargetRef: { name: 'elsewhere' } })),
+      // Helm: the namespace of the release, which only some templates write. And workloads of its own, of which not all are among the manifests.
+      inNamespace(undefined, named('fourth', scaledObject({ scaleTargetRef: { name: 'web' } }))),
+      inNamespace('staging', named('api', workload())), inNamespace('staging', named('fifth', scaledObject({ scaleTargetRef: { name: 'web' } }))),
     ],
-    messages: ['ScaledObject ml/worker: spec.scaleTargetRef.name: got "wroker"; expected a Deployment that exists, such as worker; write worker'],
+    messages: [
+      'ScaledObject ml/worker: spec.scaleTargetRef.name: got "wroker"; expected a Deployment that exists, such as worker; write worker',
+      'ScaledObject web/away: metadata.namespace: got "web"; expected ml, the namespace of Deployment worker; write ml: a ScaledObject scales what is in its own namespace',
+    ],
   },
   {
     rule: 'hpa-name-taken-twice',
@@ -642,10 +674,14 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'hpa-on-gpu-resource',
     bad: [hpa({ minReplicas: 0, metrics: [{ type: 'Resource', resource: { name: GPU } }] })],
-    good: [hpa({ minReplicas: 1, metrics: [{ type: 'Resource', resource: { name: 'cpu' } }] })],
+    good: [
+      hpa({ minReplicas: 1, metrics: [{ type: 'Resource', resource: { name: 'cpu' } }] }),
+      // Since Kubernetes 1.37.
+      hpa({ minReplicas: 0, metrics: [{ type: 'External', external: { metric: { name: 'jobs' } } }] }),
+    ],
     messages: [
       'HorizontalPodAutoscaler ml/worker: spec.metrics[0].resource.name: got "nvidia.com/gpu"; expected cpu or memory; scale on the work that waits and runs, with a ScaledObject',
-      'HorizontalPodAutoscaler ml/worker: spec.minReplicas: got 0; expected at least 1; use a ScaledObject: KEDA scales to zero',
+      'HorizontalPodAutoscaler ml/worker: spec.minReplicas: got 0; expected at least 1; scale on what is there without pods, with an External metric or a ScaledObject',
     ],
   },
   {
@@ -1581,5 +1617,51 @@ export const CASES: readonly RuleCase[] = [
       'CapacityBuffer ml/none: spec.podTemplateRef: got nothing; expected either podTemplateRef or scalableRef; name what the pods are like',
       'CapacityBuffer ml/both: spec.podTemplateRef: got {"name":"warm"}; expected either podTemplateRef or scalableRef; remove one of them',
     ],
+  },
+  {
+    rule: 'inference-service-scales-too',
+    bad: [inferenceService(), scaledObject({ scaleTargetRef: { name: 'llama-predictor' } })],
+    good: [
+      inferenceService({ 'serving.kserve.io/autoscalerClass': 'external' }), scaledObject({ scaleTargetRef: { name: 'llama-predictor' } }),
+      named('qwen', inferenceService({ 'serving.kserve.io/autoscalerClass': 'keda' })),
+      { ...scaledObject({ scaleTargetRef: { name: 'qwen-predictor' } }), metadata: { name: 'qwen-predictor', namespace: 'ml', ownerReferences: [{ kind: 'InferenceService' }] } },
+    ],
+    messages: [
+      'InferenceService ml/llama: metadata.annotations["serving.kserve.io/autoscalerClass"]: got nothing; expected "external", because the ScaledObject worker scales Deployment llama-predictor; annotate serving.kserve.io/autoscalerClass: external, or remove the ScaledObject and let KServe make one with the class keda',
+    ],
+  },
+  {
+    rule: 'shared-memory-missing',
+    bad: [workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: 4 } }, volumeMounts: [{ name: 'models', mountPath: '/models' }] }] }), scaledObject()],
+    good: [
+      workload(), scaledObject(), scaledJob({ jobTargetRef: { template: { spec: { hostIPC: true, containers: [{ name: 'job', resources: { limits: { [GPU]: 4 } } }] } } } }),
+      named('mounted', workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: '4' } }, volumeMounts: [{ name: 'shm', mountPath: '/dev/shm' }] }] })),
+      hpa({ scaleTargetRef: { kind: 'Deployment', name: 'mounted' } }), named('placeholder', workload({ containers: [{ name: 'hold', resources: { limits: { [GPU]: 4 } } }] })),
+    ],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.containers[0].volumeMounts: got none at /dev/shm; expected one at /dev/shm; add the volume { name: shm, emptyDir: { medium: Memory, sizeLimit: 8Gi } }, mount it at /dev/shm, and let the memory limit include it',
+    ],
+  },
+  {
+    rule: 'rollout-without-spare-gpu',
+    bad: [
+      workload(TOLERATES), scaledObject({ maxReplicaCount: 3 }), nodePool({ limits: { [GPU]: 3 } }),
+      named('share', workload(TOLERATES, { replicas: 3, strategy: { rollingUpdate: { maxSurge: '10%', maxUnavailable: '33%' } } })),
+    ],
+    good: [
+      workload(TOLERATES), scaledObject({ maxReplicaCount: 4 }), nodePool({ limits: { [GPU]: 4 } }), // one of four may be missing by default
+      named('recreated', workload(TOLERATES, { replicas: 4, strategy: { type: 'Recreate' } })),
+      named('first-gone', workload(TOLERATES, { replicas: 4, strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } })),
+      named('spare', workload(TOLERATES, { replicas: 3 })), named('more', workload(TOLERATES, { replicas: 5 })), named('anywhere', workload()),
+    ],
+    messages: ['worker', 'share'].map((name) =>
+      `Deployment ml/${name}: spec.strategy.rollingUpdate.maxSurge: got ${name === 'share' ? '"10%"' : 'nothing'}; expected 0, because 3 replicas take all GPUs that the NodePool gpus may have; set strategy.rollingUpdate: { maxSurge: 0, maxUnavailable: 1 }, or raise the limit of nvidia.com/gpu to 4`),
+  },
+  {
+    rule: 'scaled-job-target-omitted',
+    bad: [scaledJob({ triggers: [trigger('aws-sqs-queue'), trigger('rabbitmq', { mode: 'QueueLength' })] })],
+    good: [scaledJob({ triggers: [trigger('aws-sqs-queue', { queueLength: '1' }), trigger('rabbitmq', { queueLength: '1' }), trigger('external')] })],
+    messages: ['[0].metadata.queueLength', '[1].metadata.value'].map((at) =>
+      `ScaledJob ml/job: spec.triggers${at}: got nothing; expected "1", where a Job does one message; set it to the messages that a Job does before it ends`),
   },
 ];
