@@ -80,7 +80,8 @@ export class ManifestSet {
       new ScaledObject(object, this.workload(text(object.spec?.scaleTargetRef?.kind) || 'Deployment', namespace, object.spec?.scaleTargetRef?.name)));
     this.autoscalers = this.all('HorizontalPodAutoscaler')
       .filter((hpa) => !hpa.isOwnedBy('ScaledObject'))
-      .map(({ object, namespace }) => new Autoscaler(object, this.workload(text(object.spec?.scaleTargetRef?.kind), namespace, object.spec?.scaleTargetRef?.name)));
+      .map(({ object, namespace }) =>
+        new Autoscaler(object, this.workload(text(object.spec?.scaleTargetRef?.kind), namespace, object.spec?.scaleTargetRef?.name)));
     this.scaledJobs = this.all('ScaledJob').map(({ object }) => new ScaledJob(object, this.workloadOf.get(object)));
     this.scalings = [...this.scaledObjects, ...this.autoscalers].flatMap(({ object, name, maxReplicas, target }) =>
       target === undefined ? [] : [{ by: `${object.kind} ${name}`, maxReplicas, target }]);
