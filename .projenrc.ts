@@ -254,7 +254,7 @@ workspace(project, 'lint', {
   description: 'The rules across objects, held against manifests of any origin',
   private: true,
   dependencies: { commander: VERSION.commander, picocolors: '1.1.1', yaml: VERSION.yaml },
-  devDependencies: { '@types/sarif': '2.1.7' },
+  devDependencies: { '@microsoft/jest-sarif': '1.0.0-beta.0', '@types/sarif': '2.1.7' },
 });
 
 workspace(project, 'cli', {

@@ -78,7 +78,7 @@ function shown(value: unknown): string {
 }
 
 function nameOf({ kind, metadata }: Manifest): string {
-  return `${kind} ${metadata?.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata?.name}`;
+  return `${kind} ${metadata?.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata?.name ?? metadata?.generateName}`;
 }
 
 function fieldOf(path: Path): string {

@@ -6,7 +6,8 @@ const SCALED_IN = ['Deployment', 'StatefulSet', 'Rollout'];
 
 export const consolidateAfterBelowGrace: Rule = {
   name: 'consolidate-after-below-grace',
-  severity: 'error',
+  // The worker ends in order, and what is lost is the node.
+  severity: 'warning',
   summary: "a GPU pool whose consolidateAfter is shorter than its workers' grace period",
   why: 'The clock starts when a worker begins to end. The node is given up while the worker still finishes its job, and the next worker has to wait for a new machine.',
   incident: 'https://github.com/kubernetes-sigs/karpenter/issues/2319',

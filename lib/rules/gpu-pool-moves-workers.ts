@@ -1,8 +1,8 @@
 import { isNone, items } from './manifests/values';
+import { DO_NOT_DISRUPT } from './manifests/workload';
 import { Rule } from './rule';
 
 const DEFAULT_POLICY = 'WhenEmptyOrUnderutilized';
-const DO_NOT_DISRUPT = 'karpenter.sh/do-not-disrupt';
 
 export const gpuPoolMovesWorkers: Rule = {
   name: 'gpu-pool-moves-workers',
@@ -11,14 +11,14 @@ export const gpuPoolMovesWorkers: Rule = {
   why: 'Karpenter evicts running workers to save on the node: the job is lost and the model loaded again, worst at the end of a batch, when nodes are half empty.',
   incident: 'https://github.com/kubernetes-sigs/karpenter/issues/701',
   check: (manifests) => manifests.nodePools
-    .filter(({ isGpu, object }) => isGpu && object.spec?.replicas === undefined)
+    .filter(({ isGpu, isStatic }) => isGpu && !isStatic)
     .filter(({ object }) => (object.spec?.disruption?.consolidationPolicy ?? DEFAULT_POLICY) === DEFAULT_POLICY)
     .filter(({ budgets }) => !budgets
       .some(({ nodes, reasons, schedule }) => isNone(nodes) && schedule === undefined
         && (reasons === undefined || items(reasons).includes('Underutilized'))))
     .filter((pool) => {
       const workers = manifests.workloads.filter((workload) => manifests.poolsOf(workload).includes(pool));
-      return workers.length === 0 || workers.some(({ podAnnotations }) => !podAnnotations.some(([key]) => key === DO_NOT_DISRUPT));
+      return workers.length === 0 || workers.some((worker) => worker.podAnnotation(DO_NOT_DISRUPT) === undefined);
     })
     .map((pool) => pool.violation(['spec', 'disruption', 'consolidationPolicy'], 'WhenEmpty, for pods that hold a model', 'set consolidationPolicy: WhenEmpty, or a budget { nodes: "0", reasons: [Underutilized] }')),
 };

@@ -10,6 +10,6 @@ export const gpuPoolWithoutLimits: Rule = {
   why: 'Nothing bounds the bill: a wrong metric, or pods that never become ready, buy machines up to the quota of the account.',
   incident: 'https://github.com/defilantech/LLMKube/issues/1311',
   check: ({ nodePools }) => nodePools
-    .filter(({ isGpu, object }) => isGpu && object.spec?.replicas === undefined && !entries(object.spec?.limits).some(([name]) => isGpuResource(name) || name === 'nodes'))
+    .filter(({ isGpu, isStatic, object }) => isGpu && !isStatic && !entries(object.spec?.limits).some(([name]) => isGpuResource(name) || name === 'nodes'))
     .map((pool) => pool.violation(['spec', 'limits', GPU_RESOURCE], 'the most GPUs that you want to pay for', `set limits: { ${GPU_RESOURCE}: 20 }`)),
 };

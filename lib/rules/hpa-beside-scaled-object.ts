@@ -1,4 +1,4 @@
-import { items, text } from './manifests/values';
+import { text } from './manifests/values';
 import { Rule } from './rule';
 
 /** KEDA takes an HPA over when told to, and when its own would have the same name. */
@@ -12,10 +12,7 @@ export const hpaBesideScaledObject: Rule = {
   incident: 'https://github.com/kedacore/keda/issues/3087',
   check: (manifests) => {
     const scaledBy = new Map(manifests.scaledObjects.map((scaled) => [`${scaled.namespace} ${scaled.targetName}`, scaled]));
-    // KEDA's own are among the objects that kubectl get prints.
-    const foreign = manifests.all('HorizontalPodAutoscaler')
-      .filter(({ object }) => !items(object.metadata?.ownerReferences).some(({ kind }) => kind === 'ScaledObject'));
-    return foreign.flatMap((hpa) => {
+    return manifests.autoscalers.flatMap((hpa) => {
       const { kind, name } = hpa.object.spec?.scaleTargetRef ?? {};
       const scaled = scaledBy.get(`${hpa.namespace} ${text(kind)} ${text(name)}`);
       return scaled === undefined || (scaled.annotation(TRANSFER) === 'true' && scaled.hpaName === hpa.name) ? []

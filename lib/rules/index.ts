@@ -58,6 +58,7 @@ import { hpaBehaviorRefused } from './hpa-behavior-refused';
 import { hpaBesideScaledObject } from './hpa-beside-scaled-object';
 import { hpaNameTakenTwice } from './hpa-name-taken-twice';
 import { hpaOnGpuResource } from './hpa-on-gpu-resource';
+import { inferenceServiceScalesToo } from './inference-service-scales-too';
 import { livenessBeforeModel } from './liveness-before-model';
 import { maxReplicasMissing } from './max-replicas-missing';
 import { metricOfTheScaledPods } from './metric-of-the-scaled-pods';
@@ -79,7 +80,6 @@ import { placeholderPreempts } from './placeholder-preempts';
 import { placeholderPriority } from './placeholder-priority';
 import { queryOfSeveralSeries } from './query-of-several-series';
 import { raid0HidesSnapshot } from './raid0-hides-snapshot';
-import { redisStreamsLagOnly } from './redis-streams-lag-only';
 import { redisStreamsPendingOnly } from './redis-streams-pending-only';
 import { replicasBesideScaledObject } from './replicas-beside-scaled-object';
 import { requirementRefused } from './requirement-refused';
@@ -88,6 +88,7 @@ import { resourceClaimsGetNoNode } from './resource-claims-get-no-node';
 import { resourceNameAsRequirement } from './resource-name-as-requirement';
 import { resourceTriggerWithoutRequest } from './resource-trigger-without-request';
 import { resourceTriggersNeverWake } from './resource-triggers-never-wake';
+import { rolloutWithoutSpareGpu } from './rollout-without-spare-gpu';
 import { Rule } from './rule';
 import { scaledJobCountsRunningTwice } from './scaled-job-counts-running-twice';
 import { scaledJobDisrupted } from './scaled-job-disrupted';
@@ -97,6 +98,7 @@ import { scaledJobPush } from './scaled-job-push';
 import { scaledJobRollout } from './scaled-job-rollout';
 import { scaledJobStartsSlowly } from './scaled-job-starts-slowly';
 import { scaledJobStarves } from './scaled-job-starves';
+import { scaledJobTargetOmitted } from './scaled-job-target-omitted';
 import { scaledObjectBounds } from './scaled-object-bounds';
 import { scaledObjectNameTooLong } from './scaled-object-name-too-long';
 import { scalerOnGpuNodes } from './scaler-on-gpu-nodes';
@@ -105,6 +107,7 @@ import { secretSentToScaler } from './secret-sent-to-scaler';
 import { severalArchitectures } from './several-architectures';
 import { severalGpuCounts } from './several-gpu-counts';
 import { severalGpuMemories } from './several-gpu-memories';
+import { sharedMemoryMissing } from './shared-memory-missing';
 import { sliceWithoutOverlay } from './slice-without-overlay';
 import { spotOnlyWorkers } from './spot-only-workers';
 import { startupTaintStays } from './startup-taint-stays';
@@ -192,6 +195,7 @@ export const RULES: readonly Rule[] = [
   hpaBesideScaledObject,
   hpaNameTakenTwice,
   hpaOnGpuResource,
+  inferenceServiceScalesToo,
   livenessBeforeModel,
   maxReplicasMissing,
   metricOfTheScaledPods,
@@ -213,7 +217,6 @@ export const RULES: readonly Rule[] = [
   placeholderPriority,
   queryOfSeveralSeries,
   raid0HidesSnapshot,
-  redisStreamsLagOnly,
   redisStreamsPendingOnly,
   replicasBesideScaledObject,
   requirementRefused,
@@ -222,6 +225,7 @@ export const RULES: readonly Rule[] = [
   resourceNameAsRequirement,
   resourceTriggerWithoutRequest,
   resourceTriggersNeverWake,
+  rolloutWithoutSpareGpu,
   scaledJobCountsRunningTwice,
   scaledJobDisrupted,
   scaledJobEager,
@@ -230,6 +234,7 @@ export const RULES: readonly Rule[] = [
   scaledJobRollout,
   scaledJobStartsSlowly,
   scaledJobStarves,
+  scaledJobTargetOmitted,
   scaledObjectBounds,
   scaledObjectNameTooLong,
   scalerOnGpuNodes,
@@ -238,6 +243,7 @@ export const RULES: readonly Rule[] = [
   severalArchitectures,
   severalGpuCounts,
   severalGpuMemories,
+  sharedMemoryMissing,
   sliceWithoutOverlay,
   spotOnlyWorkers,
   startupTaintStays,

@@ -10,13 +10,13 @@ const LEAST = 120;
 export const livenessBeforeModel: Rule = {
   name: 'liveness-before-model',
   severity: 'warning',
-  summary: 'GPU workers of a ScaledObject with a liveness probe that fails within two minutes of the start, and no startup probe',
+  summary: 'GPU workers of a ScaledObject or an HPA with a liveness probe that fails within two minutes of the start, and no startup probe',
   why: 'The probe is not answered while the model loads, so the kubelet restarts the worker before it is ready, again and again, on a GPU that is paid for.',
   incident: 'https://github.com/kserve/kserve/issues/5062',
-  check: ({ scaledObjects }) => scaledObjects.filter(({ isGpu }) => isGpu).flatMap(({ target }) => (target?.containers ?? [])
+  check: ({ scalings }) => scalings.filter(({ target }) => target.isGpu).flatMap(({ target }) => target.containers
     .filter(({ spec }) => isProbe(spec.livenessProbe) && !isProbe(spec.startupProbe))
     .flatMap(({ spec, path }) => patience(spec.livenessProbe) >= LEAST ? []
-      : [target!.violation([...path, 'startupProbe'], `one that waits for the model; the livenessProbe gives up after ${patience(spec.livenessProbe)} s`,
+      : [target.violation([...path, 'startupProbe'], `one that waits for the model; the livenessProbe gives up after ${patience(spec.livenessProbe)} s`,
         'add a startupProbe of the same kind with periodSeconds: 10 and failureThreshold: 60')])),
 };
 

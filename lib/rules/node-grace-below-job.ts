@@ -1,8 +1,6 @@
 import { number, seconds, valueAt } from './manifests/values';
-import { Workload } from './manifests/workload';
+import { DO_NOT_DISRUPT, Workload } from './manifests/workload';
 import { Rule } from './rule';
-
-const DO_NOT_DISRUPT = 'karpenter.sh/do-not-disrupt';
 
 export const nodeGraceBelowJob: Rule = {
   name: 'node-grace-below-job',
@@ -24,7 +22,7 @@ export const nodeGraceBelowJob: Rule = {
 
 /** How long the pods of a Job may not be disrupted, as far as that is written. Seconds. */
 function protectedFor(job: Workload): number | undefined {
-  const annotation = job.podAnnotations.find(([key]) => key === DO_NOT_DISRUPT)?.[1];
+  const annotation = job.podAnnotation(DO_NOT_DISRUPT);
   if (annotation !== 'true') {
     return seconds(annotation);
   }

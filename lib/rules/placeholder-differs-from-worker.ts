@@ -1,4 +1,5 @@
-import { placeholders } from './manifests/placeholders';
+import { ManifestSet } from './manifests/manifest-set';
+import { placeholders, workersWithPlaceholders } from './manifests/placeholders';
 import { quantity } from './manifests/values';
 import { Workload } from './manifests/workload';
 import { Rule } from './rule';
@@ -13,10 +14,7 @@ export const placeholderDiffersFromWorker: Rule = {
   summary: 'placeholder pods that ask for another number of GPUs, or for less CPU or memory, than every worker of their pool',
   why: 'A worker takes the place of one placeholder. Of smaller ones several have to go, or none leaves a place that is large enough; of a larger one a part is paid for and not used.',
   incident: 'https://github.com/kubernetes/kubernetes/issues/73861',
-  check: (manifests) => placeholders(manifests).flatMap(({ workload: placeholder }) => {
-    const pools = manifests.poolsOf(placeholder);
-    const workers = manifests.scaledObjects.flatMap(({ target }) => target ?? [])
-      .filter((worker) => worker !== placeholder && worker.gpus > 0 && manifests.poolsOf(worker).some((pool) => pools.includes(pool)));
+  check: (manifests) => workersByPlaceholder(manifests).flatMap(({ placeholder, workers }) => {
     const sizes = [...new Set(workers.map(({ gpus }) => gpus))];
     const differs = (resource: string, expected: string, got: unknown) =>
       placeholder.violation([...placeholder.containers[0].path, 'resources', 'requests', resource], expected, 'ask for what one worker asks for', got);
@@ -30,6 +28,14 @@ export const placeholderDiffersFromWorker: Rule = {
     });
   }),
 };
+
+/** Each placeholder, with the workers of whole GPUs that it keeps a place for. */
+function workersByPlaceholder(manifests: ManifestSet): readonly { readonly placeholder: Workload; readonly workers: readonly Workload[] }[] {
+  const pairs = workersWithPlaceholders(manifests).filter(({ worker }) => worker.gpus > 0);
+  return placeholders(manifests).map(({ workload }) => ({
+    placeholder: workload, workers: pairs.filter(({ held }) => held.some((each) => each.workload === workload)).map(({ worker }) => worker),
+  }));
+}
 
 /** What all containers of a pod request of a resource. */
 function asked({ containers }: Workload, resource: string): number {

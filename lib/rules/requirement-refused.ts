@@ -1,8 +1,6 @@
+import { isReserved, labelInsteadOf } from './manifests/machine-labels';
 import { Requirement } from './manifests/node-pool';
 import { Rule } from './rule';
-
-/** Labels of Karpenter's own domain, of which pools may ask for the capacity type alone, and the name of one machine. */
-const RESERVED = /^(kubernetes\.io\/hostname$|([\w.-]+\.)?karpenter\.sh\/(?!capacity-type$))/;
 
 const COMPARISONS = ['Gt', 'Gte', 'Lt', 'Lte'];
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', ...COMPARISONS];
@@ -15,8 +13,9 @@ export const requirementRefused: Rule = {
   incident: 'https://github.com/kubernetes-sigs/karpenter/pull/2164',
   check: ({ nodePools }) => nodePools.flatMap((pool) => pool.requirements.flatMap((requirement) => {
     const { key, operator, path } = requirement;
-    if (RESERVED.test(key)) {
-      return [pool.violation([...path, 'key'], 'a label by which machines differ', 'remove it')];
+    if (isReserved(key)) {
+      const meant = labelInsteadOf(key, pool.provider)?.meant;
+      return [pool.violation([...path, 'key'], 'a label by which machines differ', meant === undefined ? 'remove it' : `write ${meant}`)];
     }
     if (!OPERATORS.includes(operator)) {
       return [pool.violation([...path, 'operator'], `one of ${OPERATORS.join(', ')}`, 'correct it')];

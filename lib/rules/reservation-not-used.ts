@@ -1,7 +1,6 @@
+import { CAPACITY_TYPE_LABEL } from './manifests/node-pool';
 import { items, text } from './manifests/values';
 import { Rule } from './rule';
-
-const CAPACITY_TYPE = 'karpenter.sh/capacity-type';
 
 export const reservationNotUsed: Rule = {
   name: 'reservation-not-used',
@@ -13,14 +12,14 @@ export const reservationNotUsed: Rule = {
     const pools = manifests.nodePools.filter(({ template }) => text(template.spec?.nodeClassRef?.name) === nodeClass.name);
     const selects = items(nodeClass.object.spec?.capacityReservationSelectorTerms).length > 0;
     const admits = pools.filter((pool) => {
-      const requirement = pool.requirement(CAPACITY_TYPE);
+      const requirement = pool.requirement(CAPACITY_TYPE_LABEL);
       return requirement === undefined || requirement.operator !== 'In' || requirement.values.includes('reserved');
     });
     if (selects) {
       return pools.length === 0 || admits.length > 0 ? []
-        : pools.map((pool) => pool.violation([...pool.requirement(CAPACITY_TYPE)!.path, 'values'], `reserved too, because the EC2NodeClass ${nodeClass.name} selects a reservation`, 'add reserved before the others'));
+        : pools.map((pool) => pool.violation([...pool.requirement(CAPACITY_TYPE_LABEL)!.path, 'values'], `reserved too, because the EC2NodeClass ${nodeClass.name} selects a reservation`, 'add reserved before the others'));
     }
-    return admits.flatMap((pool) => pool.requirement(CAPACITY_TYPE)?.values.includes('reserved') !== true ? []
+    return admits.flatMap((pool) => pool.requirement(CAPACITY_TYPE_LABEL)?.values.includes('reserved') !== true ? []
       : [nodeClass.violation(['spec', 'capacityReservationSelectorTerms'], `the reservation that the NodePool ${pool.name} wants nodes from`, 'add { id: cr-… }, or remove reserved from the pool')]);
   }),
 };

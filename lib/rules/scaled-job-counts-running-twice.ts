@@ -1,4 +1,4 @@
-import { Trigger } from './manifests/trigger';
+import { countsInFlight } from './manifests/in-flight';
 import { text } from './manifests/values';
 import { Rule } from './rule';
 
@@ -18,12 +18,3 @@ export const scaledJobCountsRunningTwice: Rule = {
       : [job.violation(['spec', 'scalingStrategy', 'strategy'], `"default", because the ${counting.type} trigger counts what is in flight too`, 'set it to default, or let the trigger count waiting messages only')];
   }),
 };
-
-function countsInFlight({ type, metadata }: Trigger): boolean {
-  switch (type) {
-    case 'aws-sqs-queue': return metadata.scaleOnInFlight !== 'false';
-    case 'rabbitmq': return metadata.protocol === 'http' && metadata.excludeUnacknowledged !== 'true';
-    case 'nats-jetstream': return true;
-    default: return false;
-  }
-}

@@ -1,5 +1,5 @@
+import { waitingOnly } from './manifests/in-flight';
 import { text } from './manifests/values';
-import { waitingOnly } from './manifests/waiting-only';
 import { Rule } from './rule';
 
 export const scaledJobStarves: Rule = {

@@ -1,8 +1,9 @@
 import { number } from './manifests/values';
 import { Rule } from './rule';
+import { JOB_TARGETS } from '../scaling/job-target';
 
-/** How triggers call what one replica answers for. */
-const TARGETS = ['threshold', 'value', 'targetValue', 'queueLength', 'listLength', 'lagThreshold', 'lagCount', 'pendingEntriesCount', 'streamLength', 'messageCount', 'targetQueueSize'];
+/** How triggers call what one replica answers for: those of queues, and those of metrics. */
+const TARGETS = [...new Set([...Object.values(JOB_TARGETS).flat(), 'threshold', 'targetValue', 'value'])];
 
 /** KEDA keeps three decimals of a target: what is below this is 0 to the HPA. */
 const LEAST = 0.0005;

@@ -201,9 +201,12 @@ export class GpuBatchWorker extends GpuWorker {
   private countedBySource(source: MetricSource, said: CountedJobs | undefined): CountedJobs {
     const leaves = leavesOf(source._metadata);
     const unsaid = leaves.find((leaf) => countedBy(leaf) === 'unsaid');
-    if (unsaid === undefined ? said !== undefined : said === undefined) {
-      refuse(this, 'counted', said, unsaid === undefined ? 'nothing with a source that says what it counts' : `a CountedJobs, because the number of ${unsaid.type} may be of either`,
-        unsaid === undefined ? 'leave it out' : 'say what it counts, or let the source read the jobs in flight separately');
+    if (unsaid === undefined && said !== undefined) {
+      refuse(this, 'counted', said, 'nothing with a source that says what it counts', 'leave it out');
+    }
+    if (unsaid !== undefined && said === undefined) {
+      refuse(this, 'counted', said, `a CountedJobs, because the number of ${unsaid.type} may be of either`,
+        'say what it counts, or let the source read the jobs in flight separately');
     }
     const counts = new Set(leaves.map((leaf) => {
       const count = countedBy(leaf);

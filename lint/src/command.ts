@@ -37,7 +37,7 @@ interface LintFlags {
 export function registerLint(program: Command): void {
   program.command('lint')
     .description('find what KEDA and Karpenter manifests do wrong for GPU workers, each with why and what to do')
-    .argument('[files...]', 'YAML files, folders of them, or - for standard input')
+    .argument('[files...]', 'YAML or JSON files, folders of YAML files, or - for standard input')
     .addOption(new Option('--format <format>', 'how to print what was found').choices(['text', 'json', 'sarif']).default('text'))
     .addOption(new Option('--rule <name>', 'hold only this rule against the files; may be given several times').argParser(rulesByName).default(RULES, 'all'))
     .option('--strict', 'fail on warnings too')
@@ -51,6 +51,13 @@ function run(files: readonly string[], flags: LintFlags): void {
     console.log(flags.rule.map(({ name, severity, summary }) => `${severity.padEnd(9)}${name.padEnd(34)}${summary}`).join('\n'));
     return;
   }
+  // `lint k8s/ | head` has seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+    process.exit();
+  });
   try {
     if (files.length === 0) {
       throw new InputError('lint: got no file; expected YAML files, folders, or - for standard input; for example: npx gpu-autoscaler lint dist/');

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseAllDocuments } from 'yaml';
+import { text } from '../../lib/rules/manifests/values';
 import { Manifest, Path } from '../../lib/rules/rule';
 
 /** A Kubernetes object, and where it is written. */
@@ -19,6 +20,9 @@ export interface Position {
 
 /** Something that cannot be read as manifests. */
 export class InputError extends Error {}
+
+/** What to do with a template. */
+const RENDER = 'render the template first, for example: helm template . | npx gpu-autoscaler lint -';
 
 /** How standard input is named. */
 export const STDIN = '-';
@@ -54,19 +58,30 @@ function filesOf(path: string): readonly string[] {
     : [path];
 }
 
-function readText(file: string, text: string): readonly SourceObject[] {
+function readText(file: string, written: string): readonly SourceObject[] {
   const lines = new LineCounter();
-  return parseAllDocuments(text, { lineCounter: lines, version: '1.1', logLevel: 'error' }).flatMap((document) => {
+  return parseAllDocuments(written, { lineCounter: lines, version: '1.1', logLevel: 'error' }).flatMap((document) => {
     const [error] = document.errors;
     if (error !== undefined) {
       const [line] = error.linePos ?? [{ line: 1, col: 1 }];
-      const hint = text.includes('{{') ? 'render the template first, for example: helm template . | npx gpu-autoscaler lint -' : 'correct it';
+      const hint = written.includes('{{') ? RENDER : 'correct it';
       throw new InputError(`${file}:${line.line}:${line.col}: got text that is no YAML (${error.message.split('\n')[0].replace(/ at line.*/, '')}); expected Kubernetes manifests; ${hint}`);
     }
-    return objectsOf(document.toJS(), []).map(({ object, base }) => ({
-      object, file, locate: (path: Path) => locate(document, [...base, ...path], lines),
-    }));
+    return objectsOf(document.toJS(), []).map(({ object, base }) => {
+      const source = { object, file, locate: (path: Path) => locate(document, [...base, ...path], lines) };
+      requireRendered(source);
+      return source;
+    });
   });
+}
+
+/** A template can be YAML, with expressions in quotes: the rules would take them for what nobody has set. */
+function requireRendered({ object, file, locate: at }: SourceObject): void {
+  const name = text(object.metadata.name);
+  if (name.includes('{{')) {
+    const { line, column } = at(['metadata', 'name']);
+    throw new InputError(`${file}:${line}:${column}: got the name ${name}; expected Kubernetes manifests; ${RENDER}`);
+  }
 }
 
 /** The objects of a document: none if it holds something else, several if it is a List. */
@@ -74,10 +89,13 @@ function objectsOf(object: Manifest, base: Path): readonly { readonly object: Ma
   if (typeof object?.apiVersion !== 'string' || typeof object.kind !== 'string') {
     return [];
   }
-  if (object.kind === 'List' && Array.isArray(object.items)) {
-    return object.items.flatMap((item: Manifest, index: number) => objectsOf(item, [...base, 'items', index]));
+  const [, kind] = /^(.*)List$/.exec(object.kind) ?? [];
+  if (kind !== undefined && Array.isArray(object.items)) {
+    // The API server leaves out in a DeploymentList what is the same for all.
+    const shared = kind === '' ? {} : { apiVersion: object.apiVersion, kind };
+    return object.items.flatMap((item: Manifest, index: number) => objectsOf({ ...shared, ...item }, [...base, 'items', index]));
   }
-  return typeof object.metadata?.name === 'string' ? [{ object, base }] : [];
+  return text(object.metadata?.name ?? object.metadata?.generateName) !== '' ? [{ object, base }] : [];
 }
 
 function locate(document: Document, path: Path, lines: LineCounter): Position {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv';
+import { parse } from 'yaml';
 import { RULES } from '../../lib/rules';
 
 const COMMAND = join(__dirname, '../../cli/bin/gpu-autoscaler.js');
@@ -44,6 +46,15 @@ const ADVICE = GOOD.replace('expireAfter: Never', 'expireAfter: 336h');
 
 /** What kubectl get prints. */
 const LIST = `apiVersion: v1\nkind: List\nitems:\n${POOL.trimEnd().split('\n').map((line, index) => `${index === 0 ? '- ' : '  '}${line}`).join('\n')}\n`;
+
+/** What the schema of SARIF 2.1.0 says of a log. */
+function schemaErrors(log: unknown): readonly unknown[] {
+  const { id, $schema: _, ...schema } = JSON.parse(readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'));
+  // It is of draft 4, which had `id`, and one of its patterns is none for the flag `u`.
+  const isValid = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true }).compile({ ...schema, $id: id });
+  isValid(log);
+  return isValid.errors ?? [];
+}
 
 interface Outcome {
   readonly status: number | null;
@@ -135,7 +146,27 @@ spec:
     expect(positions(run(['k8s']))).toEqual([`${join('k8s', 'a', 'pool.yml')}:17:11`]);
     expect(positions(run([write('both.yaml', `${GOOD}---\n${POOL}`)]))).toEqual(['both.yaml:40:11']);
     expect(positions(run(['-'], LIST))).toEqual(['<stdin>:20:13']);
+    expect(positions(run(['-'], LIST.replace('apiVersion: v1\nkind: List', 'apiVersion: karpenter.sh/v1\nkind: NodePoolList').replace(/^- apiVersion.*\n {2}kind: NodePool\n {2}meta/m, '- meta'))))
+      .toEqual(['<stdin>:18:13']);
     expect(positions(run(['k8s', '-'], POOL))).toEqual([`${join('k8s', 'a', 'pool.yml')}:17:11`, '<stdin>:17:11']);
+  });
+
+  test('reads what Windows wrote, JSON, anchors, and objects that the API server will name', () => {
+    const positions = (outcome: Outcome) => [...outcome.stdout.matchAll(/taint-value-exists {2}(.*)/g)].map(([, position]) => position);
+    expect(positions(run([write('windows.yaml', `\uFEFF${POOL.replaceAll('\n', '\r\n')}`)]))).toEqual(['windows.yaml:17:11']);
+    expect(positions(run([write('pool.json', JSON.stringify(parse(POOL), undefined, 2))]))).toEqual([expect.stringMatching(/^pool\.json:\d+:\d+$/)]);
+    expect(positions(run([write('anchor.yaml', POOL.replace('taints:', 'startupTaints: &same').replace('\n  disruption', '\n      taints: *same\n  disruption'))]))).toEqual(['anchor.yaml:17:11']);
+    expect(run([write('job.yaml', `apiVersion: batch/v1
+kind: Job
+metadata: { generateName: train- }
+spec: { template: { spec: { containers: [{ name: train, resources: { requests: { nvidia.com/gpu: 2 }, limits: { nvidia.com/gpu: 1 } } }] } } }
+`)]).stdout).toMatch(/^Job train-\n {2}error {2}gpu-request-differs-from-limit/);
+  });
+
+  test('ends in order when nobody reads on', () => {
+    write('pools.yaml', Array.from({ length: 300 }, (_, index) => POOL.replace('name: gpus', `name: gpus-${index}`)).join('---\n'));
+    const { stdout, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${COMMAND}" lint pools.yaml | head -n 1`], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+    expect({ stdout, stderr }).toEqual({ stdout: 'NodePool gpus-0\n', stderr: '' });
   });
 
   test('sees across files', () => {
@@ -150,7 +181,7 @@ spec:
       containers: [{ name: worker, resources: { limits: { nvidia.com/gpu: 1 } } }]
 `;
     const { stdout } = run([write('pool.yaml', GOOD), write('worker.yaml', worker)]);
-    expect(stdout).toContain('error  consolidate-after-below-grace  pool.yaml:21:5');
+    expect(stdout).toContain('warning  consolidate-after-below-grace  pool.yaml:21:5');
     expect(stdout).toContain('expected  at least 600s, the grace period of Deployment worker');
   });
 
@@ -214,6 +245,7 @@ spec:
     const { status, stdout } = run(['a folder', '--format', 'sarif']);
     const { version, runs: [{ tool: { driver }, results }] } = JSON.parse(stdout);
     expect(version).toBe('2.1.0');
+    expect(schemaErrors(JSON.parse(stdout))).toEqual([]);
     expect(driver.rules.map(({ id }: { id: string }) => id)).toEqual(RULES.map(({ name }) => name));
     for (const rule of driver.rules) {
       expect(rule).toEqual({
@@ -245,11 +277,13 @@ spec:
     ['a file that does not exist', ['none.yaml'], /^error: none\.yaml: got a path that does not exist; expected a YAML file/],
     ['a file that is no YAML', ['broken.yaml'], /^error: broken\.yaml:\d+:\d+: got text that is no YAML \(.*\); expected Kubernetes manifests; correct it/],
     ['a template', ['template.yaml'], /^error: template\.yaml:1:\d+: .*; render the template first/],
+    ['a template that is YAML', ['quoted.yaml'], /^error: quoted\.yaml:3:13: got the name \{\{ \.Release\.Name \}\}-gpus; expected Kubernetes manifests; render the template first/],
     ['YAML without an object', ['values.yaml'], /^error: values\.yaml: got no Kubernetes object; expected YAML with apiVersion, kind and metadata\.name/],
     ['an empty folder', ['empty'], /^error: empty: got no Kubernetes object/],
   ])('refuses %s with status 2', (_, args, message) => {
     write('broken.yaml', 'a: 1\nb: [\n');
     write('template.yaml', '{{- if .Values.gpu }}\nkind: NodePool\n{{- end }}\n');
+    write('quoted.yaml', 'apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: { name: "{{ .Release.Name }}-gpus" }\n');
     write('values.yaml', 'replicas: 1\n');
     mkdirSync(join(folder, 'empty'));
     const { status, stdout, stderr } = run(args);

@@ -44,6 +44,16 @@ function budget(spec: Manifest): Manifest {
   return object('policy/v1', 'PodDisruptionBudget', 'worker', { selector: { matchLabels: { app: 'worker' } }, ...spec });
 }
 
+/** An object of another namespace, or of none. */
+function inNamespace(namespace: string | undefined, manifest: Manifest): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, namespace } };
+}
+
+/** An InferenceService `llama` of KServe. */
+function inferenceService(annotations?: Manifest): Manifest {
+  return annotated(object('serving.kserve.io/v1beta1', 'InferenceService', 'llama', { predictor: {} }), annotations);
+}
+
 /** An object with annotations of its own. */
 function annotated(manifest: Manifest, annotations: Manifest): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, annotations } };
@@ -146,18 +156,32 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'replicas-beside-scaled-object',
-    bad: [workload({}, { replicas: 1 }), scaledObject()],
-    good: [workload(), scaledObject()],
+    bad: [
+      workload({}, { replicas: 1 }), scaledObject(),
+      named('nim', workload({}, { replicas: 2 })), named('nim-hpa', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' } })),
+    ],
+    good: [
+      workload(), scaledObject(),
+      named('web', workload({ containers: [{ name: 'web' }] }, { replicas: 2 })), named('web', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'web' } })),
+    ],
     messages: [
       'Deployment ml/worker: spec.replicas: got 1; expected none, because the ScaledObject worker decides; remove the field',
+      'Deployment ml/nim: spec.replicas: got 2; expected none, because the HorizontalPodAutoscaler nim-hpa decides; remove the field',
     ],
   },
   {
     rule: 'hpa-behavior-incomplete',
-    bad: [workload(), scaledObject(withBehavior({ ...BEHAVIOR, scaleDown: { stabilizationWindowSeconds: 300 } }))],
-    good: [workload(), scaledObject(withBehavior(BEHAVIOR))],
+    bad: [
+      workload(), scaledObject(withBehavior({ ...BEHAVIOR, scaleDown: { stabilizationWindowSeconds: 300 } })),
+      named('nim', workload()), named('nim', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' }, behavior: { scaleDown: BEHAVIOR.scaleDown } })),
+    ],
+    good: [
+      workload(), scaledObject(withBehavior(BEHAVIOR)),
+      named('nim', workload()), named('nim', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' }, behavior: BEHAVIOR })),
+    ],
     messages: [
       'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown: got {"stabilizationWindowSeconds":300}; expected policies and a stabilizationWindowSeconds; write out how many pods may go in which time, after a window of at least 300 seconds',
+      'HorizontalPodAutoscaler ml/nim: spec.behavior.scaleUp: got nothing; expected policies and a stabilizationWindowSeconds; write out how many pods may be added in which time',
     ],
   },
   {
@@ -179,11 +203,10 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'default-grace-period',
-    bad: [workload(), scaledObject()],
+    bad: [workload(), scaledObject(), named('nim', workload()), hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' } })],
     good: [workload({ terminationGracePeriodSeconds: 150 }), scaledObject()],
-    messages: [
-      'Deployment ml/worker: spec.template.spec.terminationGracePeriodSeconds: got nothing; expected the longest job and what it takes to close; set it, and let the worker take no further job on SIGTERM',
-    ],
+    messages: ['worker', 'nim'].map((name) =>
+      `Deployment ml/${name}: spec.template.spec.terminationGracePeriodSeconds: got nothing; expected the longest job and what it takes to close; set it, and let the worker take no further job on SIGTERM`),
   },
   {
     rule: 'fallback-to-zero',
@@ -250,12 +273,21 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'target-misspelt',
-    bad: [workload(), scaledObject({ scaleTargetRef: { name: 'wroker' } })],
+    bad: [
+      workload(), scaledObject({ scaleTargetRef: { name: 'wroker' } }),
+      inNamespace('web', named('away', scaledObject({ scaleTargetRef: { name: 'worker' } }))),
+    ],
     good: [
       workload(), scaledObject(), named('second', scaledObject({ scaleTargetRef: { name: 'worker2' } })),
       named('web', workload()), named('third', scaledObject({ scaleTargetRef: { name: 'elsewhere' } })),
+      // Helm: the namespace of the release, which only some templates write. And workloads of its own, of which not all are among the manifests.
+      inNamespace(undefined, named('fourth', scaledObject({ scaleTargetRef: { name: 'web' } }))),
+      inNamespace('staging', named('api', workload())), inNamespace('staging', named('fifth', scaledObject({ scaleTargetRef: { name: 'web' } }))),
     ],
-    messages: ['ScaledObject ml/worker: spec.scaleTargetRef.name: got "wroker"; expected a Deployment that exists, such as worker; write worker'],
+    messages: [
+      'ScaledObject ml/worker: spec.scaleTargetRef.name: got "wroker"; expected a Deployment that exists, such as worker; write worker',
+      'ScaledObject web/away: metadata.namespace: got "web"; expected ml, the namespace of Deployment worker; write ml: a ScaledObject scales what is in its own namespace',
+    ],
   },
   {
     rule: 'hpa-name-taken-twice',
@@ -404,14 +436,6 @@ export const CASES: readonly RuleCase[] = [
     ],
   },
   {
-    rule: 'redis-streams-lag-only',
-    bad: [workload(), scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' })] })],
-    good: [workload(), scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' }), trigger('redis-streams', { pendingEntriesCount: '5' })] })],
-    messages: [
-      'ScaledObject ml/worker: spec.triggers[0].metadata.lagCount: got "5"; expected lag and pending entries both; add a second trigger with pendingEntriesCount, or use a scaler that counts waiting and in flight',
-    ],
-  },
-  {
     rule: 'redis-streams-pending-only',
     bad: [scaledObject({ triggers: [trigger('redis-streams', { pendingEntriesCount: '10' })] })],
     good: [scaledObject({ minReplicaCount: 1, triggers: [trigger('redis-streams', { pendingEntriesCount: '10' })] })],
@@ -455,13 +479,14 @@ export const CASES: readonly RuleCase[] = [
     rule: 'target-of-zero',
     bad: [
       scaledObject({ triggers: [prometheus({ threshold: '0' }), prometheus({ threshold: '0.0004' })] }),
-      scaledJob({ triggers: [trigger('redis', { listLength: '0' })] }),
+      scaledJob({ triggers: [trigger('redis', { listLength: '0' }), trigger('postgresql', { targetQueryValue: '0' })] }),
     ],
     good: [scaledObject({ triggers: [prometheus({ threshold: '0.001' })] })],
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.threshold: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
       'ScaledObject ml/worker: spec.triggers[1].metadata.threshold: got "0.0004"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
       'ScaledJob ml/job: spec.triggers[0].metadata.listLength: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
+      'ScaledJob ml/job: spec.triggers[1].metadata.targetQueryValue: got "0"; expected more than 0, with three decimals at most: the jobs that one replica answers for; set it to what a replica does at a time',
     ],
   },
   {
@@ -469,6 +494,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [
       workload(), scaledObject({ triggers: [prometheus()] }),
       named('list', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('cron')] })),
+      named('stream', scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' })] })),
       named('sqs', scaledObject({ triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] })),
       named('amqp', scaledObject({ triggers: [trigger('rabbitmq', { host: 'amqp://rabbitmq.ml:5672' })] })),
       named('ready', scaledObject({ triggers: [trigger('rabbitmq', { protocol: 'http', excludeUnacknowledged: 'true' })] })),
@@ -478,6 +504,7 @@ export const CASES: readonly RuleCase[] = [
     good: [
       workload(), scaledObject({ triggers: [prometheus({ query: 'sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running)' })] }),
       named('list', scaledObject({ triggers: [trigger('redis', { listName: 'jobs' }), trigger('redis', { listName: 'jobs:processing' })] })),
+      named('stream', scaledObject({ triggers: [trigger('redis-streams', { lagCount: '5' }), trigger('redis-streams', { pendingEntriesCount: '5' })] })),
       named('sqs', scaledObject({ triggers: [trigger('aws-sqs-queue')] })),
       named('http', scaledObject({ triggers: [trigger('rabbitmq', { host: 'http://rabbitmq.ml:15672' })] })),
       named('ours', scaledObject({ triggers: [ofOurScaler(VLLM_QUERIES)] })),
@@ -488,6 +515,7 @@ export const CASES: readonly RuleCase[] = [
     messages: [
       'ScaledObject ml/worker: spec.triggers[0].metadata.query: got "sum(vllm:num_requests_waiting)"; expected what waits and what runs, such as sum(vllm:num_requests_waiting) + sum(vllm:num_requests_running); add the requests that run, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/list: spec.triggers[0].metadata.listName: got "jobs"; expected the jobs that are taken too; let workers move a job to a second list until it is done, and add a trigger on that, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
+      'ScaledObject ml/stream: spec.triggers[0].metadata.lagCount: got "5"; expected lag and pending entries both; add a second trigger with pendingEntriesCount, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/sqs: spec.triggers[0].metadata.scaleOnInFlight: got "false"; expected "true"; remove it: messages in flight count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/amqp: spec.triggers[0].metadata.protocol: got nothing; expected "http", which counts unacknowledged messages too; set protocol: http, and name the address of the management plugin, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
       'ScaledObject ml/ready: spec.triggers[0].metadata.excludeUnacknowledged: got "true"; expected "false"; remove it: unacknowledged messages count by default, or let terminationGracePeriodSeconds and cooldownPeriod outlast the longest job',
@@ -646,10 +674,14 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'hpa-on-gpu-resource',
     bad: [hpa({ minReplicas: 0, metrics: [{ type: 'Resource', resource: { name: GPU } }] })],
-    good: [hpa({ minReplicas: 1, metrics: [{ type: 'Resource', resource: { name: 'cpu' } }] })],
+    good: [
+      hpa({ minReplicas: 1, metrics: [{ type: 'Resource', resource: { name: 'cpu' } }] }),
+      // Since Kubernetes 1.37.
+      hpa({ minReplicas: 0, metrics: [{ type: 'External', external: { metric: { name: 'jobs' } } }] }),
+    ],
     messages: [
       'HorizontalPodAutoscaler ml/worker: spec.metrics[0].resource.name: got "nvidia.com/gpu"; expected cpu or memory; scale on the work that waits and runs, with a ScaledObject',
-      'HorizontalPodAutoscaler ml/worker: spec.minReplicas: got 0; expected at least 1; use a ScaledObject: KEDA scales to zero',
+      'HorizontalPodAutoscaler ml/worker: spec.minReplicas: got 0; expected at least 1; scale on what is there without pods, with an External metric or a ScaledObject',
     ],
   },
   {
@@ -670,16 +702,27 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'scaled-job-counts-running-twice',
-    bad: [scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue')] })],
-    good: [scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] })],
+    bad: [
+      scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue')] }),
+      named('http', scaledJob({ scalingStrategy: { strategy: 'accurate' }, triggers: [trigger('rabbitmq', { host: 'http://rabbitmq.ml:15672' })] })),
+    ],
+    good: [
+      scaledJob({ scalingStrategy: { strategy: 'eager' }, triggers: [trigger('aws-sqs-queue', { scaleOnInFlight: 'false' })] }),
+      named('hidden', scaledJob({ scalingStrategy: { strategy: 'accurate' }, triggers: [trigger('rabbitmq')] })),
+    ],
     messages: [
       'ScaledJob ml/job: spec.scalingStrategy.strategy: got "eager"; expected "default", because the aws-sqs-queue trigger counts what is in flight too; set it to default, or let the trigger count waiting messages only',
+      'ScaledJob ml/http: spec.scalingStrategy.strategy: got "accurate"; expected "default", because the rabbitmq trigger counts what is in flight too; set it to default, or let the trigger count waiting messages only',
     ],
   },
   {
     rule: 'scaled-job-disrupted',
     bad: [scaledJob(), nodePool()],
-    good: [scaledJob({}, { 'karpenter.sh/do-not-disrupt': '2h' }), nodePool()],
+    good: [
+      scaledJob({}, { 'karpenter.sh/do-not-disrupt': '2h' }), nodePool(),
+      // Told by do-not-disrupt-misspelt and by do-not-disrupt-out-of-reach.
+      scaledJob({}, { 'karpenter.sh/do-not-evict': 'true' }), annotated(scaledJob(), { 'karpenter.sh/do-not-disrupt': 'true' }),
+    ],
     messages: [
       'ScaledJob ml/job: spec.jobTargetRef.template.metadata.annotations["karpenter.sh/do-not-disrupt"]: got nothing; expected "true", or the longest run such as "2h"; add karpenter.sh/do-not-disrupt: "true" to the pod template\'s annotations',
     ],
@@ -724,11 +767,10 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'gpu-pool-without-limits',
-    bad: [nodePool({ limits: { cpu: 100 } })],
-    good: [nodePool({ limits: { [GPU]: 20 } })],
-    messages: [
-      'NodePool gpus: spec.limits["nvidia.com/gpu"]: got nothing; expected the most GPUs that you want to pay for; set limits: { nvidia.com/gpu: 20 }',
-    ],
+    bad: [nodePool({ limits: { cpu: 100 } }), named('no-static', nodePool({ replicas: null }))],
+    good: [nodePool({ limits: { [GPU]: 20 } }), nodePool({ replicas: 2 })],
+    messages: ['gpus', 'no-static'].map((name) =>
+      `NodePool ${name}: spec.limits["nvidia.com/gpu"]: got nothing; expected the most GPUs that you want to pay for; set limits: { nvidia.com/gpu: 20 }`),
   },
   {
     rule: 'untainted-gpu-pool',
@@ -896,7 +938,8 @@ export const CASES: readonly RuleCase[] = [
     good: [nodePool({}, {
       requirements: [
         'karpenter.k8s.aws/instance-gpu-count', 'karpenter.sh/capacity-type', 'beta.kubernetes.io/arch', 'topology.k8s.aws/zone-id', 'eks.amazonaws.com/nodegroup', 'example.com/capacity-type',
-        'node.kubernetes.io/lifecycle', 'team',
+        // Told by requirement-refused.
+        'node.kubernetes.io/lifecycle', 'team', 'karpenter.sh/capacityType',
       ].map((key) => ({ key, operator: 'Exists' })),
     })],
     messages: [
@@ -1425,7 +1468,12 @@ export const CASES: readonly RuleCase[] = [
       PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(),
       workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: 4 } } }], ...TOLERATES }),
     ],
-    good: [PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(), workload({ ...TOLERATES })],
+    good: [
+      PLACEHOLDER, priorityClass(-10), nodePool(), scaledObject(), workload({ ...TOLERATES }),
+      // By the clock: placeholders too.
+      named('clock', scaledObject({ scaleTargetRef: { name: 'clock' }, triggers: [trigger('cron')] })),
+      named('clock', workload({ priorityClassName: 'placeholder', containers: [{ name: 'hold', resources: { limits: { [GPU]: 1 } } }], ...TOLERATES })),
+    ],
     messages: [
       'Deployment ml/placeholder: spec.template.spec.containers[0].resources.requests["nvidia.com/gpu"]: got 1; expected 4, as Deployment worker; ask for what one worker asks for',
     ],
@@ -1527,7 +1575,7 @@ export const CASES: readonly RuleCase[] = [
       requirements: [
         { key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'In', values: [] }, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24Gi'] },
         { key: 'kubernetes.io/arch', operator: 'Equals', values: ['amd64'] }, { key: 'kubernetes.io/hostname', operator: 'Exists' },
-        { key: 'karpenter.sh/nodepool', operator: 'In', values: ['gpus'] },
+        { key: 'karpenter.sh/nodepool', operator: 'In', values: ['gpus'] }, { key: 'karpenter.sh/capacityType', operator: 'In', values: ['spot'] },
       ],
     })],
     good: [nodePool({}, { requirements: [...SPOT, ...GPUS, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gte', values: ['24000'] }, { key: 'team', operator: 'Exists' }] })],
@@ -1537,6 +1585,7 @@ export const CASES: readonly RuleCase[] = [
       'NodePool gpus: spec.template.spec.requirements[2].operator: got "Equals"; expected one of In, NotIn, Exists, DoesNotExist, Gt, Gte, Lt, Lte; correct it',
       'NodePool gpus: spec.template.spec.requirements[3].key: got "kubernetes.io/hostname"; expected a label by which machines differ; remove it',
       'NodePool gpus: spec.template.spec.requirements[4].key: got "karpenter.sh/nodepool"; expected a label by which machines differ; remove it',
+      'NodePool gpus: spec.template.spec.requirements[5].key: got "karpenter.sh/capacityType"; expected a label by which machines differ; write karpenter.sh/capacity-type',
     ],
   },
   {
@@ -1568,5 +1617,51 @@ export const CASES: readonly RuleCase[] = [
       'CapacityBuffer ml/none: spec.podTemplateRef: got nothing; expected either podTemplateRef or scalableRef; name what the pods are like',
       'CapacityBuffer ml/both: spec.podTemplateRef: got {"name":"warm"}; expected either podTemplateRef or scalableRef; remove one of them',
     ],
+  },
+  {
+    rule: 'inference-service-scales-too',
+    bad: [inferenceService(), scaledObject({ scaleTargetRef: { name: 'llama-predictor' } })],
+    good: [
+      inferenceService({ 'serving.kserve.io/autoscalerClass': 'external' }), scaledObject({ scaleTargetRef: { name: 'llama-predictor' } }),
+      named('qwen', inferenceService({ 'serving.kserve.io/autoscalerClass': 'keda' })),
+      { ...scaledObject({ scaleTargetRef: { name: 'qwen-predictor' } }), metadata: { name: 'qwen-predictor', namespace: 'ml', ownerReferences: [{ kind: 'InferenceService' }] } },
+    ],
+    messages: [
+      'InferenceService ml/llama: metadata.annotations["serving.kserve.io/autoscalerClass"]: got nothing; expected "external", because the ScaledObject worker scales Deployment llama-predictor; annotate serving.kserve.io/autoscalerClass: external, or remove the ScaledObject and let KServe make one with the class keda',
+    ],
+  },
+  {
+    rule: 'shared-memory-missing',
+    bad: [workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: 4 } }, volumeMounts: [{ name: 'models', mountPath: '/models' }] }] }), scaledObject()],
+    good: [
+      workload(), scaledObject(), scaledJob({ jobTargetRef: { template: { spec: { hostIPC: true, containers: [{ name: 'job', resources: { limits: { [GPU]: 4 } } }] } } } }),
+      named('mounted', workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: '4' } }, volumeMounts: [{ name: 'shm', mountPath: '/dev/shm' }] }] })),
+      hpa({ scaleTargetRef: { kind: 'Deployment', name: 'mounted' } }), named('placeholder', workload({ containers: [{ name: 'hold', resources: { limits: { [GPU]: 4 } } }] })),
+    ],
+    messages: [
+      'Deployment ml/worker: spec.template.spec.containers[0].volumeMounts: got none at /dev/shm; expected one at /dev/shm; add the volume { name: shm, emptyDir: { medium: Memory, sizeLimit: 8Gi } }, mount it at /dev/shm, and let the memory limit include it',
+    ],
+  },
+  {
+    rule: 'rollout-without-spare-gpu',
+    bad: [
+      workload(TOLERATES), scaledObject({ maxReplicaCount: 3 }), nodePool({ limits: { [GPU]: 3 } }),
+      named('share', workload(TOLERATES, { replicas: 3, strategy: { rollingUpdate: { maxSurge: '10%', maxUnavailable: '33%' } } })),
+    ],
+    good: [
+      workload(TOLERATES), scaledObject({ maxReplicaCount: 4 }), nodePool({ limits: { [GPU]: 4 } }), // one of four may be missing by default
+      named('recreated', workload(TOLERATES, { replicas: 4, strategy: { type: 'Recreate' } })),
+      named('first-gone', workload(TOLERATES, { replicas: 4, strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } })),
+      named('spare', workload(TOLERATES, { replicas: 3 })), named('more', workload(TOLERATES, { replicas: 5 })), named('anywhere', workload()),
+    ],
+    messages: ['worker', 'share'].map((name) =>
+      `Deployment ml/${name}: spec.strategy.rollingUpdate.maxSurge: got ${name === 'share' ? '"10%"' : 'nothing'}; expected 0, because 3 replicas take all GPUs that the NodePool gpus may have; set strategy.rollingUpdate: { maxSurge: 0, maxUnavailable: 1 }, or raise the limit of nvidia.com/gpu to 4`),
+  },
+  {
+    rule: 'scaled-job-target-omitted',
+    bad: [scaledJob({ triggers: [trigger('aws-sqs-queue'), trigger('rabbitmq', { mode: 'QueueLength' })] })],
+    good: [scaledJob({ triggers: [trigger('aws-sqs-queue', { queueLength: '1' }), trigger('rabbitmq', { queueLength: '1' }), trigger('external')] })],
+    messages: ['[0].metadata.queueLength', '[1].metadata.value'].map((at) =>
+      `ScaledJob ml/job: spec.triggers${at}: got nothing; expected "1", where a Job does one message; set it to the messages that a Job does before it ends`),
   },
 ];

@@ -36,8 +36,16 @@ const SHARED = ['eks.amazonaws.com'];
 /** Domains in which nobody makes up labels of his own for machines. */
 const NOT_OF_USERS = /(^|\.)(kubernetes\.io|k8s\.io|k8s\.aws|amazonaws\.com|karpenter\.sh)$/;
 
+/** Labels of Karpenter's own domain, of which pools may ask for the capacity type alone, and the name of one machine. */
+const RESERVED = /^(kubernetes\.io\/hostname$|([\w.-]+\.)?karpenter\.sh\/(?!capacity-type$))/;
+
 /** Other names of zones, regions, architectures and types, which Karpenter or a provider takes for those above. */
 const SYNONYMS = /^((failure-domain\.)?beta\.kubernetes\.io|topology\.[\w.-]+)\//;
+
+/** Whether the API server refuses a requirement of any pool on a label. */
+export function isReserved(key: string): boolean {
+  return RESERVED.test(key);
+}
 
 /**
  * What to write instead of a label that no machine of a provider has: the label that is meant, or nothing if that cannot be told.

@@ -1,3 +1,4 @@
+import { Autoscaler } from './autoscaler';
 import { NODE_POOL_LABEL, NodePool } from './node-pool';
 import { Manifest } from '../rule';
 import { ScaledJob } from './scaled-job';
@@ -23,10 +24,19 @@ const GROUPS: { readonly [kind: string]: RegExp } = {
   PersistentVolumeClaim: /^v1$/,
   Secret: /^v1$/,
   Service: /^v1$/,
+  InferenceService: /^serving\.kserve\.io\//,
 };
 
 /** Kinds that belong to no namespace, whatever their manifest says. */
 const CLUSTER_SCOPED = ['ClusterTriggerAuthentication', 'NodePool', 'NodeOverlay', 'EC2NodeClass', 'PriorityClass'];
+
+/** What decides on the replicas of a workload. */
+export interface Scaling {
+  /** The kind and the name of the ScaledObject or the HPA. */
+  readonly by: string;
+  readonly maxReplicas: number;
+  readonly target: Workload;
+}
 
 /** The objects that rules look at, and what they are to each other. */
 export class ManifestSet {
@@ -35,8 +45,14 @@ export class ManifestSet {
   public readonly scaledJobs: readonly ScaledJob[];
   public readonly nodePools: readonly NodePool[];
 
+  /** The HorizontalPodAutoscalers that KEDA has not made: its own are among the objects that kubectl get prints. */
+  public readonly autoscalers: readonly Autoscaler[];
+
   /** What has triggers: the ScaledObjects and the ScaledJobs. */
   public readonly scalers: readonly Scaler[];
+
+  /** The workloads whose replicas come and go, and what decides on them. */
+  public readonly scalings: readonly Scaling[];
 
   private readonly byKind = new Map<string, Plain[]>();
   private readonly byName = new Map<string, Manifest>();
@@ -62,7 +78,13 @@ export class ManifestSet {
     }
     this.scaledObjects = this.all('ScaledObject').map(({ object, namespace }) =>
       new ScaledObject(object, this.workload(text(object.spec?.scaleTargetRef?.kind) || 'Deployment', namespace, object.spec?.scaleTargetRef?.name)));
+    this.autoscalers = this.all('HorizontalPodAutoscaler')
+      .filter((hpa) => !hpa.isOwnedBy('ScaledObject'))
+      .map(({ object, namespace }) =>
+        new Autoscaler(object, this.workload(text(object.spec?.scaleTargetRef?.kind), namespace, object.spec?.scaleTargetRef?.name)));
     this.scaledJobs = this.all('ScaledJob').map(({ object }) => new ScaledJob(object, this.workloadOf.get(object)));
+    this.scalings = [...this.scaledObjects, ...this.autoscalers].flatMap(({ object, name, maxReplicas, target }) =>
+      target === undefined ? [] : [{ by: `${object.kind} ${name}`, maxReplicas, target }]);
     this.scalers = [...this.scaledObjects, ...this.scaledJobs];
     this.nodePools = this.all('NodePool').map(({ object }) => new NodePool(object));
     this.poolByName = new Map(this.nodePools.map((pool) => [pool.name, pool]));

@@ -17,6 +17,9 @@ const WELL_KNOWN = /(^|\.)(kubernetes\.io|k8s\.io|k8s\.aws|amazonaws\.com|karpen
 /** The label that says which pool a node is of. */
 export const NODE_POOL_LABEL = 'karpenter.sh/nodepool';
 
+/** The label that says how a node is bought. */
+export const CAPACITY_TYPE_LABEL = 'karpenter.sh/capacity-type';
+
 /** What the labels of AWS machines say. */
 const ATTRIBUTES: { readonly [label: string]: (machine: GpuInstance) => string | number } = {
   'node.kubernetes.io/instance-type': ({ instanceType }) => instanceType,
@@ -67,6 +70,16 @@ export class NodePool extends View {
     this.isGpu = this.requirements.some(requiresGpu)
       || entries(this.template.metadata?.labels).some(([name]) => isGpuResource(name))
       || this.taints.some(({ key }) => isGpuResource(text(key)));
+  }
+
+  /** Whether it has a number of nodes of its own, whatever pods ask for. */
+  public get isStatic(): boolean {
+    return number(this.object.spec?.replicas) !== undefined;
+  }
+
+  /** The API group of its node class, which is also the domain of its provider's labels. */
+  public get provider(): string {
+    return text(this.template.spec?.nodeClassRef?.group);
   }
 
   /** What it says of a label. */

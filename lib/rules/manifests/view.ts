@@ -1,5 +1,5 @@
 import { Manifest, Path, Violation } from '../rule';
-import { entries, text } from './values';
+import { entries, items, text } from './values';
 
 /** An object of the manifests, and how to point into it. */
 export abstract class View {
@@ -13,9 +13,19 @@ export abstract class View {
     this.namespace = text(object.metadata?.namespace) || 'default';
   }
 
+  /** Whether it says itself which namespace it belongs to. */
+  public get namesNamespace(): boolean {
+    return text(this.object.metadata?.namespace) !== '';
+  }
+
   /** The annotations of the object. */
   public annotation(name: string): string | undefined {
     return entries(this.object.metadata?.annotations).find(([key]) => key === name)?.[1];
+  }
+
+  /** Whether an object of a kind has made it. */
+  public isOwnedBy(owner: string): boolean {
+    return items(this.object.metadata?.ownerReferences).some(({ kind }) => kind === owner);
   }
 
   /** Says what is wrong with a field. */

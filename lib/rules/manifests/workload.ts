@@ -17,6 +17,12 @@ const TEMPLATES: { readonly [kind: string]: Path } = {
   Pod: [],
 };
 
+/** The annotation of a pod that Karpenter does not move it, and no node that it is on. */
+export const DO_NOT_DISRUPT = 'karpenter.sh/do-not-disrupt';
+
+/** What that was before Karpenter 1.0. */
+export const DO_NOT_DISRUPT_BEFORE_V1 = ['karpenter.sh/do-not-evict', 'karpenter.sh/do-not-consolidate'];
+
 /** Whole GPUs and slices of one, of every maker whose device plugin offers them under its own name. */
 const GPU_RESOURCES = /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu$)/;
 
@@ -86,6 +92,16 @@ export class Workload extends View {
 
   public get kind(): string {
     return this.object.kind;
+  }
+
+  /** Where an annotation of the pods is, or would be. */
+  public podAnnotationPath(name: string): Path {
+    return [...this.podPath.slice(0, -1), 'metadata', 'annotations', name];
+  }
+
+  /** An annotation of the pods. */
+  public podAnnotation(name: string): string | undefined {
+    return this.podAnnotations.find(([key]) => key === name)?.[1];
   }
 
   /** Whole NVIDIA GPUs of one pod. */

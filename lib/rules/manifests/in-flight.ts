@@ -14,6 +14,14 @@ export interface WaitingOnly {
   readonly fix: string;
 }
 
+/** Triggers that count what is worked on, unless they are told otherwise. */
+const COUNT_IN_FLIGHT = ['aws-sqs-queue', 'nats-jetstream', 'rabbitmq'];
+
+/** Whether a trigger counts what is worked on too, as far as can be told. */
+export function countsInFlight(trigger: Trigger): boolean {
+  return COUNT_IN_FLIGHT.includes(trigger.type) && waitingOnly(trigger) === undefined && (trigger.type !== 'rabbitmq' || protocolOf(trigger.metadata) === 'http');
+}
+
 /** Why a trigger counts only work that waits; nothing if it counts more, or that cannot be told. */
 export function waitingOnly({ type, metadata, queries, isOfQueries }: Trigger): WaitingOnly | undefined {
   switch (type) {
@@ -41,10 +49,15 @@ export function waitingOnly({ type, metadata, queries, isOfQueries }: Trigger): 
 }
 
 /** Over AMQP KEDA is told of messages that are ready, and over HTTP of those unacknowledged too. */
-function waitingOnlyOfRabbitmq({ protocol = 'auto', host = '', excludeUnacknowledged }: Trigger['metadata']): WaitingOnly | undefined {
-  if (protocol === 'amqp' || (protocol === 'auto' && /^amqps?:/.test(host))) {
+function waitingOnlyOfRabbitmq(metadata: Trigger['metadata']): WaitingOnly | undefined {
+  if (protocolOf(metadata) === 'amqp') {
     return { key: 'protocol', expected: '"http", which counts unacknowledged messages too', fix: 'set protocol: http, and name the address of the management plugin' };
   }
-  return excludeUnacknowledged !== 'true' ? undefined
+  return metadata.excludeUnacknowledged !== 'true' ? undefined
     : { key: 'excludeUnacknowledged', expected: '"false"', fix: 'remove it: unacknowledged messages count by default' };
+}
+
+/** How KEDA asks RabbitMQ; nothing where the address says it, and is in a Secret. */
+function protocolOf({ protocol = 'auto', host = '' }: Trigger['metadata']): string | undefined {
+  return protocol === 'auto' ? /^(amqp|http)s?:/.exec(host)?.[1] : protocol;
 }
