@@ -96,8 +96,8 @@ export class RabbitmqAmqpConnection {
         }
         return opened;
       }, (error: Error) => {
-        const problem = error.message === 'connect ETIMEDOUT' ? this.overdue
-          : `${error.message}; check that it runs, that this pod may connect to it, its user, password, virtual host and certificate`;
+        const problem = error.message === 'connect ETIMEDOUT' ? this.overdue : `${reasonOf(error)}; `
+          + 'check that it runs, that this pod may connect to it, its user, password, virtual host and certificate';
         this.lose(client, problem);
         throw new Error(problem);
       }),
@@ -125,6 +125,11 @@ export class RabbitmqAmqpConnection {
     }
     this.away = true;
   }
+}
+
+/** Why there is no connection: of a virtual host the library does not pass on what RabbitMQ says. */
+function reasonOf({ message }: Error): string {
+  return message.startsWith('Expected ConnectionOpenOk') ? 'there is no such virtual host, or the user may not use it' : message;
 }
 
 async function onChannel<T>(model: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> {
