@@ -1,10 +1,12 @@
 import { Duration } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
 import { Connection } from '../../../lib';
 import { parseScalerConfig } from '../../../lib/contract';
 import { newChart, newScaler, Synthesized } from '../../support/synth';
 
 const url = 'http://server.ml-platform';
 const host = 'server.ml-platform';
+const secret = Secret.fromSecretName(newChart(), 'secret', 'rabbitmq');
 const database = { host, database: 'jobs', username: 'scaler', queries: {} };
 
 /** A connection of each type, with a time limit. */
@@ -17,6 +19,7 @@ const CONNECTIONS: { readonly [type: string]: (timeout?: Duration) => Connection
   'postgresql': (timeout) => Connection.postgresql({ ...database, timeout }),
   'prometheus': (timeout) => Connection.prometheus({ url, timeout }),
   'rabbitmq': (timeout) => Connection.rabbitmq({ url, timeout }),
+  'rabbitmq-amqp': (timeout) => Connection.rabbitmqAmqp({ host, username: 'scaler', password: { secret }, timeout }),
   'redis': (timeout) => Connection.redis({ host, timeout }),
   'redis-cluster': (timeout) => Connection.redisCluster({ nodes: [{ host }], timeout }),
   'redis-sentinel': (timeout) => Connection.redisSentinel({ sentinels: [{ host }], primary: 'main', timeout }),
