@@ -2,6 +2,7 @@ import { cdk8s, JsonFile, javascript, Project } from 'projen';
 
 /** Versions shared by several packages of this repository. */
 const VERSION = {
+  amqplib: '2.3.1',
   cdk8s: '2.70.106',
   cdk8sPlus: '2.5.6',
   constructs: '10.4.2',
@@ -59,7 +60,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   devDeps: [
     `@types/node@${VERSION.nodeTypes}`,
     'ajv@8.20.0',
-    'amqplib@2.3.1',
+    `amqplib@${VERSION.amqplib}`,
     'cdk8s-cli@2.207.60',
     `csv-parse@${VERSION.csvParse}`,
     `esbuild@${VERSION.esbuild}`,
@@ -170,6 +171,7 @@ workspace(project, 'scaler', {
     '@opentelemetry/resources': VERSION.openTelemetry,
     '@opentelemetry/sdk-trace-base': VERSION.openTelemetry,
     '@opentelemetry/semantic-conventions': '1.45.0',
+    'amqplib': VERSION.amqplib,
     'commander': VERSION.commander,
     'gpu-model-cache': '0.0.0',
     'ioredis': VERSION.ioredis,

@@ -19,6 +19,7 @@ export type { NodeClassReference } from './nodes/node-classes/node-class-binding
 export * from './nodes/node-disk';
 export * from './nodes/priority-expander';
 export * from './scaling/connection';
+export * from './scaling/connections/connection-options';
 export * from './scaling/connections/http';
 export * from './scaling/connections/http-authentication';
 export * from './scaling/connections/kafka';
@@ -28,6 +29,7 @@ export * from './scaling/connections/nats';
 export * from './scaling/connections/nats-authentication';
 export * from './scaling/connections/postgresql';
 export * from './scaling/connections/rabbitmq';
+export * from './scaling/connections/rabbitmq-amqp';
 export * from './scaling/connections/redis';
 export * from './scaling/connections/redis-access';
 export * from './scaling/connections/redis-cluster';

@@ -157,16 +157,30 @@ export function typed<T extends { readonly type: string }>(kinds: { readonly [K 
   return { isText: false, read: (path, value) => readTyped<T>(kinds as { readonly [type: string]: Fields<Omit<T, 'type'>> }, path, value, fix) };
 }
 
+/**
+ * Reads a URL of HTTP, which has no credentials in it.
+ *
+ * @param fixes what to do about one with credentials, and about what is no such URL
+ * @throws ContractError that repeats no credentials
+ */
+export function readHttpUrl(path: string, value: unknown, fixes: { readonly credentials: string; readonly other?: string }): URL {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && (url.username !== '' || url.password !== '')) {
+    throw refusal(path, `${url.protocol}//...@${url.host}`, 'a URL without credentials', fixes.credentials);
+  }
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw refusal(path, value, 'a URL that starts with http:// or https://', fixes.other ?? `correct ${path}`);
+  }
+  return url;
+}
+
 /** The base URL of an HTTP server. Credentials stand in files, and a query or fragment would be lost when a path is added. */
 export const baseUrl: Field<string> = {
   isText: true,
   read: (path, value) => {
-    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-    if (url !== undefined && (url.username !== '' || url.password !== '')) {
-      throw refusal(path, `${url.protocol}//...@${url.host}`, 'a URL without credentials', 'give the connection an authentication, which reads a Secret');
-    }
-    if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
-      throw refusal(path, value, 'a URL that starts with http:// or https://, without query and fragment', `correct ${path}`);
+    const { search, hash } = readHttpUrl(path, value, { credentials: 'give the connection an authentication, which reads a Secret' });
+    if (search !== '' || hash !== '') {
+      throw refusal(path, value, 'a URL without query and fragment', `correct ${path}`);
     }
     return value as string;
   },

@@ -1,5 +1,5 @@
 import { refusal } from './contract-error';
-import { Field } from './fields';
+import { Field, readHttpUrl } from './fields';
 
 /** What the exporter adds to the base URL. */
 const TRACES_PATH = '/v1/traces';
@@ -8,13 +8,10 @@ const TRACES_PATH = '/v1/traces';
 export const otlpUrl: Field<string> = {
   isText: true,
   read: (path, value) => {
-    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-    if (url !== undefined && (url.username !== '' || url.password !== '')) {
-      throw refusal(path, `${url.protocol}//...@${url.host}`, 'a URL without credentials', 'send them as headers, which come from a Secret');
-    }
-    if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-      throw refusal(path, value, 'a URL that starts with http:// or https://', 'name what takes OTLP over HTTP, for example http://collector.observability:4318');
-    }
+    readHttpUrl(path, value, {
+      credentials: 'send them as headers, which come from a Secret',
+      other: 'name what takes OTLP over HTTP, for example http://collector.observability:4318',
+    });
     return value as string;
   },
 };

@@ -1,4 +1,5 @@
 /** What holds for a source by what it is put together from. */
+import { ConnectionType } from './connections';
 import { AtZero, CountedMetadata, LeafSourceMetadata, SourceKind, SourceMetadata, SOURCES } from './sources';
 
 /** The sources that a source is put together from; nothing for one that is read itself. */
@@ -15,10 +16,24 @@ export function leavesOf(source: SourceMetadata): readonly LeafSourceMetadata[] 
   return parts === undefined ? [source as LeafSourceMetadata] : parts.flatMap(leavesOf);
 }
 
-/** Which jobs a source that is read itself counts. */
-export function countedBy(source: LeafSourceMetadata): CountedMetadata {
+/** Which jobs a source that is read itself counts, over a connection of a certain type. */
+export function countedBy(source: LeafSourceMetadata, connection: ConnectionType | undefined): CountedMetadata {
   const kind = SOURCES[source.type] as SourceKind<SourceMetadata>;
-  return kind.counts?.(source) ?? 'all';
+  return kind.counts?.(source, connection) ?? 'all';
+}
+
+/**
+ * Whether jobs in flight are left out of what a source counts: of the largest of several views they are not if one of them has them.
+ *
+ * @param counted which jobs a source that is read itself counts
+ */
+export function missesInFlight(source: SourceMetadata, counted: (leaf: LeafSourceMetadata) => CountedMetadata): boolean {
+  const parts = partsOf(source);
+  if (parts === undefined) {
+    return counted(source as LeafSourceMetadata) === 'waiting';
+  }
+  const misses = (part: SourceMetadata): boolean => missesInFlight(part, counted);
+  return source.type === 'max' ? parts.every(misses) : parts.some(misses);
 }
 
 /** The weights in a source other than 1. */

@@ -1,13 +1,17 @@
 import { isIP } from 'net';
 import { k8s } from 'cdk8s-plus-28';
-import { ConnectionConfig, HttpServerConfig, RedisAccessConfig, RedisAddressConfig, refusal, SCALER_RUNTIME, SqlDatabaseConfig } from '../contract';
+import {
+  ConnectionConfig, HttpServerConfig, RedisAccessConfig, RedisAddressConfig, refusal, SCALER_RUNTIME, SqlDatabaseConfig, TimeLimitConfig,
+} from '../contract';
 import { ConnectionDefinition, MountSecret } from './connections/connection-definition';
+import { ConnectionOptions } from './connections/connection-options';
 import { HttpConnectionOptions } from './connections/http';
 import { KafkaConnectionOptions } from './connections/kafka';
 import { MysqlConnectionOptions } from './connections/mysql';
 import { NatsConnectionOptions } from './connections/nats';
 import { PostgresqlConnectionOptions } from './connections/postgresql';
 import { RabbitmqConnectionOptions } from './connections/rabbitmq';
+import { RabbitmqAmqpConnectionOptions } from './connections/rabbitmq-amqp';
 import { RedisConnectionOptions } from './connections/redis';
 import { RedisAccessOptions, RedisAddress } from './connections/redis-access';
 import { RedisClusterConnectionOptions } from './connections/redis-cluster';
@@ -41,6 +45,7 @@ export class Connection {
       authentication: authentication?._config(mount),
       tls,
       caFile: mount('ca.crt', ca),
+      ...timeLimit(options),
     }));
   }
 
@@ -88,7 +93,7 @@ export class Connection {
   public static nats(options: NatsConnectionOptions): Connection {
     const { host, port = 4222, authentication, tls = false, ca } = options;
     return new Connection((mount) => ({
-      type: 'nats', host, port, authentication: authentication?._config(mount), tls, caFile: mount('ca.crt', ca),
+      type: 'nats', host, port, authentication: authentication?._config(mount), tls, caFile: mount('ca.crt', ca), ...timeLimit(options),
     }));
   }
 
@@ -109,7 +114,7 @@ export class Connection {
   }
 
   /**
-   * A virtual host of a RabbitMQ server, 3.10 or newer, with its management plugin: AMQP itself does not tell what is unacknowledged.
+   * A virtual host of a RabbitMQ server, 3.10 or newer, asked over its management API, which tells what is ready and what is unacknowledged.
    *
    * The user needs the tag `management` and any permission on the virtual host; it may be one that can neither read nor write
    * (`rabbitmqctl set_permissions scaler '^$' '^$' '^$'`).
@@ -120,6 +125,34 @@ export class Connection {
     const { virtualHost = '/', ...rest } = options;
     const server = httpServer(rest);
     return new Connection((mount) => ({ type: 'rabbitmq', ...server(mount), virtualHost }));
+  }
+
+  /**
+   * A virtual host of a RabbitMQ server, 3.10 or newer, asked over AMQP: for a server without the management plugin, or a user without its tag.
+   *
+   * AMQP does not tell what is unacknowledged. So only what waits is counted, and the last workers are let go while they work: the cooldown of a
+   * worker has to outlast its longest job. With the management plugin prefer `Connection.rabbitmq`.
+   *
+   * An empty queue without consumers is told by taking from it (`basic.get`), because RabbitMQ answers 0 for a quorum queue that has no leader. A message that
+   * comes at that moment is given back at once, and is marked as redelivered.
+   *
+   * The user needs the permission `read` on the queues (`rabbitmqctl set_permissions scaler '^$' '^$' '^jobs$'`).
+   *
+   * @see https://www.rabbitmq.com/docs/access-control#authorisation
+   */
+  public static rabbitmqAmqp(options: RabbitmqAmqpConnectionOptions): Connection {
+    const { host, virtualHost = '/', username, password, tls = false, port = tls ? 5671 : 5672, ca } = options;
+    return new Connection((mount) => ({
+      type: 'rabbitmq-amqp',
+      host,
+      port,
+      virtualHost,
+      username,
+      passwordFile: mount('password', password)!,
+      tls,
+      caFile: mount('ca.crt', ca),
+      ...timeLimit(options),
+    }));
   }
 
   /** A Redis server, 7.0 or newer. */
@@ -161,6 +194,7 @@ export class Connection {
       endpoint,
       accessKeyIdFile: mount('access-key-id', accessKey?.id),
       secretAccessKeyFile: mount('secret-access-key', accessKey?.secret),
+      ...timeLimit(options),
     }));
   }
 
@@ -190,7 +224,8 @@ export class Connection {
   }
 }
 
-function httpServer({ url, authentication, headers, ca }: HttpConnectionOptions): (mount: MountSecret) => HttpServerConfig {
+function httpServer(options: HttpConnectionOptions): (mount: MountSecret) => HttpServerConfig {
+  const { url, authentication, headers, ca } = options;
   if (ca !== undefined && !/^https:/i.test(url)) {
     throw refusal('url', url, 'a URL that begins with https://, because the connection has a CA', 'correct the URL, or leave the CA out');
   }
@@ -199,11 +234,12 @@ function httpServer({ url, authentication, headers, ca }: HttpConnectionOptions)
     authentication: authentication?._config(mount),
     headerFiles: headers && Object.fromEntries(Object.entries(headers).map(([name, secret]) => [name, mount(name, secret)!])),
     caFile: mount('ca.crt', ca),
+    ...timeLimit(options),
   });
 }
 
-function redisAccess(mount: MountSecret, { username, password, tls = false, ca }: RedisAccessOptions): RedisAccessConfig {
-  return { username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca) };
+function redisAccess(mount: MountSecret, { username, password, tls = false, ca, timeout }: RedisAccessOptions): RedisAccessConfig {
+  return { username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca), ...timeLimit({ timeout }) };
 }
 
 function redisAddress(defaultPort: number): (address: RedisAddress) => RedisAddressConfig {
@@ -211,7 +247,11 @@ function redisAddress(defaultPort: number): (address: RedisAddress) => RedisAddr
 }
 
 function sqlDatabase(
-  mount: MountSecret, { host, database, username, password, tls = false, ca, queries }: SqlDatabaseOptions,
+  mount: MountSecret, { host, database, username, password, tls = false, ca, queries, timeout }: SqlDatabaseOptions,
 ): Omit<SqlDatabaseConfig, 'port'> {
-  return { host, database, username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca), queries };
+  return { host, database, username, passwordFile: mount('password', password), tls, caFile: mount('ca.crt', ca), queries, ...timeLimit({ timeout }) };
+}
+
+function timeLimit({ timeout }: ConnectionOptions): TimeLimitConfig {
+  return { timeoutMs: timeout?.toMilliseconds({ integral: false }) };
 }

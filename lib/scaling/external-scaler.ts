@@ -9,7 +9,7 @@ import { tracingEnv } from './tracing/tracing-env';
 import { TracingOptions } from './tracing/tracing-options';
 import { WorkloadIdentity } from './workload-identity';
 import { ManifestChecks } from '../checks/manifest-checks';
-import { LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
+import { countedBy, CountedMetadata, LeafSourceMetadata, leavesOf, renderScalerConfig, SCALER_RUNTIME, SourceKind, SourceMetadata, SOURCES } from '../contract';
 import { commonLabels, objectName, requireNamespace, requireNamespaceName, selectorLabels } from '../private/names';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../private/pod-security';
 import { inWordsOf, refuse, requireText, requireWhole } from '../private/refuse';
@@ -242,6 +242,11 @@ export class ExternalScaler extends Construct {
         refuse(declarer, 'connections', name, `the connection that the scaler ${this.node.path} has under this name already`, 'rename one of the two');
       }
     }
+  }
+
+  /** Which jobs a source of this scaler counts. @internal */
+  public _countedBy(source: LeafSourceMetadata): CountedMetadata {
+    return countedBy(source, 'connection' in source ? this.connections.get(source.connection)?._config(source.connection).type : undefined);
   }
 
   /**

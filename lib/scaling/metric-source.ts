@@ -73,7 +73,10 @@ export class MetricSource {
   /**
    * A RabbitMQ queue: its messages ready (waiting) plus those delivered and not acknowledged (in flight).
    *
-   * A classic queue is asked itself. Of a quorum queue RabbitMQ has numbers that are up to 5 s old (its tick interval): its first job may
+   * Over a `Connection.rabbitmqAmqp` only those ready: AMQP does not tell what is in flight, so the cooldown of a worker has to outlast its longest job,
+   * and a stream, of which what was read counts too, is not recognized.
+   *
+   * Over the management API a classic queue is asked itself. Of a quorum queue RabbitMQ has numbers that are up to 5 s old (its tick interval): its first job may
    * wake a worker that much later, and one that has come since is not seen until then. For some seconds after it was declared or its server
    * started it has none, which is an error. A stream is refused: it keeps what was read.
    *

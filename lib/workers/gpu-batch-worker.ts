@@ -7,7 +7,7 @@ import { readiness, startPatience } from './probes';
 import { CountedWork, MeasuredWork, renderTriggers, workOf } from './work';
 import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
-import { countedBy, leavesOf, weightsOf } from '../contract';
+import { leavesOf, weightsOf } from '../contract';
 import { commonLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { ExternalScaler } from '../scaling/external-scaler';
@@ -110,7 +110,7 @@ export class GpuBatchWorker extends GpuWorker {
     const pollingInterval = this._pollingSeconds(props.pollingInterval, LEAST_POLLING);
     const deadline = this.deadline(props);
     const work = workOf(this, props);
-    const scalingStrategy = this.strategy(props);
+    const scalingStrategy = this.strategy(work, props);
     const jobTaken = props.jobTaken?._action(this);
     // No scale-in: a node of this pool that becomes empty is idle from the end of its last job on.
     props.nodePool._admit(this, { start: this._coldStart.total, grace: this._grace, scaleIn: Duration.seconds(0) });
@@ -179,8 +179,10 @@ export class GpuBatchWorker extends GpuWorker {
    * subtracts only pending ones, right for a count of those that wait; the other way round, jobs wait for those that run, or each that
    * runs is started again at every poll. `eager` starts as many as there may be, for a single job.
    */
-  private strategy({ source, counted: said, jobTaken }: GpuBatchWorkerProps): keda.ScaledJobSpecScalingStrategy | undefined {
-    const counted = source === undefined ? this.countedByTriggers(said) : this.countedBySource(source, said);
+  private strategy(
+    work: CountedWork | MeasuredWork, { counted: said, jobTaken }: GpuBatchWorkerProps,
+  ): keda.ScaledJobSpecScalingStrategy | undefined {
+    const counted = 'triggers' in work ? this.countedByTriggers(said) : this.countedBySource(work, said);
     if (counted === CountedJobs.WAITING_AND_IN_FLIGHT) {
       if (jobTaken !== undefined) {
         refuse(this, 'jobTaken', 'a health check', 'nothing where jobs in flight are counted too', 'leave it out');
@@ -198,9 +200,9 @@ export class GpuBatchWorker extends GpuWorker {
     return said ?? refuse(this, 'counted', said, 'a CountedJobs, because triggers are given', 'look up whether the triggers count the jobs that a worker has taken');
   }
 
-  private countedBySource(source: MetricSource, said: CountedJobs | undefined): CountedJobs {
+  private countedBySource({ scaler, source }: CountedWork, said: CountedJobs | undefined): CountedJobs {
     const leaves = leavesOf(source._metadata);
-    const unsaid = leaves.find((leaf) => countedBy(leaf) === 'unsaid');
+    const unsaid = leaves.find((leaf) => scaler._countedBy(leaf) === 'unsaid');
     if (unsaid === undefined && said !== undefined) {
       refuse(this, 'counted', said, 'nothing with a source that says what it counts', 'leave it out');
     }
@@ -209,7 +211,7 @@ export class GpuBatchWorker extends GpuWorker {
         'say what it counts, or let the source read the jobs in flight separately');
     }
     const counts = new Set(leaves.map((leaf) => {
-      const count = countedBy(leaf);
+      const count = scaler._countedBy(leaf);
       return count === 'unsaid' ? said! : count === 'waiting' ? CountedJobs.WAITING : CountedJobs.WAITING_AND_IN_FLIGHT;
     }));
     if (counts.size > 1) {

@@ -6,7 +6,7 @@ import { nats } from './faults/nats';
 import { Observed, Observer } from './faults/observer';
 import { postgresql } from './faults/postgresql';
 import { prometheus } from './faults/prometheus';
-import { rabbitmq } from './faults/rabbitmq';
+import { rabbitmq, rabbitmqAmqp } from './faults/rabbitmq';
 import { redis } from './faults/redis';
 import { sqs } from './faults/sqs';
 import { Keda, pause, ref, start } from './support';
@@ -31,7 +31,7 @@ const ASKED_EVERY_MS = [100, 500];
 const RECOVERY_MS = 40_000;
 
 /** All faults of all brokers at once, of which only the slowest is waited for. */
-const KINDS: readonly BrokerKind[] = [httpJson, mysql, nats, postgresql, prometheus, rabbitmq, redis, sqs]
+const KINDS: readonly BrokerKind[] = [httpJson, mysql, nats, postgresql, prometheus, rabbitmq, rabbitmqAmqp, redis, sqs]
   .filter(({ executable }) => executable === undefined || installed(executable) !== undefined || process.env.CI === 'true');
 
 /** What is tested: one source of a broker that is reached through a proxy. */
@@ -71,7 +71,7 @@ describe('a broker', () => {
     for (const [index, broker] of brokers.entries()) {
       for (const source of broker.sources) {
         const [observer, usual] = kedas.map((keda, at) => new Observer(keda, ref(source, {}, source.type), ASKED_EVERY_MS[at]));
-        subjects.push({ type: source.type, broker, way: ways[index], observer, usual });
+        subjects.push({ type: `${source.type} of ${KINDS[index].name}`, broker, way: ways[index], observer, usual });
       }
     }
     await Promise.all(subjects.flatMap(({ observer, usual }) => [observer.right(RECOVERY_MS), usual.right(RECOVERY_MS)]));

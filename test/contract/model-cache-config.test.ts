@@ -94,8 +94,8 @@ describe('model cache configuration', () => {
 
   test.each([
     ['url', 'ftp://host/file', 'expected a URL that starts with http:// or https://'],
-    ['url', 'https://user:secret@host/file', 'got "https://host/file"; expected a URL without credentials or signature'],
-    ['url', 'https://host/file?X-Amz-Signature=secret', 'got "https://host/file"; expected a URL without credentials or signature'],
+    ['url', 'https://user:secret@host/file', 'expected a URL without credentials; set tokenFile'],
+    ['url', 'https://host/file?X-Amz-Signature=secret', 'got "https://host/file"; expected a URL without a signature'],
     ['path', '../outside', 'expected a relative path'],
     ['path', '/etc/passwd', 'expected a relative path'],
     ['path', 'a//b', 'expected a relative path'],

@@ -59,9 +59,15 @@ describe('Connection.prometheus', () => {
       `connections.metrics.url: got "${url}"; expected a URL without /api/v1, which is added to it; leave out that and what follows`);
   });
 
-  test.each(['', 'prometheus:9090', 'ftp://prometheus', `${URL}/?tenant=a`, `${URL}/#graph`])('refuses the URL %p', (url) => {
+  test.each([
+    ['', 'that starts with http:// or https://'],
+    ['prometheus:9090', 'that starts with http:// or https://'],
+    ['ftp://prometheus', 'that starts with http:// or https://'],
+    [`${URL}/?tenant=a`, 'without query and fragment'],
+    [`${URL}/#graph`, 'without query and fragment'],
+  ])('refuses the URL %p', (url, expected) => {
     expect(() => config(Connection.prometheus({ url }))).toThrow(
-      `chart/scaler: connections.metrics.url: got ${JSON.stringify(url)}; expected a URL that starts with http:// or https://, without query and fragment; correct connections.metrics.url`);
+      `chart/scaler: connections.metrics.url: got ${JSON.stringify(url)}; expected a URL ${expected}; correct connections.metrics.url`);
   });
 
   test('refuses a URL with credentials, and does not repeat them', () => {

@@ -25,10 +25,10 @@ export interface CertificateFiles {
 
 /** A real rabbitmq-server of a test's own, on loopback, with its management API. It keeps durable queues over a restart. */
 export class RabbitmqServer extends TestServer {
-  /** Starts one on free ports and returns when it answers; with `tls`, its management API is served over TLS too. */
+  /** Starts one on free ports and returns when it answers; with `tls`, AMQP and its management API are served over TLS too. */
   public static async start(tls?: CertificateFiles): Promise<RabbitmqServer> {
     const server = new RabbitmqServer({
-      amqp: await freePort(), management: await freePort(), tls: await freePort(), names: await freePort(), distribution: await freePort(),
+      amqp: await freePort(), management: await freePort(), tls: await freePort(), amqps: await freePort(), names: await freePort(), distribution: await freePort(),
     }, tls);
     await server.names.launch();
     await server.launch();
@@ -40,7 +40,7 @@ export class RabbitmqServer extends TestServer {
   /** The name service without which Erlang does not start; one of its own does not outlive the test. */
   private readonly names: ServerProcess;
 
-  private constructor(private readonly ports: { readonly [of in 'amqp' | 'management' | 'tls' | 'names' | 'distribution']: number }, tls?: CertificateFiles) {
+  private constructor(private readonly ports: { readonly [of in 'amqp' | 'management' | 'tls' | 'amqps' | 'names' | 'distribution']: number }, tls?: CertificateFiles) {
     super();
     const file = (name: string, lines: readonly string[]): string => {
       writeFileSync(join(this.directory, name), lines.join('\n') + '\n');
@@ -71,12 +71,24 @@ export class RabbitmqServer extends TestServer {
             `management.ssl.certfile = ${tls.certificate}`,
             `management.ssl.keyfile = ${tls.key}`,
             `management.ssl.cacertfile = ${tls.ca}`,
+            `listeners.ssl.1 = 127.0.0.1:${ports.amqps}`,
+            `ssl_options.certfile = ${tls.certificate}`,
+            `ssl_options.keyfile = ${tls.key}`,
+            `ssl_options.cacertfile = ${tls.ca}`,
           ]),
         ]),
         RUNNING_UNDER_SYSTEMD: 'true', // the script becomes the server, which can be stopped and killed then
       },
       ready: () => this.api('GET', 'overview'),
     });
+  }
+
+  public get amqpPort(): number {
+    return this.ports.amqp;
+  }
+
+  public get amqpsPort(): number {
+    return this.ports.amqps;
   }
 
   /** Of the management API. */

@@ -1,3 +1,4 @@
+import { timeLimit, TimeLimitConfig } from './time-limit';
 import { baseUrl, Fields, mapOf, matching, optional, text, typed } from '../fields';
 
 /** How the scaler proves itself to an HTTP server. */
@@ -6,7 +7,7 @@ export type HttpAuthenticationConfig =
   | { readonly type: 'basic'; readonly username: string; /** File that holds the password. */ readonly passwordFile: string };
 
 /** What every connection to an HTTP server has. */
-export interface HttpServerConfig {
+export interface HttpServerConfig extends TimeLimitConfig {
   /** Base URL, its host full enough to resolve from the scaler's namespace; paths are added to it. */
   readonly url: string;
   /** None if absent. */
@@ -25,4 +26,5 @@ export const httpServer: Fields<HttpServerConfig> = {
   }, 'use an HttpAuthentication factory of the library')),
   headerFiles: optional(mapOf(matching(/^[A-Za-z0-9-]+$/, 'names of headers: letters, digits and dashes'), text)),
   caFile: optional(text),
+  ...timeLimit,
 };

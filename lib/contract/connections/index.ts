@@ -7,6 +7,7 @@ import { nats, NatsConnectionConfig } from './nats';
 import { postgresql, PostgresqlConnectionConfig } from './postgresql';
 import { prometheus, PrometheusConnectionConfig } from './prometheus';
 import { rabbitmq, RabbitmqConnectionConfig } from './rabbitmq';
+import { rabbitmqAmqp, RabbitmqAmqpConnectionConfig } from './rabbitmq-amqp';
 import { redis, RedisConnectionConfig } from './redis';
 import { redisCluster, RedisClusterConnectionConfig } from './redis-cluster';
 import { redisSentinel, RedisSentinelConnectionConfig } from './redis-sentinel';
@@ -22,12 +23,14 @@ export * from './nats';
 export * from './postgresql';
 export * from './prometheus';
 export * from './rabbitmq';
+export * from './rabbitmq-amqp';
 export * from './redis';
 export * from './redis-access';
 export * from './redis-cluster';
 export * from './redis-sentinel';
 export * from './sql-database';
 export * from './sqs';
+export * from './time-limit';
 
 /** Every kind of connection that the contract knows. */
 export type ConnectionConfig =
@@ -39,6 +42,7 @@ export type ConnectionConfig =
   | PostgresqlConnectionConfig
   | PrometheusConnectionConfig
   | RabbitmqConnectionConfig
+  | RabbitmqAmqpConnectionConfig
   | RedisConnectionConfig
   | RedisClusterConnectionConfig
   | RedisSentinelConnectionConfig
@@ -57,6 +61,7 @@ export const CONNECTIONS: { readonly [T in ConnectionType]: Fields<Omit<Extract<
   'postgresql': postgresql,
   'prometheus': prometheus,
   'rabbitmq': rabbitmq,
+  'rabbitmq-amqp': rabbitmqAmqp,
   'redis': redis,
   'redis-cluster': redisCluster,
   'redis-sentinel': redisSentinel,

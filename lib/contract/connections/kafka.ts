@@ -1,3 +1,4 @@
+import { timeLimit, TimeLimitConfig } from './time-limit';
 import { Fields, flag, host, listOf, object, optional, text, typed, whole } from '../fields';
 
 /** How the scaler proves itself to the brokers, by SASL. */
@@ -15,7 +16,7 @@ export interface KafkaBrokerConfig {
 }
 
 /** A Kafka cluster. */
-export interface KafkaConnectionConfig {
+export interface KafkaConnectionConfig extends TimeLimitConfig {
   readonly type: 'kafka';
   /** Brokers to ask for all others, at least one. */
   readonly brokers: readonly KafkaBrokerConfig[];
@@ -38,4 +39,5 @@ export const kafkaConnection: Fields<Omit<KafkaConnectionConfig, 'type'>> = {
   }, 'use a KafkaAuthentication factory of the library')),
   tls: flag,
   caFile: optional(text),
+  ...timeLimit,
 };

@@ -1,3 +1,4 @@
+import { timeLimit, TimeLimitConfig } from './time-limit';
 import { Fields, flag, host, optional, text, typed, whole } from '../fields';
 
 /** How the scaler proves itself to a NATS server. */
@@ -7,7 +8,7 @@ export type NatsAuthenticationConfig =
   | { readonly type: 'token'; /** File that holds the token. */ readonly tokenFile: string };
 
 /** A NATS server with JetStream. */
-export interface NatsConnectionConfig {
+export interface NatsConnectionConfig extends TimeLimitConfig {
   readonly type: 'nats';
   /** Host name or address, full enough to resolve from the scaler's namespace. */
   readonly host: string;
@@ -31,4 +32,5 @@ export const nats: Fields<Omit<NatsConnectionConfig, 'type'>> = {
   }, 'use a NatsAuthentication factory of the library')),
   tls: flag,
   caFile: optional(text),
+  ...timeLimit,
 };

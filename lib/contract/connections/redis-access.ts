@@ -1,3 +1,4 @@
+import { timeLimit, TimeLimitConfig } from './time-limit';
 import { Fields, flag, host, optional, text, whole } from '../fields';
 
 /** Where a Redis server, a Sentinel or a node of a Redis Cluster listens. */
@@ -9,7 +10,7 @@ export interface RedisAddressConfig {
 }
 
 /** How the scaler makes itself known to Redis servers, and they to it. */
-export interface RedisAccessConfig {
+export interface RedisAccessConfig extends TimeLimitConfig {
   /** ACL user; the server's default user if absent. */
   readonly username?: string;
   /** File that holds the password; no authentication if absent. */
@@ -30,4 +31,5 @@ export const redisAccess: Fields<RedisAccessConfig> = {
   passwordFile: optional(text),
   tls: flag,
   caFile: optional(text),
+  ...timeLimit,
 };

@@ -1,7 +1,8 @@
+import { timeLimit, TimeLimitConfig } from './time-limit';
 import { Fields, flag, host, mapOf, matching, optional, text, whole } from '../fields';
 
 /** What every connection to a database of an SQL server has. */
-export interface SqlDatabaseConfig {
+export interface SqlDatabaseConfig extends TimeLimitConfig {
   /** Host name or address, full enough to resolve from the scaler's namespace. */
   readonly host: string;
   /** 1 to 65535. */
@@ -29,4 +30,5 @@ export const sqlDatabase: Fields<SqlDatabaseConfig> = {
   tls: flag,
   caFile: optional(text),
   queries: mapOf(matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'names of lower-case letters, digits and dashes'), text),
+  ...timeLimit,
 };

@@ -1,8 +1,9 @@
+import { timeLimit, TimeLimitConfig } from './time-limit';
 import { refusal } from '../contract-error';
 import { baseUrl, Field, Fields, optional, text } from '../fields';
 
 /** Amazon SQS in one region. */
-export interface SqsConnectionConfig {
+export interface SqsConnectionConfig extends TimeLimitConfig {
   readonly type: 'sqs';
   /** AWS region, such as `eu-central-1`. */
   readonly region: string;
@@ -30,4 +31,5 @@ export const sqsConnection: Fields<Omit<SqsConnectionConfig, 'type'>> = {
   endpoint: optional(baseUrl),
   accessKeyIdFile: optional(text),
   secretAccessKeyFile: optional(text),
+  ...timeLimit,
 };

@@ -1,6 +1,6 @@
 /** Where a model comes from. A source names what is fetched, never a credential: those are files or the pod's identity. */
 import { refusal } from '../contract-error';
-import { baseUrl, Field, Fields, flag, listOf, matching, object, optional, text, typed } from '../fields';
+import { baseUrl, Field, Fields, flag, listOf, matching, object, optional, readHttpUrl, text, typed } from '../fields';
 
 /** What is taken of the files that a source lists. Globs match whole paths: `*` stays within a folder, `**` crosses folders. */
 export interface FileSelection {
@@ -108,15 +108,14 @@ export const filePath: Field<string> = {
 /** Query parameters that make a URL a credential. */
 const SIGNATURES = ['sig', 'x-amz-signature', 'x-goog-signature'];
 
+const CREDENTIALS_APART = 'set tokenFile, or read the bucket as s3, gcs or azure-blob';
+
 const fileUrl: Field<string> = {
   isText: true,
   read: (path, value) => {
-    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-      throw refusal(path, value, 'a URL that starts with http:// or https://', `correct ${path}`);
-    }
-    if (url.username !== '' || url.password !== '' || [...url.searchParams.keys()].some((name) => SIGNATURES.includes(name.toLowerCase()))) {
-      throw refusal(path, `${url.protocol}//${url.host}${url.pathname}`, 'a URL without credentials or signature', 'set tokenFile, or read the bucket as s3, gcs or azure-blob');
+    const url = readHttpUrl(path, value, { credentials: CREDENTIALS_APART });
+    if ([...url.searchParams.keys()].some((name) => SIGNATURES.includes(name.toLowerCase()))) {
+      throw refusal(path, `${url.protocol}//${url.host}${url.pathname}`, 'a URL without a signature', CREDENTIALS_APART);
     }
     return value as string;
   },

@@ -1,7 +1,10 @@
 import { SourceKind } from './source-kind';
 import { text } from '../fields';
 
-/** The messages of a RabbitMQ queue: ready and unacknowledged. */
+/** The types of connection that a queue is read over. AMQP tells only what is ready. */
+export const RABBITMQ_CONNECTIONS = ['rabbitmq', 'rabbitmq-amqp'] as const;
+
+/** The messages of a RabbitMQ queue: ready and, over the management API, unacknowledged. */
 export interface RabbitmqQueueSourceMetadata {
   readonly type: 'rabbitmq-queue';
   /** Name of a connection in the scaler's configuration. */
@@ -11,6 +14,7 @@ export interface RabbitmqQueueSourceMetadata {
 }
 
 export const rabbitmqQueue: SourceKind<RabbitmqQueueSourceMetadata> = {
-  connection: 'rabbitmq',
+  connection: RABBITMQ_CONNECTIONS,
+  counts: (_, connection) => (connection === 'rabbitmq-amqp' ? 'waiting' : 'all'),
   fields: { connection: text, queue: text },
 };

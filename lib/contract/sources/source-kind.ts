@@ -21,6 +21,6 @@ export interface SourceKind<T extends { readonly type: string }> {
   readonly fields: Fields<Omit<T, 'type'>>;
   /** What it tells while no worker runs; the jobs, if absent. */
   readonly atZero?: (source: T) => AtZero;
-  /** Which jobs it counts; all, if absent. */
-  readonly counts?: (source: T) => CountedMetadata;
+  /** Which jobs it counts over a connection of a certain type; all, if absent. */
+  readonly counts?: (source: T, connection: ConnectionType | undefined) => CountedMetadata;
 }

@@ -1,8 +1,9 @@
+import { ConnectionOptions } from './connection-options';
 import { HttpAuthentication } from './http-authentication';
 import { SecretKey } from '../secret-key';
 
 /** Options of connections to HTTP servers. */
-export interface HttpConnectionOptions {
+export interface HttpConnectionOptions extends ConnectionOptions {
   /**
    * Base URL, `http` or `https`, without credentials, query and fragment. What a source asks for is added to its path.
    *

@@ -1,3 +1,4 @@
+import { ConnectionOptions } from './connection-options';
 import { KafkaAuthentication } from './kafka-authentication';
 import { SecretKey } from '../secret-key';
 
@@ -15,7 +16,7 @@ export interface KafkaBroker {
 }
 
 /** Options of `Connection.kafka`. */
-export interface KafkaConnectionOptions {
+export interface KafkaConnectionOptions extends ConnectionOptions {
   /** Brokers to ask for all others, at least one: the name of a bootstrap Service will do. */
   readonly brokers: KafkaBroker[];
 

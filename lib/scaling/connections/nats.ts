@@ -1,8 +1,9 @@
+import { ConnectionOptions } from './connection-options';
 import { NatsAuthentication } from './nats-authentication';
 import { SecretKey } from '../secret-key';
 
 /** Options of `Connection.nats`. */
-export interface NatsConnectionOptions {
+export interface NatsConnectionOptions extends ConnectionOptions {
   /** Host name as the scaler's pods resolve it; `service.namespace` for a Service of the cluster. Of several servers of a NATS cluster, any. */
   readonly host: string;
 

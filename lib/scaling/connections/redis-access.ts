@@ -1,3 +1,4 @@
+import { ConnectionOptions } from './connection-options';
 import { SecretKey } from '../secret-key';
 
 /** Where a Sentinel or a node of a Redis Cluster listens. */
@@ -14,7 +15,7 @@ export interface RedisAddress {
 }
 
 /** How the scaler makes itself known to Redis servers, and they to it. */
-export interface RedisAccessOptions {
+export interface RedisAccessOptions extends ConnectionOptions {
   /**
    * ACL user. It needs `+info`, and no more than
    *

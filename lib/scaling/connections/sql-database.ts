@@ -1,7 +1,8 @@
+import { ConnectionOptions } from './connection-options';
 import { SecretKey } from '../secret-key';
 
 /** What the scaler has to know of a database of an SQL server. */
-export interface SqlDatabaseOptions {
+export interface SqlDatabaseOptions extends ConnectionOptions {
   /** Host name as the scaler's pods resolve it; `service.namespace` for a Service of the cluster. */
   readonly host: string;
 

@@ -1,3 +1,4 @@
+import { ConnectionOptions } from './connection-options';
 import { SecretKey } from '../secret-key';
 
 /** An access key of AWS. */
@@ -9,7 +10,7 @@ export interface AwsAccessKey {
 }
 
 /** Options of `Connection.sqs`. */
-export interface SqsConnectionOptions {
+export interface SqsConnectionOptions extends ConnectionOptions {
   /** AWS region, such as `eu-central-1`. */
   readonly region: string;
 

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 
 /** Options of `MetricSource.rabbitmqQueue`. */
 export interface RabbitmqQueueOptions {
-  /** Name of a connection of the scaler. */
+  /** Name of a `Connection.rabbitmq` or a `Connection.rabbitmqAmqp` of the scaler. */
   readonly connection: string;
   /** Name of the queue, in the connection's virtual host. It has to exist. */
   readonly queue: string;

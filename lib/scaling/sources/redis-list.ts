@@ -11,8 +11,8 @@ export interface RedisListOptions {
    * what all of them begin with, and a `*`: `jobs:processing:*`. Such keys, at most 1,000, are looked for with each reading, in a database of
    * at most 100,000 keys; a cluster cannot be looked through.
    *
-   * `[]` says that workers keep their jobs nowhere, as with BLPOP. Then nobody knows what is in flight, and the last workers are ended while
-   * they work.
+   * `[]` says that workers keep their jobs nowhere, as with BLPOP. Then nobody knows what is in flight, and the cooldown of a worker has to
+   * outlast its longest job.
    */
   readonly inFlight: string[];
 }

@@ -5,6 +5,7 @@ import { mysqlClient } from './mysql-client';
 import { NatsConnection } from './nats-connection';
 import { PostgresqlConnection } from './postgresql-connection';
 import { PrometheusConnection } from './prometheus-connection';
+import { RabbitmqAmqpConnection } from './rabbitmq-amqp-connection';
 import { RabbitmqConnection } from './rabbitmq-connection';
 import { RedisConnection } from './redis-connection';
 import { SqlConnection } from './sql-connection';
@@ -22,6 +23,7 @@ interface OpenConnections {
   readonly 'postgresql': PostgresqlConnection;
   readonly 'prometheus': PrometheusConnection;
   readonly 'rabbitmq': RabbitmqConnection;
+  readonly 'rabbitmq-amqp': RabbitmqAmqpConnection;
   readonly 'redis': RedisConnection;
   readonly 'redis-cluster': RedisConnection;
   readonly 'redis-sentinel': RedisConnection;
@@ -40,6 +42,7 @@ const OPEN: { readonly [T in ConnectionType]: (name: string, config: ConfigOf<T>
   'postgresql': (name, config, log) => new PostgresqlConnection(name, config, log),
   'prometheus': (name, config, log) => new PrometheusConnection(new HttpConnection(name, config, log)),
   'rabbitmq': (name, config, log) => new RabbitmqConnection(new HttpConnection(name, config, log), config.virtualHost),
+  'rabbitmq-amqp': (name, config, log) => new RabbitmqAmqpConnection(name, config, log),
   'redis': (name, config, log) => new RedisConnection(name, config, log),
   'redis-cluster': (name, config, log) => new RedisConnection(name, config, log),
   'redis-sentinel': (name, config, log) => new RedisConnection(name, config, log),

@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { Agent, IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as SecureAgent, request as httpsRequest } from 'node:https';
 import { LookupFunction } from 'node:net';
+import { overdue, timeoutOf } from './time-limit';
 import { HttpServerConfig } from '../../../lib/contract';
 import { Log } from '../log';
-
-/** An answer that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
-const ANSWER_TIMEOUT_MS = 1000;
 
 /** How long an answer may be: it is held in memory. */
 export interface AnswerLimit {
@@ -136,11 +134,12 @@ export class HttpConnection {
       headers: { ...this.headers(), accept },
       ca: this.config.caFile === undefined ? undefined : readFileSync(this.config.caFile, 'utf8'),
     };
+    const timeoutMs = timeoutOf(this.config);
     return new Promise((resolve, reject) => {
       const request = (this.secure ? httpsRequest : httpRequest)(options, (response) => {
         bodyOf(response, limit).then((body) => resolve({ status: response.statusCode!, body }), fail);
       });
-      const timer = setTimeout(() => fail(new NoAnswerError(`did not answer within ${ANSWER_TIMEOUT_MS} ms; check that it runs and is not overloaded`)), ANSWER_TIMEOUT_MS);
+      const timer = setTimeout(() => fail(new NoAnswerError(overdue(timeoutMs))), timeoutMs);
       const fail = (error: Error) => {
         clearTimeout(timer);
         reject(error);

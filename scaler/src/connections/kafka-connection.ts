@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Admin, SASLOptions } from 'kafkajs';
+import { overdue, timeoutOf } from './time-limit';
 import { KafkaAuthenticationConfig, KafkaConnectionConfig } from '../../../lib/contract';
 import { Log } from '../log';
-
-/** An answer that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
-const ANSWER_TIMEOUT_MS = 1000;
-
-const OVERLOADED = `did not answer within ${ANSWER_TIMEOUT_MS} ms; check that it runs and is not overloaded`;
 
 /**
  * How old a client is believed that there is no such topic, or that it may not be seen: it is no reason to connect anew, as each such source would do
@@ -35,7 +31,9 @@ interface Client {
 }
 
 /** Connects. The library is loaded with the first client, so that who uses no Kafka does not wait for it. */
-function connect({ brokers, authentication, tls, caFile }: KafkaConnectionConfig): Client {
+function connect(config: KafkaConnectionConfig): Client {
+  const { brokers, authentication, tls, caFile } = config;
+  const timeoutMs = timeoutOf(config);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
   const { Kafka, logLevel } = require('kafkajs') as typeof import('kafkajs');
   const admin = new Kafka({
@@ -43,9 +41,9 @@ function connect({ brokers, authentication, tls, caFile }: KafkaConnectionConfig
     brokers: brokers.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`),
     ssl: tls && { ca: caFile === undefined ? undefined : readFileSync(caFile, 'utf8') },
     sasl: authentication && saslOf(authentication),
-    connectionTimeout: ANSWER_TIMEOUT_MS / 2, // after a broker that is gone there is time to ask another one
-    authenticationTimeout: ANSWER_TIMEOUT_MS,
-    requestTimeout: ANSWER_TIMEOUT_MS,
+    connectionTimeout: timeoutMs / 2, // after a broker that is gone there is time to ask another one
+    authenticationTimeout: timeoutMs,
+    requestTimeout: timeoutMs,
     retry: { initialRetryTime: 10, retries: brokers.length }, // the first group is looked for before the brokers are known
     logLevel: logLevel.NOTHING,
   }).admin();
@@ -68,7 +66,7 @@ function isAboutTheSource({ type = '' }: KafkaError, { since, topics }: Client, 
 }
 
 /** What it means to whoever has to correct it. */
-function wordsFor({ name, message, type = '' }: KafkaError, topic: string | undefined): string {
+function wordsFor({ name, message, type = '' }: KafkaError, topic: string | undefined, timeoutMs: number): string {
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION') {
     return `there is no topic ${topic}; correct the metric source, or create it`;
   }
@@ -78,8 +76,8 @@ function wordsFor({ name, message, type = '' }: KafkaError, topic: string | unde
   if (name === 'KafkaJSGroupCoordinatorNotFound') { // the client does not pass on why
     return 'no broker answers for the group; check that the brokers run, and that the user of the connection is allowed Describe on the group';
   }
-  if (message === OVERLOADED || name === 'KafkaJSRequestTimeoutError') {
-    return OVERLOADED;
+  if (message === overdue(timeoutMs) || name === 'KafkaJSRequestTimeoutError') {
+    return overdue(timeoutMs);
   }
   return `${message}; check that it runs, that this pod may connect to it, its authentication and its certificate`;
 }
@@ -128,11 +126,12 @@ export class KafkaConnection {
   }
 
   private async run<T>(topic: string | undefined, use: (admin: Admin) => Promise<T>): Promise<T> {
+    const timeoutMs = timeoutOf(this.config);
     let client: Client | undefined;
     let timer: NodeJS.Timeout | undefined;
     try {
       const { admin, connected } = client = this.client ??= connect(this.config);
-      const late = new Promise<never>((_, reject) => timer = setTimeout(() => reject(new Error(OVERLOADED)), ANSWER_TIMEOUT_MS));
+      const late = new Promise<never>((_, reject) => timer = setTimeout(() => reject(new Error(overdue(timeoutMs))), timeoutMs));
       const answer = await Promise.race([connected.then(() => use(admin)), late]);
       this.find();
       if (topic !== undefined) {
@@ -141,7 +140,7 @@ export class KafkaConnection {
       return answer;
     } catch (error) {
       const cause = causeOf(error as KafkaError);
-      const problem = wordsFor(cause, topic);
+      const problem = wordsFor(cause, topic, timeoutMs);
       if (client !== undefined && !isAboutTheSource(cause, client, topic)) {
         this.abandon(client);
       }
@@ -158,7 +157,7 @@ export class KafkaConnection {
   private abandon(client: Client): void {
     if (this.client === client) {
       this.client = undefined;
-      setTimeout(() => void client.admin.disconnect().catch(() => undefined), ANSWER_TIMEOUT_MS).unref();
+      setTimeout(() => void client.admin.disconnect().catch(() => undefined), timeoutOf(this.config)).unref();
     }
   }
 

@@ -3,12 +3,10 @@ import { AnswerLimit, HttpConnection, hostOf } from './http-connection';
 import { HttpServerConfig } from '../../../lib/contract';
 import { Log } from '../log';
 import { Exported, samplesOf } from './exposition';
+import { timeoutOf } from './time-limit';
 
 /** How long what the pods said is used, so that all models of a connection together ask them once in this time. */
 const FRESH_MS = 1000;
-
-/** The resolver has no time limit of its own worth the name: a DNS server that is away is waited for for 20 s. */
-const LOOKUP_TIMEOUT_MS = 1000;
 
 /** A Triton server with some hundred models exports more than 1 MB. */
 const LIMIT: AnswerLimit = { bytes: 8_000_000, expected: 'the metrics of one pod; let it export less, for example no summaries, or serve fewer models' };
@@ -101,10 +99,12 @@ export class ModelServersConnection {
     this.looking ??= resolveAll(host).finally(() => {
       this.looking = undefined;
     });
+    const timeoutMs = timeoutOf(this.config);
     let timer: NodeJS.Timeout | undefined;
     try {
+      // The resolver has no time limit of its own worth the name: a DNS server that is away is waited for for 20 s.
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`DNS did not answer within ${LOOKUP_TIMEOUT_MS} ms`)), LOOKUP_TIMEOUT_MS);
+        timer = setTimeout(() => reject(new Error(`DNS did not answer within ${timeoutMs} ms`)), timeoutMs);
       });
       const all = await Promise.race([this.looking, late]);
       const ipv4 = all.filter(({ family }) => family === 4);

@@ -1,13 +1,14 @@
 import { isIP } from 'node:net';
 import type { ConnectionOptions, FieldPacket } from 'mysql2/promise';
-import { ANSWER_TIMEOUT_MS, authorities, password, SqlClient } from './sql-client';
+import { authorities, password, SqlClient } from './sql-client';
+import { timeoutOf } from './time-limit';
 import { SqlDatabaseConfig } from '../../../lib/contract';
 
 /** Numbers of the errors that MariaDB and MySQL answer with when a query has taken its time. */
 const TIMED_OUT: readonly (number | undefined)[] = [1969, 3024];
 
 /** MariaDB has seconds and a name of its own for what MySQL has milliseconds for. Each runs the comment that is for it and skips the other. */
-const TIMEOUT = `SET SESSION /*M!100101 max_statement_time = ${ANSWER_TIMEOUT_MS / 1000} */ /*!50708 max_execution_time = ${ANSWER_TIMEOUT_MS} */`;
+const giveUpAfter = (ms: number): string => `SET SESSION /*M!100101 max_statement_time = ${ms / 1000} */ /*!50708 max_execution_time = ${ms} */`;
 
 function connectionOptions(config: SqlDatabaseConfig): ConnectionOptions {
   if (config.tls && isIP(config.host) !== 0) { // the library would hold the certificate against "localhost"
@@ -21,7 +22,7 @@ function connectionOptions(config: SqlDatabaseConfig): ConnectionOptions {
     password: password(config),
     ssl: config.tls ? { ca: authorities(config), verifyIdentity: true } : undefined,
     connectAttributes: { program_name: 'gpu-autoscaler' },
-    connectTimeout: ANSWER_TIMEOUT_MS,
+    connectTimeout: timeoutOf(config),
     supportBigNumbers: true,
     rowsAsArray: true,
     disableEval: true,
@@ -39,7 +40,7 @@ export const mysqlClient: SqlClient = {
     const end = () => connection.destroy();
     try {
       await connection.query('SET SESSION TRANSACTION READ ONLY');
-      await connection.query(TIMEOUT);
+      await connection.query(giveUpAfter(timeoutOf(config)));
     } catch (error) {
       end();
       throw error;

@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { NatsConnection as Client, NodeConnectionOptions } from '@nats-io/transport-node';
+import { overdue, timeoutOf } from './time-limit';
 import { NatsConnectionConfig } from '../../../lib/contract';
 import { Log } from '../log';
-
-/** An answer that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
-export const ANSWER_TIMEOUT_MS = 1000;
 
 /** How long a failed attempt to connect stands for all who come meanwhile. */
 const RETRY_MS = 250;
 
 /** A server that does not answer this often is taken for gone. */
 const PING_MS = 1000;
-
-const OVERLOADED = `did not answer within ${ANSWER_TIMEOUT_MS} ms; check that it runs and is not overloaded`;
 
 /** Connects. The library is loaded with the first connection, so that who uses no NATS does not wait for it. */
 function connect(config: NatsConnectionConfig): Promise<Client> {
@@ -25,7 +21,7 @@ function connect(config: NatsConnectionConfig): Promise<Client> {
     name: 'gpu-autoscaler',
     authenticator: authenticatorOf(config, transport),
     tls: config.tls ? verified : null,
-    timeout: ANSWER_TIMEOUT_MS,
+    timeout: timeoutOf(config),
     pingInterval: PING_MS,
     maxPingOut: 2,
     reconnect: false, // the next reading connects, and says why it cannot
@@ -45,9 +41,9 @@ function authenticatorOf(
 }
 
 /** What the client's own errors mean to whoever has to correct it. */
-function wordsFor({ name, message }: Error): string {
+function wordsFor({ name, message }: Error, timeoutMs: number): string {
   if (name === 'TimeoutError') {
-    return OVERLOADED;
+    return overdue(timeoutMs);
   }
   if (name === 'JetStreamNotEnabled') {
     return 'has no JetStream for this account; enable it, or check the authentication of the connection';
@@ -71,6 +67,11 @@ export class NatsConnection {
     return `connection ${this.name}: ${this.address}`;
   }
 
+  /** How long the server may take for an answer. */
+  public get timeoutMs(): number {
+    return timeoutOf(this.config);
+  }
+
   /**
    * Uses the client.
    *
@@ -80,7 +81,7 @@ export class NatsConnection {
     try {
       return await use(await (this.client ??= this.open()));
     } catch (error) {
-      throw new Error(`${this.description}: ${wordsFor(error as Error)}`);
+      throw new Error(`${this.description}: ${wordsFor(error as Error, this.timeoutMs)}`);
     }
   }
 
@@ -106,10 +107,10 @@ export class NatsConnection {
       this.away = false;
       return client;
     } catch (error) {
-      const problem = wordsFor(error as Error);
+      const problem = wordsFor(error as Error, this.timeoutMs);
       this.fail(problem);
       setTimeout(() => this.client = undefined, RETRY_MS).unref();
-      throw problem === OVERLOADED ? error : new Error(`${problem}; check that it runs, that this pod may connect to it, its authentication and its certificate`);
+      throw problem === overdue(this.timeoutMs) ? error : new Error(`${problem}; check that it runs, that this pod may connect to it, its authentication and its certificate`);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Client, ClientConfig, QueryArrayConfig } from 'pg';
-import { ANSWER_TIMEOUT_MS, authorities, password, SqlClient } from './sql-client';
+import { authorities, password, SqlClient } from './sql-client';
+import { timeoutOf } from './time-limit';
 import { SqlDatabaseConfig } from '../../../lib/contract';
 
 /** SQLSTATE of what the statement timeout has canceled. */
@@ -14,8 +15,8 @@ function clientConfig(config: SqlDatabaseConfig): ClientConfig {
     password: password(config),
     ssl: config.tls ? { ca: authorities(config) } : false,
     application_name: 'gpu-autoscaler',
-    connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
-    options: `-c default_transaction_read_only=on -c statement_timeout=${ANSWER_TIMEOUT_MS}`,
+    connectionTimeoutMillis: timeoutOf(config),
+    options: `-c default_transaction_read_only=on -c statement_timeout=${timeoutOf(config)}`,
   };
 }
 

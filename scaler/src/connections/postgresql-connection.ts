@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { newClient, postgresqlClient } from './postgresql-client';
-import { ANSWER_TIMEOUT_MS } from './sql-client';
 import { SqlConnection } from './sql-connection';
+import { timeoutOf } from './time-limit';
 import { PostgresqlConnectionConfig } from '../../../lib/contract';
 import { Log } from '../log';
 
@@ -13,6 +13,6 @@ export class PostgresqlConnection extends SqlConnection {
 
   /** A client of its own, for notifications. It is not connected yet, and does not come back by itself. */
   public subscriber(): Client {
-    return newClient(this.database, { query_timeout: ANSWER_TIMEOUT_MS });
+    return newClient(this.database, { query_timeout: timeoutOf(this.database) });
   }
 }

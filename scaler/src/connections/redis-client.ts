@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
+import { timeoutOf } from './time-limit';
 import { RedisAccessConfig, RedisClusterConnectionConfig, RedisConnectionConfig, RedisSentinelConnectionConfig } from '../../../lib/contract';
 
 /** A server, the one of several that Sentinels say is the primary, or a cluster. */
@@ -9,9 +10,6 @@ export type RedisConfig = RedisConnectionConfig | RedisSentinelConnectionConfig 
 
 /** What commands are given to. */
 export type RedisClient = Redis | Cluster;
-
-/** A command that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
-export const COMMAND_TIMEOUT_MS = 1000;
 
 /** The longest wait between two attempts to reach a server that is away, so that its return is noticed soon. */
 export const LONGEST_RETRY_MS = 500;
@@ -63,7 +61,7 @@ export function clusterClient(config: RedisClusterConnectionConfig, { enableAuto
     clusterRetryStrategy: null,
     enableOfflineQueue: false,
     maxRedirections: REDIRECTIONS,
-    slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
+    slotsRefreshTimeout: timeoutOf(config),
     slotsRefreshInterval: SLOTS_REFRESH_MS,
     dnsLookup: (host, found) => found(null, host), // certificates are for names
   });
@@ -101,7 +99,7 @@ function accessOptions(config: RedisAccessConfig): RedisOptions {
   return {
     username: config.username,
     password: secret(config.passwordFile),
-    connectTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: timeoutOf(config),
     autoResendUnfulfilledCommands: false,
     disconnectTimeout: 200,
     maxRetriesPerRequest: 0,

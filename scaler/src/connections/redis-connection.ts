@@ -1,13 +1,12 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import { clusterClient, COMMAND_TIMEOUT_MS, LONGEST_RETRY_MS, RedisClient, RedisConfig, serverClient } from './redis-client';
+import { clusterClient, LONGEST_RETRY_MS, RedisClient, RedisConfig, serverClient } from './redis-client';
+import { overdue, timeoutOf } from './time-limit';
 import { Log } from '../log';
 
-const OVERLOADED = `did not answer within ${COMMAND_TIMEOUT_MS} ms; check that it runs and is not overloaded`;
-
 /** What the client's own errors mean to whoever has to correct it. */
-function wordsFor({ name, message }: Error): string {
+function wordsFor({ name, message }: Error, timeoutMs: number): string {
   if (message === 'Command timed out') {
-    return OVERLOADED;
+    return overdue(timeoutMs);
   }
   return name === 'MaxRetriesPerRequestError' ? 'closed the connection before it answered; check that it runs' : message;
 }
@@ -31,7 +30,7 @@ export class RedisConnection {
     try {
       return await commands(await this.ready());
     } catch (error) {
-      throw new Error(`${this.description}: ${wordsFor(error as Error)}`);
+      throw new Error(`${this.description}: ${wordsFor(error as Error, this.timeoutMs)}`);
     }
   }
 
@@ -56,6 +55,11 @@ export class RedisConnection {
   public close(): void {
     this.closed = true;
     this.client?.disconnect();
+  }
+
+  /** How long the server may take for an answer. */
+  public get timeoutMs(): number {
+    return timeoutOf(this.config);
   }
 
   /** The connection and its server, for error messages. */
@@ -96,7 +100,7 @@ export class RedisConnection {
       return client;
     }
     if (this.problem === undefined) {
-      await (this.opening ??= readyOrClosed(client).finally(() => {
+      await (this.opening ??= readyOrClosed(client, this.timeoutMs).finally(() => {
         this.opening = undefined;
       }));
     }
@@ -107,7 +111,7 @@ export class RedisConnection {
   }
 
   private open(): RedisClient {
-    const options = { commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true, socketTimeout: 5000 };
+    const options = { commandTimeout: this.timeoutMs, enableAutoPipelining: true, socketTimeout: 5000 };
     const client = this.config.type === 'redis-cluster' ? clusterClient(this.config, options) : serverClient(this.config, { ...options, failoverDetector: true });
     client.on('error', (error: Error) => this.fail(reasonOf(error)));
     client.on('close', () => this.fail(this.problem ?? 'the connection was closed'));
@@ -148,7 +152,7 @@ export class RedisConnection {
 }
 
 /** Waits for the end of a first attempt to connect, whichever it is. */
-function readyOrClosed(client: RedisClient): Promise<void> {
+function readyOrClosed(client: RedisClient, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
       clearTimeout(timer);
@@ -161,7 +165,7 @@ function readyOrClosed(client: RedisClient): Promise<void> {
         reject(error);
       }
     };
-    const timer = setTimeout(() => settle(new Error(OVERLOADED)), COMMAND_TIMEOUT_MS);
+    const timer = setTimeout(() => settle(new Error(overdue(timeoutMs))), timeoutMs);
     client.once('ready', settle);
     client.once('close', settle);
     client.once('end', settle);

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { SqlDatabaseConfig } from '../../../lib/contract';
 
-/** An answer that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
-export const ANSWER_TIMEOUT_MS = 1000;
-
 /** What a query gave, its columns in order: two may have one name. */
 export interface SqlRows {
   readonly columns: readonly string[];
   readonly rows: ReadonlyArray<readonly unknown[]>;
 }
 
-/** A session that can write nothing, with a server that gives up what takes longer than `ANSWER_TIMEOUT_MS`. */
+/** A session that can write nothing, with a server that gives up what takes longer than the connection allows. */
 export interface SqlSession {
   rows(sql: string): Promise<SqlRows>;
   /** Ends it; nothing it still says is heard. */

@@ -1,8 +1,7 @@
-import { ANSWER_TIMEOUT_MS, SqlClient, SqlError, SqlRows, SqlSession } from './sql-client';
+import { SqlClient, SqlError, SqlRows, SqlSession } from './sql-client';
+import { overdue, timeoutOf } from './time-limit';
 import { ContractError, SqlDatabaseConfig } from '../../../lib/contract';
 import { Log } from '../log';
-
-const OVERLOADED = `did not answer within ${ANSWER_TIMEOUT_MS} ms; check that it runs, is not overloaded, and that an index serves the query`;
 
 /** No session could be opened, and the message says why. */
 class NotOpened extends Error {}
@@ -69,11 +68,15 @@ export class SqlConnection {
     return `${this.client.scheme}://${this.config.host}:${this.config.port}/${this.config.database}`;
   }
 
+  private get overdue(): string {
+    return overdue(timeoutOf(this.config), 'that it runs, is not overloaded, and that an index serves the query');
+  }
+
   private async rowsNow(sql: string): Promise<SqlRows> {
     const opening = (this.session ??= this.open());
     let timer: NodeJS.Timeout | undefined;
     try {
-      const late = new Promise<never>((_, reject) => timer = setTimeout(() => reject(new Error(OVERLOADED)), ANSWER_TIMEOUT_MS + 100));
+      const late = new Promise<never>((_, reject) => timer = setTimeout(() => reject(new Error(this.overdue)), timeoutOf(this.config) + 100));
       return await Promise.race([opening.then((session) => session.rows(sql)), late]);
     } catch (error) {
       if (error instanceof NotOpened) {
@@ -84,7 +87,7 @@ export class SqlConnection {
         this.lose(opening, (error as Error).message);
       }
       const { message } = error as Error;
-      throw new Error(message === OVERLOADED || this.client.isOverdue(error as SqlError) ? OVERLOADED : `${message}; check the query of the connection, and that it runs`);
+      throw new Error(message === this.overdue || this.client.isOverdue(error as SqlError) ? this.overdue : `${message}; check the query of the connection, and that it runs`);
     } finally {
       clearTimeout(timer);
     }
@@ -98,9 +101,9 @@ export class SqlConnection {
       }
       return session;
     }, (error: SqlError) => {
-      const problem = this.client.isOverdue(error) ? OVERLOADED : error.message || String(error.code);
+      const problem = this.client.isOverdue(error) ? this.overdue : error.message || String(error.code);
       this.lose(opening, problem);
-      throw new NotOpened(problem === OVERLOADED ? problem : `${problem}; check that it runs, that this pod may connect to it, its user, password and certificate`);
+      throw new NotOpened(problem === this.overdue ? problem : `${problem}; check that it runs, that this pod may connect to it, its user, password and certificate`);
     });
     return opening;
   }

@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { overdue, timeoutOf } from './time-limit';
 import { SqsConnectionConfig } from '../../../lib/contract';
 import { Log } from '../log';
 
 /** The library, as what runs requests gets it. */
 export type Sqs = typeof import('@aws-sdk/client-sqs');
 
-/** A request that takes longer is given up: KEDA has no deadline of its own, and a call has to be answered within 2 s. */
-const REQUEST_TIMEOUT_MS = 1000;
-
 /** What an error means to whoever has to correct it, by its name. */
 const WORDS: { readonly [name: string]: string } = {
-  AbortError: `did not answer within ${REQUEST_TIMEOUT_MS} ms; check the region, the endpoint and the network to it`,
-  TimeoutError: `did not answer within ${REQUEST_TIMEOUT_MS} ms; check the region, the endpoint and the network to it`,
   CredentialsProviderError: 'no credentials; give the ExternalScaler an identity of AWS, or the connection an accessKey',
   AccessDenied: 'access denied; allow sqs:GetQueueUrl and sqs:GetQueueAttributes on the queue',
   AccessDeniedException: 'access denied; allow sqs:GetQueueUrl and sqs:GetQueueAttributes on the queue',
@@ -29,7 +25,7 @@ export class SqsConnection {
   public constructor(private readonly name: string, private readonly config: SqsConnectionConfig, private readonly log: Log) {}
 
   /**
-   * Runs requests, all within a second.
+   * Runs requests, all within the time limit.
    *
    * @throws Error that names the connection and the service, and says what to check
    */
@@ -37,11 +33,11 @@ export class SqsConnection {
     try {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
       const sqs = require('@aws-sdk/client-sqs') as Sqs;
-      const result = await requests(this.client ??= this.open(sqs), sqs, AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
+      const result = await requests(this.client ??= this.open(sqs), sqs, AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]));
       this.note(undefined);
       return result;
     } catch (error) {
-      const problem = wordsFor(error as Error);
+      const problem = wordsFor(error as Error, this.timeoutMs);
       this.note(concernsQueue(error as Error) ? undefined : problem);
       throw new Error(`${this.description}: ${problem}`);
     }
@@ -56,6 +52,10 @@ export class SqsConnection {
     return `connection ${this.name}: SQS ${this.config.endpoint ?? this.config.region}`;
   }
 
+  private get timeoutMs(): number {
+    return timeoutOf(this.config);
+  }
+
   private open({ SQSClient: Client }: Sqs): SQSClient {
     const { region, endpoint } = this.config;
     return new Client({
@@ -64,7 +64,7 @@ export class SqsConnection {
       credentials: this.accessKey(),
       maxAttempts: 1, // the next reading is the next attempt
       useQueueUrlAsEndpoint: false, // an answer of the service must not point this process elsewhere
-      requestHandler: { connectionTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+      requestHandler: { connectionTimeout: this.timeoutMs, requestTimeout: this.timeoutMs },
     });
   }
 
@@ -95,9 +95,12 @@ function concernsQueue(error: Error): boolean {
   return error instanceof SqsQueueError || error.name.startsWith('AccessDenied');
 }
 
-function wordsFor(error: Error & { readonly code?: string }): string {
+function wordsFor(error: Error & { readonly code?: string }, timeoutMs: number): string {
   if (error instanceof SqsQueueError) {
     return error.message;
+  }
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') {
+    return overdue(timeoutMs, 'the region, the endpoint and the network to it');
   }
   return WORDS[error.name] ?? `${error.message || error.code || error.name}; check that it can be reached from this pod, and its credentials`;
 }

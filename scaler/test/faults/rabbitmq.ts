@@ -1,37 +1,83 @@
-import { Broker, BrokerKind, PASSWORD } from './broker';
+import { Broker, BrokerKind, JOBS, PASSWORD } from './broker';
+import { ConnectionConfig } from '../../../lib/contract';
 import { RabbitmqServer } from '../../../test/support/rabbitmq-server';
-import { secretFile } from '../support';
+import { pause, secretFile } from '../support';
 
-export const rabbitmq: BrokerKind = {
-  name: 'rabbitmq',
-  executable: 'rabbitmq-server',
-  start: async (): Promise<Broker> => {
-    const server = await RabbitmqServer.start();
-    const client = await server.client();
-    const channel = await client.createConfirmChannel();
-    await channel.assertQueue('jobs', { durable: true });
-    ['1', '2', '3'].forEach((job) => channel.sendToQueue('jobs', Buffer.from(job), { persistent: true }));
-    await channel.waitForConfirms();
-    await channel.get('jobs'); // in flight, until the server is killed: then it waits again
-    const setPassword = (password: string) => server.api('PUT', 'users/scaler', { password, tags: 'management' });
-    await setPassword(PASSWORD);
-    await server.api('PUT', 'permissions/%2F/scaler', { configure: '^$', write: '^$', read: '^$' });
-    return {
-      server,
-      port: Number(new URL(server.url).port),
-      connection: (port) => ({
-        type: 'rabbitmq',
-        url: `http://127.0.0.1:${port}`,
-        virtualHost: '/',
-        authentication: { type: 'basic', username: 'scaler', passwordFile: secretFile(PASSWORD) },
-      }),
-      sources: [{ type: 'rabbitmq-queue', connection: 'rabbitmq', queue: 'jobs' }],
-      revoke: () => setPassword('another'),
-      grant: () => setPassword(PASSWORD),
-      stop: async () => {
-        await client.close().catch(() => undefined); // the server was killed
-        await server.stop();
-      },
-    };
-  },
-};
+/** How long RabbitMQ may keep to itself that there is a quorum queue, and some more: killed before, it never finds its messages again. */
+const WRITTEN_MS = 6500;
+
+/** What tells the two ways to read a queue apart. */
+interface Way {
+  readonly queueType: 'classic' | 'quorum';
+  /** How many of the jobs a worker has. When the server is killed they wait again. */
+  readonly inFlight: number;
+  /** What the user `scaler` has. */
+  readonly tags: string;
+  readonly read: string;
+  port(server: RabbitmqServer): number;
+  connection(port: number): ConnectionConfig;
+}
+
+function kindOf(name: string, { queueType, inFlight, tags, read, port, connection }: Way): BrokerKind {
+  return {
+    name,
+    executable: 'rabbitmq-server',
+    start: async (): Promise<Broker> => {
+      const server = await RabbitmqServer.start();
+      const client = await server.client();
+      const channel = await client.createConfirmChannel();
+      await channel.assertQueue('jobs', { durable: true, arguments: { 'x-queue-type': queueType } });
+      Array.from({ length: JOBS }, (_, job) => channel.sendToQueue('jobs', Buffer.from(String(job)), { persistent: true }));
+      await channel.waitForConfirms();
+      for (let taken = 0; taken < inFlight; taken++) {
+        await channel.get('jobs');
+      }
+      const setPassword = (password: string) => server.api('PUT', 'users/scaler', { password, tags });
+      await setPassword(PASSWORD);
+      await server.api('PUT', 'permissions/%2F/scaler', { configure: '^$', write: '^$', read });
+      await pause(WRITTEN_MS);
+      return {
+        server,
+        port: port(server),
+        connection,
+        sources: [{ type: 'rabbitmq-queue', connection: name, queue: 'jobs' }],
+        revoke: async () => {
+          await setPassword('another');
+          await server.api('DELETE', 'connections/username/scaler');
+        },
+        grant: () => setPassword(PASSWORD),
+        stop: async () => {
+          await client.close().catch(() => undefined); // the server was killed
+          await server.stop();
+        },
+      };
+    },
+  };
+}
+
+/** Over the management API. */
+export const rabbitmq = kindOf('rabbitmq', {
+  queueType: 'classic',
+  inFlight: 1,
+  tags: 'management',
+  read: '^$',
+  port: (server) => Number(new URL(server.url).port),
+  connection: (port) => ({
+    type: 'rabbitmq',
+    url: `http://127.0.0.1:${port}`,
+    virtualHost: '/',
+    authentication: { type: 'basic', username: 'scaler', passwordFile: secretFile(PASSWORD) },
+  }),
+});
+
+/** Over AMQP, a quorum queue, of which RabbitMQ answers 0 while it has no leader. */
+export const rabbitmqAmqp = kindOf('rabbitmq-amqp', {
+  queueType: 'quorum',
+  inFlight: 0, // which AMQP does not tell
+  tags: '',
+  read: '^jobs$',
+  port: ({ amqpPort }) => amqpPort,
+  connection: (port) => ({
+    type: 'rabbitmq-amqp', host: '127.0.0.1', port, virtualHost: '/', username: 'scaler', passwordFile: secretFile(PASSWORD), tls: false,
+  }),
+});

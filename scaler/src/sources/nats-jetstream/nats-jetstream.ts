@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection as Client } from '@nats-io/transport-node';
-import { ANSWER_TIMEOUT_MS, NatsConnection } from '../../connections/nats-connection';
+import { NatsConnection } from '../../connections/nats-connection';
 import { Reading, Source } from '../source';
 
 /** A message comes to subscribers a moment before the stream has it; several that come within this time are one change. */
@@ -20,7 +20,7 @@ export class NatsJetstreamSource implements Source {
 
   public read(): Promise<Reading> {
     return this.connection.run(async (client) => {
-      const { num_pending: waiting, num_ack_pending: inFlight } = await this.info(await managerOf(client));
+      const { num_pending: waiting, num_ack_pending: inFlight } = await this.info(await this.manager(client));
       return { waiting, inFlight };
     });
   }
@@ -68,7 +68,7 @@ export class NatsJetstreamSource implements Source {
   }
 
   private async subjects(client: Client): Promise<readonly string[]> {
-    const manager = await managerOf(client);
+    const manager = await this.manager(client);
     const { config: { filter_subject: one, filter_subjects: several } } = await this.info(manager);
     return several ?? (one === undefined || one === '' ? (await manager.streams.info(this.stream)).config.subjects ?? [] : [one]); // a mirror has none
   }
@@ -87,12 +87,12 @@ export class NatsJetstreamSource implements Source {
     }
     return info;
   }
-}
 
-function managerOf(client: Client): Promise<JetStreamManager> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
-  const { jetstreamManager } = require('@nats-io/jetstream') as typeof import('@nats-io/jetstream');
-  return jetstreamManager(client, { checkAPI: false, timeout: ANSWER_TIMEOUT_MS });
+  private manager(client: Client): Promise<JetStreamManager> {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
+    const { jetstreamManager } = require('@nats-io/jetstream') as typeof import('@nats-io/jetstream');
+    return jetstreamManager(client, { checkAPI: false, timeout: this.connection.timeoutMs });
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { COMMAND_TIMEOUT_MS } from '../../connections/redis-client';
 import { RedisConnection } from '../../connections/redis-connection';
 import { Log } from '../../log';
 import { RedisWatcher } from '../redis-watcher';
@@ -92,7 +91,7 @@ export class RedisStreamWatcher implements RedisWatcher {
     const block = refused ? RETRY_MS : BLOCK_MS;
     this.blockedGeneration = generation;
     try {
-      const arrived = await withTimeout(block + COMMAND_TIMEOUT_MS,
+      const arrived = await withTimeout(block + this.connection.timeoutMs,
         client.xread('COUNT', 1, 'BLOCK', block, 'STREAMS', ...streams, ...streams.map((stream) => this.lastIds.get(stream)!)));
       for (const [stream] of arrived ?? []) {
         this.lastIds.delete(stream); // found again at the next turn, behind all that has come
@@ -108,7 +107,7 @@ export class RedisStreamWatcher implements RedisWatcher {
     let refused = false;
     for (let first = 0; first < unknown.length; first += FIND_AT_ONCE) {
       const found = unknown.slice(first, first + FIND_AT_ONCE).map((stream) => this.findEnd(client, stream));
-      refused = (await withTimeout(COMMAND_TIMEOUT_MS, Promise.all(found))).includes(false) || refused;
+      refused = (await withTimeout(this.connection.timeoutMs, Promise.all(found))).includes(false) || refused;
     }
     return refused;
   }
@@ -137,8 +136,8 @@ export class RedisStreamWatcher implements RedisWatcher {
   private async open(): Promise<Redis> {
     const client = this.connection.dedicated();
     this.client = client;
-    await withTimeout(2 * COMMAND_TIMEOUT_MS, client.connect());
-    this.clientId = await withTimeout(COMMAND_TIMEOUT_MS, client.client('ID'));
+    await withTimeout(2 * this.connection.timeoutMs, client.connect());
+    this.clientId = await withTimeout(this.connection.timeoutMs, client.client('ID'));
     return client;
   }
 
