@@ -18,7 +18,7 @@ const EXAMPLES = join(__dirname, '../../examples');
 /** Of an example's objects of one kind so many are judged: the further ones of a fleet are like these. */
 const MOST_OF_A_KIND = 8;
 
-const stage = bootForScenario('acceptance', { crds: join(__dirname, '../../crds/cert-manager') });
+const stage = bootForScenario('acceptance', { crds: ['cert-manager', 'prometheus-operator'].map((folder) => join(__dirname, '../../crds', folder)) });
 const figures = new Figures('rehearsal-acceptance');
 const timeline = new Timeline('acceptance');
 let accepted = 0;
