@@ -8,6 +8,7 @@ import { changedFields, nameOf, podsOf } from './support/applied';
 import { bootForScenario } from './support/boot';
 import { eventually, notYet } from './support/eventually';
 import { everyOption, modelDirectory, RESTRICTED_NAMESPACE, SERVICE_ACCOUNT } from './support/every-option';
+import { everySource } from './support/every-source';
 import { applyStrictly, liveOf } from './support/strict-apply';
 import { Manifest, one, synthesize } from './support/synthesize';
 import { Timeline } from './support/timeline';
@@ -32,6 +33,7 @@ interface Subject {
 const SUBJECTS: readonly Subject[] = [
   ...readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')).map((file) => ({ name: `examples/${file}`, objects: () => exampleObjects(file) })),
   { name: 'every option of the constructs', objects: async () => synthesize(everyOption) },
+  { name: 'every connection and every source', objects: async () => synthesize(everySource) },
   { name: 'node-local model directories', objects: async () => synthesize(modelDirectory) },
 ];
 
