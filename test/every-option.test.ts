@@ -1,9 +1,9 @@
+import { CrdSchemas } from './support/crd-schemas';
+import { PublicOptions } from './support/public-options';
 import { everyOption, modelDirectory } from '../rehearsal/scenarios/support/every-option';
 import { everySource } from '../rehearsal/scenarios/support/every-source';
 import { PROVIDER_NODES } from '../rehearsal/scenarios/support/provider-nodes';
 import { synthesize } from '../rehearsal/scenarios/support/synthesize';
-import { CrdSchemas } from './support/crd-schemas';
-import { PublicOptions } from './support/public-options';
 
 /** The apps that the rehearsal applies to a real API server. */
 const APPS = { everyOption, modelDirectory, everySource, ...PROVIDER_NODES };

@@ -55,7 +55,8 @@ export class PublicOptions {
   private exportedClasses(): ts.ClassDeclaration[] {
     const module = this.checker.getSymbolAtLocation(this.program.getSourceFile(join(LIBRARY, 'index.ts'))!)!;
     return this.checker.getExportsOfModule(module).flatMap((symbol) => {
-      const target = symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
+      const [specifier] = symbol.declarations!;
+      const target = ts.isExportSpecifier(specifier) ? this.checker.getAliasedSymbol(symbol) : symbol;
       return (target.declarations ?? []).filter(ts.isClassDeclaration);
     });
   }
@@ -63,15 +64,15 @@ export class PublicOptions {
   private addClass(declaration: ts.ClassDeclaration): void {
     const className = declaration.name!.text;
     for (const member of declaration.members) {
-      const modifiers = ts.getCombinedModifierFlags(member);
-      if ((modifiers & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0) {
+      const modifiers = (ts.canHaveModifiers(member) ? member.modifiers ?? [] : []).map(({ kind }) => kind);
+      if (modifiers.some((kind) => [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword].includes(kind))) {
         continue;
       }
       if (ts.isConstructorDeclaration(member)) {
         this.names.set(member, `new ${className}`);
         this.addParameters(member);
       } else if (ts.isMethodDeclaration(member) && !member.name.getText().startsWith('_')) {
-        if ((modifiers & ts.ModifierFlags.Static) !== 0) {
+        if (modifiers.includes(ts.SyntaxKind.StaticKeyword)) {
           this.names.set(member, `${className}.${member.name.getText()}`);
         }
         this.addParameters(member);
@@ -85,8 +86,7 @@ export class PublicOptions {
 
   /** The options of a type of the library, and of the types of their values. */
   private addType(type: ts.Type): void {
-    const parts = type.isUnionOrIntersection() ? type.types : this.checker.isArrayType(type) ? this.checker.getTypeArguments(type as ts.TypeReference) : [type.getStringIndexType()];
-    parts.forEach((part) => part && this.addType(part));
+    this.partsOf(type).forEach((part) => this.addType(part));
     for (const declaration of type.symbol?.declarations ?? []) {
       if (!declaration.getSourceFile().fileName.startsWith(LIBRARY)) {
         continue;
@@ -97,6 +97,14 @@ export class PublicOptions {
         type.getProperties().forEach((option) => this.addOption(option));
       }
     }
+  }
+
+  /** The types of a union, of the items of an array, and of the values of a map. */
+  private partsOf(type: ts.Type): readonly ts.Type[] {
+    if (this.checker.isArrayType(type)) {
+      return this.checker.getTypeArguments(type as ts.TypeReference);
+    }
+    return type.isUnion() ? type.types : [type.getStringIndexType() ?? []].flat();
   }
 
   private addOption(option: ts.Symbol): void {

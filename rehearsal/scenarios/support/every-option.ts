@@ -4,12 +4,13 @@ import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, AzureBlobModelOptions, CachedModel, CapacityType, CertManagerIssuer, CertManagerTlsOptions, ColdStart,
   ColdStartOptions, CompileCacheEngine, Connection, CountedJobs, DiskContent, ExternalScaler, ExternalScalerProps, GcsModelOptions, Gpu,
-  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool,
-  GpuInstanceType, GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions,
-  InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, ListedModelOptions, MetricSource, MigSliceOptions,
-  ManifestChecks, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelCacheMonitoring, ModelCacheMonitoringProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier,
-  PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, S3ModelOptions, ScalerMonitoring, ScalerMonitoringProps, ScalerTls, SecretKey, TimeSliceOptions, TracingOptions,
-  TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuInstanceType, GpuNodeGroups, GpuNodeGroupsProps,
+  GpuNodePool, GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions,
+  InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, ListedModelOptions, ManifestChecks, MetricSource,
+  MigSliceOptions, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelCacheMonitoring, ModelCacheMonitoringProps, ModelDownload,
+  NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions,
+  S3ModelOptions, ScalerMonitoring, ScalerMonitoringProps, ScalerTls, SecretKey, TimeSliceOptions, TracingOptions, TriggerMetricType,
+  triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
@@ -38,7 +39,8 @@ export function everyOption(app: App): Chart {
   const scaler = newScaler(chart, secret);
   const awsPool = newAwsPool(chart);
   const content: Required<DiskContent> = { images: Size.gibibytes(15), models: Size.gibibytes(40), scratch: Size.gibibytes(20) };
-  new GpuNodePool(chart, 'for-content', { nodeClass: NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', disk: NodeDisk.forContent(content) }), gpu: Gpu.ofFamily('g6'), maxGpus: 4 });
+  const forContent = NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', disk: NodeDisk.forContent(content) });
+  new GpuNodePool(chart, 'for-content', { nodeClass: forContent, gpu: Gpu.ofFamily('g6'), maxGpus: 4 });
   const nvme = NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', disk: NodeDisk.localNvme(content) });
   new GpuNodePool(chart, 'nvme', { nodeClass: nvme, gpu: Gpu.L40S, maxGpus: 8 });
   const kwokClass: Required<KwokNodeClassOptions> = { nodeRegistrationDelay: Duration.seconds(10) };
@@ -197,8 +199,14 @@ function ownTriggers(chart: Chart, { scaler: _scaler, connections: _connections,
       new triggers.RedisTrigger({ ...list, ...options }),
       new triggers.CronTrigger({ ...NEW_YEAR, timezone: 'Europe/Berlin', desiredReplicas: 2 }),
       new KedaTrigger('prometheus', { serverAddress: 'http://prometheus.monitoring:9090', query: 'sum(waiting)', threshold: '5' }),
-      new triggers.InfluxdbTrigger({ serverUrl: 'http://influxdb.monitoring:8086', organizationName: 'ml', query: 'from(bucket: "jobs")', thresholdValue: '5', metricType: TriggerMetricType.VALUE }),
-      new triggers.CpuTrigger({ value: 80, metricType: TriggerMetricType.UTILIZATION }),
+      new triggers.InfluxdbTrigger({
+        serverUrl: 'http://influxdb.monitoring:8086',
+        organizationName: 'ml',
+        query: 'from(bucket: "jobs")',
+        thresholdValue: 5,
+        metricType: TriggerMetricType.VALUE,
+      }),
+      new triggers.CpuTrigger({ value: '80', metricType: TriggerMetricType.UTILIZATION }),
     ],
   });
   worker.scaledObject.metadata.addAnnotation('gpu-autoscaler.dev/lint-ignore', 'metric-type-value');
