@@ -29,6 +29,18 @@ export class PublicOptions {
     this.all = [...this.names.values()].sort();
   }
 
+  /** The options that have a value of a type, such as `Duration`, by their interface. */
+  public ofType(typeName: string): { readonly [interfaceName: string]: readonly string[] } {
+    const found: { [interfaceName: string]: string[] } = {};
+    for (const [node, name] of this.names) {
+      if (ts.isPropertySignature(node) && node.type?.getText() === typeName) {
+        const [interfaceName, option] = name.split('.');
+        (found[interfaceName] ??= []).push(option);
+      }
+    }
+    return found;
+  }
+
   /** Of `all` what no app says. */
   public unused(): string[] {
     const used = new Set<string | undefined>();
