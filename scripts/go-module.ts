@@ -12,6 +12,7 @@ export const KEDA: GoModule = { module: 'github.com/kedacore/keda/v2', version: 
 export const KARPENTER: GoModule = { module: 'sigs.k8s.io/karpenter', version: 'v1.15.0' };
 export const KARPENTER_AWS: GoModule = { module: 'github.com/aws/karpenter-provider-aws', version: 'v1.15.1' };
 export const CERT_MANAGER: GoModule = { module: 'github.com/cert-manager/cert-manager', version: 'v1.21.2' };
+export const PROMETHEUS_OPERATOR: GoModule = { module: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.85.0' };
 
 /**
  * The folder of a module with all of its files, downloaded if it is not there yet.

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JsonPatch } from 'cdk8s';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { CERT_MANAGER, GoModule, goModuleDirectory, KARPENTER, KARPENTER_AWS, KEDA } from './go-module';
+import { CERT_MANAGER, GoModule, goModuleDirectory, KARPENTER, KARPENTER_AWS, KEDA, PROMETHEUS_OPERATOR } from './go-module';
 import { generateParameters, generateTriggers, takeOutTriggers, TriggerSchema } from './import-triggers';
 
 const ROOT = join(__dirname, '..');
@@ -55,6 +55,11 @@ const MODULES: readonly CrdModule[] = [
     folder: 'cert-manager',
     ...CERT_MANAGER,
     files: ['deploy/crds/cert-manager.io_certificates.yaml', 'deploy/crds/cert-manager.io_issuers.yaml'],
+  },
+  {
+    folder: 'prometheus-operator',
+    ...PROMETHEUS_OPERATOR,
+    files: ['podmonitors', 'prometheusrules'].map((kind) => `example/prometheus-operator-crd/monitoring.coreos.com_${kind}.yaml`),
   },
 ];
 

@@ -12,6 +12,6 @@ export class ContractError extends Error {
 
 /** Builds the message every refusal has: what, got, expected, do. */
 export function refusal(field: string, got: unknown, expected: string, fix: string): ContractError {
-  const shown = got === undefined ? 'nothing' : JSON.stringify(got);
+  const shown = got === undefined ? 'nothing' : typeof got === 'number' ? String(got) : JSON.stringify(got);
   return new ContractError(field, `${field}: got ${shown}; expected ${expected}; ${fix}`);
 }

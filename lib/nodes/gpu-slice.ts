@@ -152,7 +152,7 @@ export class GpuSlice {
 }
 
 function requireCount(method: string, perGpu: number, least: number, most: number = Infinity): void {
-  if (!Number.isInteger(perGpu) || perGpu < least || perGpu > most) {
+  if (!Number.isSafeInteger(perGpu) || perGpu < least || perGpu > most) {
     fail(method, 'perGpu', perGpu, `a whole number ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`, 'correct it');
   }
 }

@@ -94,8 +94,14 @@ export class InstanceCatalogue {
    */
   public withInstanceType(type: GpuInstanceType): InstanceCatalogue {
     for (const [what, count] of [['gpus', type.gpus], ['cpus', type.cpus]] as const) {
-      if (!Number.isInteger(count) || count < 1) {
+      if (!Number.isSafeInteger(count) || count < 1) {
         throw new Error(`InstanceCatalogue.withInstanceType: ${type.instanceType}: ${what}: got ${count}; expected a whole number of at least 1; correct ${what}`);
+      }
+    }
+    const { gpuMemory, memory, localStorage = Size.gibibytes(0) } = type;
+    for (const [what, size] of Object.entries({ gpuMemory, memory, localStorage })) {
+      if (!Number.isSafeInteger(mebibytes(size))) {
+        throw new Error(`InstanceCatalogue.withInstanceType: ${type.instanceType}: ${what}: got ${size.asString()}; expected a size; correct ${what}`);
       }
     }
     if (type.usdPerHour !== undefined) {
@@ -105,10 +111,10 @@ export class InstanceCatalogue {
       instanceType: type.instanceType,
       gpuName: type.gpuName,
       gpuCount: type.gpus,
-      gpuMemoryMib: mebibytes(type.gpuMemory),
+      gpuMemoryMib: mebibytes(gpuMemory),
       vcpu: type.cpus,
-      memoryMib: mebibytes(type.memory),
-      localNvmeGb: type.localStorage === undefined ? 0 : Math.floor(type.localStorage.toKibibytes() * 1024 / 1e9),
+      memoryMib: mebibytes(memory),
+      localNvmeGb: Math.floor(localStorage.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 1024 / 1e9),
       arch: type.arch ?? 'amd64',
       onDemandUsdPerHour: type.usdPerHour,
     };

@@ -15,6 +15,9 @@ export function refuse(scope: Construct, what: string, got: unknown, expected: s
 
 /** A value as messages show it, with constructs by their paths. */
 export function shown(value: unknown): string {
+  if (typeof value === 'number') {
+    return String(value); // NaN and Infinity, which JSON has not
+  }
   return value === undefined ? 'nothing' : JSON.stringify(value, (_, part) => (Construct.isConstruct(part) ? part.node.path : part) as unknown);
 }
 

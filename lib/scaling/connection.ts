@@ -27,7 +27,7 @@ export class Connection {
    * @throws Error if there is a CA for a URL that is not `https`
    */
   public static http(options: HttpConnectionOptions): Connection {
-    const server = httpServer(options);
+    const server = httpServer('http', options);
     return new Connection((mount) => ({ type: 'http', ...server(mount) }));
   }
 
@@ -66,7 +66,7 @@ export class Connection {
    * @throws Error if there is a CA for a URL that is not `https`
    */
   public static modelServers(options: HttpConnectionOptions): Connection {
-    const server = httpServer(options);
+    const server = httpServer('modelServers', options);
     return new Connection((mount) => ({ type: 'model-servers', ...server(mount) }));
   }
 
@@ -79,7 +79,7 @@ export class Connection {
   public static mysql(options: MysqlConnectionOptions): Connection {
     const { port = 3306, ...database } = options;
     if (database.tls && isIP(database.host) !== 0) {
-      throw refusal('host', database.host, 'a host name, because TLS verifies it', 'name the host as its certificate does');
+      throw refusal('Connection.mysql: host', database.host, 'a host name, because TLS verifies it', 'name the host as its certificate does');
     }
     return new Connection((mount) => ({ type: 'mysql', port, ...sqlDatabase(mount, database) }));
   }
@@ -109,7 +109,7 @@ export class Connection {
    * @throws Error if there is a CA for a URL that is not `https`
    */
   public static prometheus(options: HttpConnectionOptions): Connection {
-    const server = httpServer(options);
+    const server = httpServer('prometheus', options);
     return new Connection((mount) => ({ type: 'prometheus', ...server(mount) }));
   }
 
@@ -123,7 +123,7 @@ export class Connection {
    */
   public static rabbitmq(options: RabbitmqConnectionOptions): Connection {
     const { virtualHost = '/', ...rest } = options;
-    const server = httpServer(rest);
+    const server = httpServer('rabbitmq', rest);
     return new Connection((mount) => ({ type: 'rabbitmq', ...server(mount), virtualHost }));
   }
 
@@ -224,10 +224,10 @@ export class Connection {
   }
 }
 
-function httpServer(options: HttpConnectionOptions): (mount: MountSecret) => HttpServerConfig {
+function httpServer(factory: string, options: HttpConnectionOptions): (mount: MountSecret) => HttpServerConfig {
   const { url, authentication, headers, ca } = options;
   if (ca !== undefined && !/^https:/i.test(url)) {
-    throw refusal('url', url, 'a URL that begins with https://, because the connection has a CA', 'correct the URL, or leave the CA out');
+    throw refusal(`Connection.${factory}: url`, url, 'a URL that begins with https://, because the connection has a CA', 'correct the URL, or leave the CA out');
   }
   return (mount) => ({
     url,

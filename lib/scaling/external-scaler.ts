@@ -142,7 +142,7 @@ export class ExternalScaler extends Construct {
     super(scope, id);
     ManifestChecks.enforce(this);
     const { connections = {}, replicas = 2, image = SCALER_IMAGE, kedaNamespace = 'keda' } = props;
-    requireWhole(this, 'replicas', replicas, 1);
+    requireWhole(this, 'replicas', replicas, 1, 2 ** 31 - 1);
     requireText(this, 'image', image);
     requireNamespaceName(this, 'kedaNamespace', kedaNamespace);
     this.hasIdentity = props.identity !== undefined;

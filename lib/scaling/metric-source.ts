@@ -234,8 +234,8 @@ export class MetricSource {
   public static sqs(options: SqsOptions): MetricSource {
     const { connection, queue, includeDelayed = false, visibilityTimeout = Duration.seconds(30), extendsVisibility = false } = options;
     const timeout = visibilityTimeout.toSeconds({ integral: false });
-    if (timeout > SQS_LONGEST) {
-      throw refusal('visibilityTimeout (seconds)', timeout, `at most ${SQS_LONGEST}, which is as long as SQS hides a message`, 'correct it');
+    if (!(timeout <= SQS_LONGEST)) {
+      throw refusal('MetricSource.sqs: visibilityTimeout (seconds)', timeout, `at most ${SQS_LONGEST}, which is as long as SQS hides a message`, 'correct it');
     }
     return new MetricSource({ type: 'sqs', connection, queue, includeDelayed }, [{
       option: 'visibilityTimeout',

@@ -232,7 +232,7 @@ export abstract class GpuWorker extends Construct {
         'leave it out, and make the worker in a chart of that namespace');
     }
     if (props.user !== undefined) {
-      requireWhole(this, 'user', props.user, 1);
+      requireWhole(this, 'user', props.user, 1, 2 ** 31 - 1);
     }
     if (props.preStop !== undefined) {
       requireText(this, 'preStop', props.preStop[0]);
@@ -255,6 +255,9 @@ export abstract class GpuWorker extends Construct {
     this._slot = new WorkerSlot(this, props.nodePool, props);
     this._grace = Duration.seconds(longest + GRACE_MARGIN);
     this._coldStart = props.coldStart ?? ColdStart.of();
+    for (const part of ['nodeStart', 'imagePull', 'modelLoad'] as const) {
+      requireSeconds(this, `coldStart.${part}`, this._coldStart[part].toSeconds({ integral: false }), 0);
+    }
 
     const room = this.nodePool._room(this._slot.gpus);
     if (props.maxReplicas > room) {

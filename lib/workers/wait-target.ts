@@ -26,9 +26,13 @@ export function jobsPerReplicaOf(worker: Construct, { jobsPerReplica, waitTarget
   if (waitTarget === undefined || jobDuration === undefined) {
     refuse(worker, waitTarget === undefined ? 'waitTarget' : 'jobDuration', undefined, 'waitTarget and jobDuration together', 'set both, or jobsPerReplica');
   }
-  const job = jobDuration.toMilliseconds();
-  if (job === 0 || job > maxJobDuration.toMilliseconds()) {
+  const job = jobDuration.toMilliseconds({ integral: false });
+  if (!(job > 0 && job <= maxJobDuration.toMilliseconds())) {
     refuse(worker, 'jobDuration (seconds)', job / 1000, `more than 0 and at most maxJobDuration, ${maxJobDuration.toSeconds()}`, 'correct one of the two');
   }
-  return 1 + Math.floor(waitTarget.toMilliseconds() / job);
+  const wait = waitTarget.toMilliseconds({ integral: false });
+  if (!(wait < Infinity)) {
+    refuse(worker, 'waitTarget (seconds)', wait / 1000, 'a number of at least 0', 'correct it');
+  }
+  return 1 + Math.floor(wait / job);
 }

@@ -1,4 +1,4 @@
-import { Duration, Size } from 'cdk8s';
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GpuWorkerProps } from './gpu-worker';
@@ -67,10 +67,13 @@ function mountsOf(worker: Construct, { modelDirectory, modelCache, cachedModels,
 
 function sharedMemoryOf(worker: Construct, size: Size | undefined, { gpus, memoryMib }: WorkerSlot): readonly k8s.Volume[] {
   const mib = size && wholeMebibytes(size);
+  if (mib === 0 && size!.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) > 0) {
+    refuse(worker, 'sharedMemory', size!.asString(), 'at least 1 MiB, or 0 for what the runtime leaves', 'correct it');
+  }
   if (mib === 0 || (mib === undefined && gpus === 1)) {
     return [];
   }
-  if (mib !== undefined && mib > memoryMib) {
+  if (mib !== undefined && !(mib <= memoryMib)) {
     refuse(worker, 'sharedMemory (MiB)', mib, `at most ${memoryMib}, the memory of the worker, of which it is a part`, 'lower it, or raise memory');
   }
   return [{ name: SHARED_MEMORY, emptyDir: { medium: 'Memory', sizeLimit: mib === undefined ? undefined : mebibytes(mib) } }];

@@ -3,7 +3,7 @@ import { Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GpuNodes } from '../nodes/gpu-nodes';
 import { mebibytes, millicores } from '../private/quantity';
-import { refuse } from '../private/refuse';
+import { refuse, requireWhole } from '../private/refuse';
 
 /** What a worker may ask of its node. */
 export interface WorkerSlotOptions {
@@ -38,6 +38,7 @@ export class WorkerSlot {
     requirePositive(scope, 'cpu (millicores)', cpuMillis);
     requirePositive(scope, 'memory (MiB)', memoryMib);
     this.ephemeralStorageMib = (options.ephemeralStorage ?? Size.gibibytes(10)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+    requireWhole(scope, 'ephemeralStorage (MiB)', this.ephemeralStorageMib, 0);
     const share = pool._place(scope, { gpus: this.gpus / pool.slicesPerGpu, cpuMillis, memoryMib, ephemeralStorageMib: this.ephemeralStorageMib });
     this.cpuMillis = cpuMillis ?? Math.floor(share.cpuMillis * USABLE);
     this.memoryMib = memoryMib ?? Math.floor(share.memoryMib * USABLE);

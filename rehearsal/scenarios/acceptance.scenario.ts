@@ -8,6 +8,7 @@ import { changedFields, nameOf, podsOf } from './support/applied';
 import { bootForScenario } from './support/boot';
 import { eventually, notYet } from './support/eventually';
 import { everyOption, modelDirectory, RESTRICTED_NAMESPACE, SERVICE_ACCOUNT } from './support/every-option';
+import { everySource } from './support/every-source';
 import { applyStrictly, liveOf } from './support/strict-apply';
 import { Manifest, one, synthesize } from './support/synthesize';
 import { Timeline } from './support/timeline';
@@ -18,7 +19,7 @@ const EXAMPLES = join(__dirname, '../../examples');
 /** Of an example's objects of one kind so many are judged: the further ones of a fleet are like these. */
 const MOST_OF_A_KIND = 8;
 
-const stage = bootForScenario('acceptance', { crds: join(__dirname, '../../crds/cert-manager') });
+const stage = bootForScenario('acceptance', { crds: ['cert-manager', 'prometheus-operator'].map((folder) => join(__dirname, '../../crds', folder)) });
 const figures = new Figures('rehearsal-acceptance');
 const timeline = new Timeline('acceptance');
 let accepted = 0;
@@ -32,6 +33,7 @@ interface Subject {
 const SUBJECTS: readonly Subject[] = [
   ...readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')).map((file) => ({ name: `examples/${file}`, objects: () => exampleObjects(file) })),
   { name: 'every option of the constructs', objects: async () => synthesize(everyOption) },
+  { name: 'every connection and every source', objects: async () => synthesize(everySource) },
   { name: 'node-local model directories', objects: async () => synthesize(modelDirectory) },
 ];
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { CachedModel, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelCacheMonitoring, NodeLocalDirectory } from '../../lib';
+import { CrdSchemas } from '../support/crd-schemas';
 import { describeWith } from '../support/installed';
 import { Promtool } from '../support/promtool';
 import { newChart, newPool, Synthesized } from '../support/synth';
@@ -25,6 +26,11 @@ describe('ModelCacheMonitoring', () => {
     expect(daemonSet.spec.template.spec.containers[0].ports.map(({ name }: { name: string }) => name)).toContain(port);
     expect(path).toBe('/metrics');
     expect(relabelings).toEqual([{ sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' }]);
+  });
+
+  test('the released CRDs admit the PodMonitor and the PrometheusRule', () => {
+    const { podMonitor, rules } = synthesized();
+    expect(new CrdSchemas().errorsOf([podMonitor, rules])).toEqual([]);
   });
 
   test('every alert has a runbook that exists', () => {

@@ -3,6 +3,7 @@ import { join } from 'path';
 import { Chart } from 'cdk8s';
 import { ScalerMonitoring, ScalerMonitoringProps } from '../../lib';
 import { panels } from '../../lib/monitoring/dashboard';
+import { CrdSchemas } from '../support/crd-schemas';
 import { describeWith } from '../support/installed';
 import { Promtool } from '../support/promtool';
 import { newChart, newScaler, Synthesized } from '../support/synth';
@@ -44,6 +45,11 @@ describe('ScalerMonitoring', () => {
     const [text] = Object.values<string>(dashboard.data);
     const places = JSON.parse(text).panels.map(({ gridPos: { x, y } }: { gridPos: { x: number; y: number } }) => `${x}/${y}`);
     expect(new Set(places).size).toBe(panels('').length);
+  });
+
+  test('the released CRDs admit the PodMonitor and the PrometheusRule', () => {
+    const { podMonitor, rules } = synthesized({ prometheusLabels: { release: 'prometheus' } });
+    expect(new CrdSchemas().errorsOf([podMonitor, rules])).toEqual([]);
   });
 
   test('labels', () => {

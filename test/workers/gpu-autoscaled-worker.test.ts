@@ -303,6 +303,7 @@ describe('GpuAutoscaledWorker', () => {
     test('is no larger than the memory', () => {
       expect(() => shared({ gpus: 2, memory: Size.gibibytes(8), sharedMemory: Size.gibibytes(9) })).toThrow(
         'chart/worker: sharedMemory (MiB): got 9216; expected at most 8192, the memory of the worker, of which it is a part; lower it, or raise memory');
+      expect(() => shared({ sharedMemory: Size.kibibytes(64) })).toThrow('chart/worker: sharedMemory: got "64Ki"; expected at least 1 MiB, or 0');
     });
   });
 

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { NodeClassBinding, referenceTo } from './node-class-binding';
 import * as kwok from '../../../imports/karpenter.kwok.sh';
 import { clusterScoped, objectName } from '../../private/names';
+import { requireSeconds } from '../../private/refuse';
 import { KWOK } from '../provider';
 
 /** Options of `NodeClass.kwok`. */
@@ -18,9 +19,14 @@ export interface KwokNodeClassOptions {
 export function kwokNodeClass({ nodeRegistrationDelay }: KwokNodeClassOptions): NodeClassBinding {
   return {
     provider: KWOK,
-    bind: (pool) => referenceTo(clusterScoped(new kwok.KwokNodeClass(pool, 'NodeClass', {
-      metadata: { name: objectName(pool) },
-      spec: nodeRegistrationDelay === undefined ? {} : { nodeRegistrationDelay: `${nodeRegistrationDelay.toSeconds()}s` },
-    }))),
+    bind: (pool) => {
+      if (nodeRegistrationDelay !== undefined) {
+        requireSeconds(pool, 'nodeRegistrationDelay', nodeRegistrationDelay.toSeconds({ integral: false }), 0);
+      }
+      return referenceTo(clusterScoped(new kwok.KwokNodeClass(pool, 'NodeClass', {
+        metadata: { name: objectName(pool) },
+        spec: nodeRegistrationDelay === undefined ? {} : { nodeRegistrationDelay: `${nodeRegistrationDelay.toSeconds()}s` },
+      })));
+    },
   };
 }

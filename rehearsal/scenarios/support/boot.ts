@@ -11,8 +11,8 @@ export interface Stage {
 
 /** How a scenario's control plane is booted. */
 export interface BootOptions extends Omit<ControlPlaneOptions, 'name' | 'log'> {
-  /** A folder of further CRDs to serve: of objects that nobody reconciles here. */
-  readonly crds?: string;
+  /** Folders of further CRDs to serve: of objects that nobody reconciles here. */
+  readonly crds?: readonly string[];
 }
 
 /**
@@ -21,15 +21,15 @@ export interface BootOptions extends Omit<ControlPlaneOptions, 'name' | 'log'> {
  * @param scenario lower-case letters, digits and dashes
  * @param options of the control plane; the HPA's sync period stays at Kubernetes' 15 s if none is given
  */
-export function bootForScenario(scenario: string, { crds, ...options }: BootOptions = {}): Stage {
+export function bootForScenario(scenario: string, { crds = [], ...options }: BootOptions = {}): Stage {
   const stage: { plane?: ControlPlane; cluster?: Cluster } = {};
   before(async () => {
     const began = Date.now();
     stage.plane = await startControlPlane({ ...options, name: `scenario-${scenario}` });
     stage.cluster = new Cluster(stage.plane);
-    if (crds !== undefined) {
-      await stage.plane.kubectl(['apply', '--server-side', '-f', crds]);
-      await stage.plane.kubectl(['wait', '--for=condition=Established', '-f', crds, '--timeout=30s']);
+    for (const folder of crds) {
+      await stage.plane.kubectl(['apply', '--server-side', '-f', folder]);
+      await stage.plane.kubectl(['wait', '--for=condition=Established', '-f', folder, '--timeout=30s']);
     }
     console.log(`[${scenario}] control plane healthy after ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }, { timeout: 120_000 });

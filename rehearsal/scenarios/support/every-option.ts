@@ -1,15 +1,16 @@
-/** Apps that use every option of the constructs. `Required` makes the type checker refuse a construct's option that is missing here. */
+/** Apps that use every option of the constructs; of connections and sources in `every-source.ts`. `Required` makes the type checker refuse a construct's option that is missing here. */
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsNodeClassOptions, AzureBlobModelOptions, CachedModel, CapacityType, CertManagerIssuer, CertManagerTlsOptions, ColdStart,
   ColdStartOptions, CompileCacheEngine, Connection, CountedJobs, DiskContent, ExternalScaler, ExternalScalerProps, GcsModelOptions, Gpu,
-  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuNodeGroups, GpuNodeGroupsProps, GpuNodePool,
-  GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions,
-  InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, ListedModelOptions, MetricSource, MigSliceOptions,
-  ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelDownload, NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier,
-  PriorityExpander, PriorityExpanderProps, RedisConnectionOptions, S3ModelOptions, ScalerTls, SecretKey, TimeSliceOptions, TracingOptions,
-  TriggerMetricType, triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
+  GpuAutoscaledWorker, GpuAutoscaledWorkerProps, GpuBatchWorker, GpuBatchWorkerProps, GpuInstanceType, GpuNodeGroups, GpuNodeGroupsProps,
+  GpuNodePool, GpuNodePoolProps, GpuSlice, GpuWorkerProps, HealthCheck, HttpsModelFileOptions, HttpsModelOptions, HuggingFaceModelOptions,
+  InstanceCatalogue, keda, KedaTrigger, KedaTriggerOptions, KwokNodeClassOptions, ListedModelOptions, ManifestChecks, MetricSource,
+  MigSliceOptions, ModelCacheDaemonSet, ModelCacheDaemonSetProps, ModelCacheMonitoring, ModelCacheMonitoringProps, ModelDownload,
+  NodeClass, NodeDisk, NodeGroupOptions, NodeLocalDirectory, NodePoolTier, PriorityExpander, PriorityExpanderProps, RedisConnectionOptions,
+  S3ModelOptions, ScalerMonitoring, ScalerMonitoringProps, ScalerTls, SecretKey, TimeSliceOptions, TracingOptions, TriggerMetricType,
+  triggers, WarmPool, WarmPoolEngine, WarmPoolProps, WarmSchedule, WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
 
 /** A window in which nobody runs the scenarios: KEDA, which is real there, would scale by it. */
@@ -33,14 +34,18 @@ export const SERVICE_ACCOUNT = 'worker';
 /** Every option but the node-local directory: TLS, several GPUs, both warm pool engines, machines of AWS, of kwok and of somebody else; of Cluster Autoscaler too. */
 export function everyOption(app: App): Chart {
   const chart = new Chart(app, RESTRICTED_NAMESPACE, { namespace: RESTRICTED_NAMESPACE });
+  ManifestChecks.enforce(chart);
   const secret = (name: string): ISecret => Secret.fromSecretName(chart, name, name);
   const scaler = newScaler(chart, secret);
   const awsPool = newAwsPool(chart);
   const content: Required<DiskContent> = { images: Size.gibibytes(15), models: Size.gibibytes(40), scratch: Size.gibibytes(20) };
+  const forContent = NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', disk: NodeDisk.forContent(content) });
+  new GpuNodePool(chart, 'for-content', { nodeClass: forContent, gpu: Gpu.ofFamily('g6'), maxGpus: 4 });
   const nvme = NodeClass.aws({ role: 'KarpenterNodeRole-ml', discoveryTag: 'ml', disk: NodeDisk.localNvme(content) });
   new GpuNodePool(chart, 'nvme', { nodeClass: nvme, gpu: Gpu.L40S, maxGpus: 8 });
   const kwokClass: Required<KwokNodeClassOptions> = { nodeRegistrationDelay: Duration.seconds(10) };
   const kwokPool = new GpuNodePool(chart, 'kwok', { nodeClass: NodeClass.kwok(kwokClass), gpu: Gpu.A10G, gpusPerNode: 4, maxGpus: 16 });
+  ownMachines(chart);
   const tiers: Required<NodePoolTier>[] = [
     { capacityType: CapacityType.RESERVED, maxGpus: 4 },
     { capacityType: CapacityType.SPOT, maxGpus: 16 },
@@ -122,6 +127,9 @@ export function everyOption(app: App): Chart {
   new WarmPool(chart, 'buffer', { worker: several, spare: 1, engine: WarmPoolEngine.CAPACITY_BUFFER });
   new ModelCacheDaemonSet(chart, 'cache', { nodePool: awsPool, images: [worker.image, 'registry.example.com/adapters:7'] });
 
+  const scalerMonitoring: Required<ScalerMonitoringProps> = { scaler, prometheusLabels: { release: 'prometheus' }, dashboardLabels: { dashboards: 'yes' } };
+  new ScalerMonitoring(chart, 'scaler-monitoring', scalerMonitoring);
+
   const trial = new ExternalScaler(chart, 'trial', { replicas: 1, tls: ScalerTls.none() });
   new GpuAutoscaledWorker(chart, 'trial-worker', {
     image: 'registry.example.com/trial:1.0.0',
@@ -133,6 +141,23 @@ export function everyOption(app: App): Chart {
     maxJobDuration: Duration.seconds(1),
   });
   return chart;
+}
+
+/** Machines that the catalogue of the cloud does not have, with a GPU that has no name here. */
+function ownMachines(chart: Chart): void {
+  const machine: Required<GpuInstanceType> = {
+    instanceType: 'x9.large',
+    gpuName: 'x9000',
+    gpus: 1,
+    gpuMemory: Size.gibibytes(48),
+    cpus: 16,
+    memory: Size.gibibytes(64),
+    localStorage: Size.gibibytes(500),
+    arch: 'arm64',
+    usdPerHour: 1.5,
+  };
+  const gpu = Gpu.anyOf(Gpu.of('x9000'), Gpu.L40S);
+  new GpuNodePool(chart, 'own-machines', { nodeClass: NodeClass.kwok(), gpu, maxGpus: 2, catalogue: InstanceCatalogue.aws().withInstanceType(machine) });
 }
 
 /** Workers and their places on slices of GPUs. */
@@ -166,7 +191,7 @@ function ownTriggers(chart: Chart, { scaler: _scaler, connections: _connections,
     metricType: TriggerMetricType.AVERAGE_VALUE,
     useCachedMetrics: true,
   };
-  new GpuAutoscaledWorker(chart, 'own-triggers', {
+  const worker = new GpuAutoscaledWorker(chart, 'own-triggers', {
     ...common,
     metadata: { name: 'own-triggers' },
     minReplicas: 1,
@@ -174,8 +199,17 @@ function ownTriggers(chart: Chart, { scaler: _scaler, connections: _connections,
       new triggers.RedisTrigger({ ...list, ...options }),
       new triggers.CronTrigger({ ...NEW_YEAR, timezone: 'Europe/Berlin', desiredReplicas: 2 }),
       new KedaTrigger('prometheus', { serverAddress: 'http://prometheus.monitoring:9090', query: 'sum(waiting)', threshold: '5' }),
+      new triggers.InfluxdbTrigger({
+        serverUrl: 'http://influxdb.monitoring:8086',
+        organizationName: 'ml',
+        query: 'from(bucket: "jobs")',
+        thresholdValue: 5,
+        metricType: TriggerMetricType.VALUE,
+      }),
+      new triggers.CpuTrigger({ value: '80', metricType: TriggerMetricType.UTILIZATION }),
     ],
   });
+  worker.scaledObject.metadata.addAnnotation('gpu-autoscaler.dev/lint-ignore', 'metric-type-value');
   new GpuBatchWorker(chart, 'own-batch', {
     ...common,
     metadata: { name: 'own-batch' },
@@ -218,6 +252,8 @@ export function modelDirectory(app: App): Chart {
     memory: Size.gibibytes(1),
   };
   const modelCache = new ModelCacheDaemonSet(chart, 'cache', options);
+  const monitoring: Required<ModelCacheMonitoringProps> = { modelCache, prometheusLabels: { release: 'prometheus' } };
+  new ModelCacheMonitoring(chart, 'monitoring', monitoring);
   const common = { ...commonOptions(nodePool, scaler, (name) => Secret.fromSecretName(chart, name, name)), maxReplicas: 4 };
   new GpuAutoscaledWorker(chart, 'worker', { ...workerOptions(common), modelDirectory: directory, metadata: { name: 'with-models' } });
   new GpuAutoscaledWorker(chart, 'gated', { ...workerOptions(common), modelCache, cachedModels: ['hub', 's3'], metadata: { name: 'gated' } });
@@ -250,6 +286,7 @@ function newScaler(chart: Chart, secret: (name: string) => ISecret): ExternalSca
     password: { secret: secret('redis'), key: 'redis-password' },
     tls: true,
     ca: { secret: secret('redis-ca') },
+    timeout: Duration.seconds(1),
   };
   const issuer: Required<CertManagerIssuer> = { name: 'ml-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' };
   const certificates: Required<CertManagerTlsOptions> = { issuer, serverDuration: Duration.days(30), clientDuration: Duration.days(180) };

@@ -24,6 +24,10 @@ function azureNodes(chart: Chart): void {
   };
   new GpuNodePool(chart, 'defaults', { nodeClass: NodeClass.azure(), gpu: Gpu.T4, maxGpus: 4 });
   new GpuNodePool(chart, 'options', { nodeClass: NodeClass.azure(options), gpu: Gpu.A100, maxGpus: 8, tiers: TIERS, zones: ['westeurope-1'] });
+  for (const imageFamily of [AzureImageFamily.UBUNTU, AzureImageFamily.UBUNTU_2204, AzureImageFamily.UBUNTU_2404]) {
+    const nodeClass = NodeClass.azure({ imageFamily });
+    new GpuNodePool(chart, imageFamily.toLowerCase(), { nodeClass, gpu: Gpu.A100, maxGpus: 4, catalogue: InstanceCatalogue.azure() });
+  }
   new GpuNodePool(chart, 'smallest-disk', { nodeClass: NodeClass.azure({ disk: NodeDisk.of(Size.gibibytes(30)) }), gpu: Gpu.H100, maxGpus: 8 });
 }
 
