@@ -175,6 +175,37 @@ describe('what is between objects', () => {
   });
 });
 
+describe('many manifests', () => {
+  /** Workers, each with a ScaledObject, an HPA, a placeholder and a pool of its own, and something wrong with all of them. */
+  function workers(amount: number): readonly Manifest[] {
+    return [priorityClass(-10), ...Array.from({ length: amount }, (_, index) => {
+      const name = `worker-${index}`;
+      const placed = { nodeSelector: { 'karpenter.sh/nodepool': name }, ...TOLERATES };
+      return [
+        named(name, workload(placed)), named(name, scaledObject({ scaleTargetRef: { name } })), named(name, nodePool({ disruption: { consolidateAfter: '1s' } })),
+        named(`placeholder-${index}`, workload({ priorityClassName: 'placeholder', ...placed })),
+        named(name, object('autoscaling/v2', 'HorizontalPodAutoscaler', name, { scaleTargetRef: { kind: 'Deployment', name } })),
+      ];
+    }).flat()];
+  }
+
+  /** Processor time, which other processes do not lengthen. Microseconds. */
+  function quickest(manifests: readonly Manifest[]): number {
+    return Math.min(...[1, 2, 3].map(() => {
+      const before = process.cpuUsage();
+      check(manifests);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    }));
+  }
+
+  test('take the time of few for each of them', () => {
+    const [few, many] = [workers(400), workers(1600)];
+    quickest(few);
+    expect(quickest(many) / quickest(few)).toBeLessThan(8); // 4, and the collector's share; the square would be 16
+  });
+});
+
 describe('lint-ignore', () => {
   const ignoring = (rules: string) => {
     const spoilt = scaledObject({ fallback: { failureThreshold: 3, replicas: 0 } });
