@@ -124,6 +124,7 @@ describe('what is between objects', () => {
     ['its provider\'s GPU label', { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'Exists' }] }, true],
     ['Azure\'s GPU label', { requirements: [{ key: 'karpenter.azure.com/sku-gpu-count', operator: 'Gt', values: ['0'] }] }, true],
     ['families that all have GPUs', { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'p4d'] }] }, true],
+    ['families of EKS Auto Mode that all have GPUs', { requirements: [{ key: 'eks.amazonaws.com/instance-family', operator: 'In', values: ['g6e'] }] }, true],
     ['families that partly have GPUs', { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'm5'] }] }, false],
     ['the absence of a GPU', { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-count', operator: 'DoesNotExist' }] }, false],
     ['nothing of a GPU', { requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] }] }, false],
