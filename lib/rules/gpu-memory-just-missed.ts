@@ -19,7 +19,7 @@ export const gpuMemoryJustMissed: Rule = {
     const missed = least === undefined ? undefined : pool.machinesBut(KEY).find((machine) => isNear(machine, least));
     return missed === undefined ? []
       : [pool.violation([...requirement!.path, 'values', 0], `${missed.gpuMemoryMib}, what the label of an ${missed.gpuName} says, or less`,
-        'lower it below that, or name the GPUs with karpenter.k8s.aws/instance-gpu-name', requirement!.values[0])];
+        `lower it below that, or name the GPUs with ${pool.awsLabel('instance-gpu-name')}`, requirement!.values[0])];
   }),
 };
 

@@ -17,7 +17,7 @@ export const gpuPoolMovesWorkers: Rule = {
       .some(({ nodes, reasons, schedule }) => isNone(nodes) && schedule === undefined
         && (reasons === undefined || items(reasons).includes('Underutilized'))))
     .filter((pool) => {
-      const workers = manifests.workloads.filter((workload) => manifests.poolsOf(workload).includes(pool));
+      const workers = manifests.workloadsOn(pool);
       return workers.length === 0 || workers.some((worker) => worker.podAnnotation(DO_NOT_DISRUPT) === undefined);
     })
     .map((pool) => pool.violation(['spec', 'disruption', 'consolidationPolicy'], 'WhenEmpty, for pods that hold a model', 'set consolidationPolicy: WhenEmpty, or a budget { nodes: "0", reasons: [Underutilized] }')),

@@ -1,5 +1,4 @@
-import { ManifestSet } from './manifests/manifest-set';
-import { placeholders, workersWithPlaceholders } from './manifests/placeholders';
+import { placeholdersWithWorkers } from './manifests/placeholders';
 import { quantity } from './manifests/values';
 import { Workload } from './manifests/workload';
 import { Rule } from './rule';
@@ -14,7 +13,8 @@ export const placeholderDiffersFromWorker: Rule = {
   summary: 'placeholder pods that ask for another number of GPUs, or for less CPU or memory, than every worker of their pool',
   why: 'A worker takes the place of one placeholder. Of smaller ones several have to go, or none leaves a place that is large enough; of a larger one a part is paid for and not used.',
   incident: 'https://github.com/kubernetes/kubernetes/issues/73861',
-  check: (manifests) => workersByPlaceholder(manifests).flatMap(({ placeholder, workers }) => {
+  check: (manifests) => placeholdersWithWorkers(manifests).flatMap(({ placeholder, workers: all }) => {
+    const workers = all.filter(({ gpus }) => gpus > 0);
     const sizes = [...new Set(workers.map(({ gpus }) => gpus))];
     const differs = (resource: string, expected: string, got: unknown) =>
       placeholder.violation([...placeholder.containers[0].path, 'resources', 'requests', resource], expected, 'ask for what one worker asks for', got);
@@ -28,14 +28,6 @@ export const placeholderDiffersFromWorker: Rule = {
     });
   }),
 };
-
-/** Each placeholder, with the workers of whole GPUs that it keeps a place for. */
-function workersByPlaceholder(manifests: ManifestSet): readonly { readonly placeholder: Workload; readonly workers: readonly Workload[] }[] {
-  const pairs = workersWithPlaceholders(manifests).filter(({ worker }) => worker.gpus > 0);
-  return placeholders(manifests).map(({ workload }) => ({
-    placeholder: workload, workers: pairs.filter(({ held }) => held.some((each) => each.workload === workload)).map(({ worker }) => worker),
-  }));
-}
 
 /** What all containers of a pod request of a resource. */
 function asked({ containers }: Workload, resource: string): number {

@@ -1,5 +1,5 @@
 import { CAPACITY_TYPE_LABEL } from './manifests/node-pool';
-import { items, text } from './manifests/values';
+import { items } from './manifests/values';
 import { Rule } from './rule';
 
 export const reservationNotUsed: Rule = {
@@ -9,7 +9,7 @@ export const reservationNotUsed: Rule = {
   why: 'Karpenter uses a reservation only if the node class selects it and the pool admits capacity type reserved. Otherwise it is paid for twice, or no node comes.',
   incident: 'https://github.com/zalando-incubator/kubernetes-on-aws/pull/12193',
   check: (manifests) => manifests.all('EC2NodeClass').flatMap((nodeClass) => {
-    const pools = manifests.nodePools.filter(({ template }) => text(template.spec?.nodeClassRef?.name) === nodeClass.name);
+    const pools = manifests.poolsOfNodeClass(nodeClass.name);
     const selects = items(nodeClass.object.spec?.capacityReservationSelectorTerms).length > 0;
     const admits = pools.filter((pool) => {
       const requirement = pool.requirement(CAPACITY_TYPE_LABEL);

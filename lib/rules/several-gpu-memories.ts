@@ -17,6 +17,6 @@ export const severalGpuMemories: Rule = {
     const workers = manifests.workloads.filter((workload) => manifests.poolsOf(workload).includes(pool));
     return workers.length > 0 && workers.every(({ nodeSelection }) => nodeSelection.some(({ key }) => PICKS.test(key))) ? []
       : [pool.violation(['spec', 'template', 'spec', 'requirements'], 'machines whose GPUs have one size of memory, or a least size',
-        'add { key: karpenter.k8s.aws/instance-gpu-memory, operator: Gte, values: ["22000"] } with the MiB that the model needs', `machines whose GPUs have ${sizes.join(', ')} MiB`)];
+        `add { key: ${pool.awsLabel('instance-gpu-memory')}, operator: Gte, values: ["22000"] } with the MiB that the model needs`, `machines whose GPUs have ${sizes.join(', ')} MiB`)];
   }),
 };

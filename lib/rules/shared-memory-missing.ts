@@ -1,4 +1,4 @@
-import { items, number } from './manifests/values';
+import { items, number, text } from './manifests/values';
 import { Rule } from './rule';
 import { GPU_RESOURCE } from '../nodes/gpu-resource';
 
@@ -14,7 +14,7 @@ export const sharedMemoryMissing: Rule = {
   // What nothing scales may be a placeholder, which does no work.
   check: ({ scalers, autoscalers }) => [...scalers, ...autoscalers].flatMap(({ target }) => target ?? []).filter(({ pod }) => pod.hostIPC !== true)
     .flatMap((worker) => worker.containers.filter(({ spec }) => (number(spec.resources?.limits?.[GPU_RESOURCE]) ?? 0) > 1)
-      .filter(({ spec }) => !items(spec.volumeMounts).some(({ mountPath }) => mountPath === SHARED_MEMORY))
+      .filter(({ spec }) => !items(spec.volumeMounts).some(({ mountPath }) => text(mountPath).replace(/\/+$/, '') === SHARED_MEMORY))
       .map(({ path }) => worker.violation([...path, 'volumeMounts'], `one at ${SHARED_MEMORY}`,
         `add the volume { name: shm, emptyDir: { medium: Memory, sizeLimit: 8Gi } }, mount it at ${SHARED_MEMORY}, and let the memory limit include it`, `none at ${SHARED_MEMORY}`))),
 };

@@ -15,7 +15,9 @@ export const targetMisspelt: Rule = {
     const candidates = missing.length === 0 ? [] : workloads.filter((each) => !scaled.has(each));
     const idle = new Map<string, string[]>();
     for (const workload of candidates) {
-      idle.set(place(workload), [...idle.get(place(workload)) ?? [], workload.name]);
+      const names = idle.get(place(workload)) ?? [];
+      idle.set(place(workload), names);
+      names.push(workload.name);
     }
     const homes = new Map(candidates.filter(({ namesNamespace }) => namesNamespace).map(({ kind, name, namespace }) => [`${kind} ${name}`, namespace]));
     const inhabited = new Set(workloads.map(({ namespace }) => namespace));

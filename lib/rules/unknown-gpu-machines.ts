@@ -17,9 +17,9 @@ export const unknownGpuMachines: Rule = {
   why: 'What does not exist is never bought, without a word while other machines are named beside it; if none is left the pods stay Pending.',
   incident: 'https://github.com/aws/karpenter-provider-aws/issues/6884',
   check: ({ nodePools }) => nodePools.filter(({ isGpu }) => isGpu).flatMap((pool) => {
-    const named = pool.requirements.filter(({ operator }) => operator === 'In').flatMap(({ key, values, path }) => values.flatMap((value, index) => {
-      const unknown = key === 'node.kubernetes.io/instance-type' ? GPU_TYPE.test(value) && !TYPES.has(value)
-        : key === 'karpenter.k8s.aws/instance-family' && GPU_FAMILY.test(value) && !FAMILIES.has(value);
+    const named = pool.requirements.filter(({ operator }) => operator === 'In').flatMap(({ label, values, path }) => values.flatMap((value, index) => {
+      const unknown = label === 'node.kubernetes.io/instance-type' ? GPU_TYPE.test(value) && !TYPES.has(value)
+        : label === 'karpenter.k8s.aws/instance-family' && GPU_FAMILY.test(value) && !FAMILIES.has(value);
       return unknown ? [pool.violation([...path, 'values', index], 'a machine with GPUs that AWS offers, such as g5 or g6.xlarge', 'correct it, or remove it')] : [];
     }));
     return named.length > 0 || pool.machines.length > 0 || !pool.namesMachines ? named

@@ -841,10 +841,19 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'several-gpu-counts',
-    bad: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.12xlarge'] }] })],
-    good: [nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.2xlarge'] }] })],
+    bad: [
+      nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.12xlarge'] }] }),
+      named('auto-mode', nodePool({}, {
+        nodeClassRef: { group: 'eks.amazonaws.com', kind: 'NodeClass', name: 'gpus' }, requirements: [{ key: 'eks.amazonaws.com/instance-family', operator: 'In', values: ['g6e'] }],
+      })),
+    ],
+    good: [
+      nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g5.xlarge', 'g5.2xlarge'] }] }),
+      nodePool({}, { requirements: [{ key: 'eks.amazonaws.com/instance-family', operator: 'In', values: ['g6e'] }, { key: 'eks.amazonaws.com/instance-gpu-count', operator: 'Lt', values: ['2'] }] }),
+    ],
     messages: [
       'NodePool gpus: spec.template.spec.requirements: got machines with 1, 4 GPUs; expected machines with one number of GPUs; require one number of GPUs, { key: karpenter.k8s.aws/instance-gpu-count, operator: In, values: ["1"] } on AWS, and make a pool for each',
+      'NodePool auto-mode: spec.template.spec.requirements: got machines with 1, 4, 8 GPUs; expected machines with one number of GPUs; require one number of GPUs, { key: eks.amazonaws.com/instance-gpu-count, operator: In, values: ["1"] } on AWS, and make a pool for each',
     ],
   },
   {
@@ -972,10 +981,21 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'node-disk-too-small',
-    bad: [nodePool(), nodeClass({})],
-    good: [nodePool(), nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: '200Gi' } }] })],
+    bad: [
+      nodePool(), nodeClass({}), nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: '20Gi' } }] }),
+      nodeClass({ amiSelectorTerms: [{ alias: 'bottlerocket@v1.50.0' }], blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: '200Gi' } }] }),
+    ],
+    good: [
+      nodePool(), nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: '200Gi' } }] }),
+      nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { snapshotID: 'snap-1' } }] }), nodeClass({ instanceStorePolicy: 'RAID0' }),
+      nodeClass({
+        amiFamily: 'Bottlerocket', blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: '4Gi' } }, { deviceName: '/dev/xvdb', ebs: { volumeSize: '200Gi' } }],
+      }),
+    ],
     messages: [
       'EC2NodeClass gpus: spec.blockDeviceMappings: got nothing; expected a volume of at least twice the image, plus the model; add a gp3 volume of 200Gi with 600 MiB/s, or instanceStorePolicy: RAID0',
+      'EC2NodeClass gpus: spec.blockDeviceMappings: got [{"deviceName":"/dev/xvda","ebs":{"volumeSize":"20Gi"}}]; expected a volume of at least twice the image, plus the model; add a gp3 volume of 200Gi with 600 MiB/s, or instanceStorePolicy: RAID0',
+      'EC2NodeClass gpus: spec.blockDeviceMappings: got [{"deviceName":"/dev/xvda","ebs":{"volumeSize":"200Gi"}}]; expected a volume /dev/xvdb, where Bottlerocket keeps images, of at least twice the image, plus the model; add a gp3 volume of 200Gi with 600 MiB/s, or instanceStorePolicy: RAID0',
     ],
   },
   {
@@ -1404,6 +1424,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [
       nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'g9'] }] }),
       nodePool({}, { requirements: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g6.mega'] }] }),
+      named('auto-mode', nodePool({}, { requirements: [{ key: 'eks.amazonaws.com/instance-family', operator: 'In', values: ['g5', 'g4'] }] })),
       nodePool({}, { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'In', values: ['l4'] }, { key: 'karpenter.k8s.aws/instance-gpu-memory', operator: 'Gt', values: ['40000'] }] }),
     ],
     good: [
@@ -1413,6 +1434,7 @@ export const CASES: readonly RuleCase[] = [
     messages: [
       'NodePool gpus: spec.template.spec.requirements[0].values[1]: got "g9"; expected a machine with GPUs that AWS offers, such as g5 or g6.xlarge; correct it, or remove it',
       'NodePool gpus: spec.template.spec.requirements[0].values[0]: got "g6.mega"; expected a machine with GPUs that AWS offers, such as g5 or g6.xlarge; correct it, or remove it',
+      'NodePool auto-mode: spec.template.spec.requirements[0].values[1]: got "g4"; expected a machine with GPUs that AWS offers, such as g5 or g6.xlarge; correct it, or remove it',
       'NodePool gpus: spec.template.spec.requirements: got requirements that no machine meets; expected what at least one machine with GPUs meets; loosen the requirement that leaves none',
     ],
   },
@@ -1635,7 +1657,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: 4 } }, volumeMounts: [{ name: 'models', mountPath: '/models' }] }] }), scaledObject()],
     good: [
       workload(), scaledObject(), scaledJob({ jobTargetRef: { template: { spec: { hostIPC: true, containers: [{ name: 'job', resources: { limits: { [GPU]: 4 } } }] } } } }),
-      named('mounted', workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: '4' } }, volumeMounts: [{ name: 'shm', mountPath: '/dev/shm' }] }] })),
+      named('mounted', workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: '4' } }, volumeMounts: [{ name: 'shm', mountPath: '/dev/shm/' }] }] })),
       hpa({ scaleTargetRef: { kind: 'Deployment', name: 'mounted' } }), named('placeholder', workload({ containers: [{ name: 'hold', resources: { limits: { [GPU]: 4 } } }] })),
     ],
     messages: [

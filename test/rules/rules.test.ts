@@ -124,6 +124,7 @@ describe('what is between objects', () => {
     ['its provider\'s GPU label', { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-name', operator: 'Exists' }] }, true],
     ['Azure\'s GPU label', { requirements: [{ key: 'karpenter.azure.com/sku-gpu-count', operator: 'Gt', values: ['0'] }] }, true],
     ['families that all have GPUs', { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'p4d'] }] }, true],
+    ['families of EKS Auto Mode that all have GPUs', { requirements: [{ key: 'eks.amazonaws.com/instance-family', operator: 'In', values: ['g6e'] }] }, true],
     ['families that partly have GPUs', { requirements: [{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['g5', 'm5'] }] }, false],
     ['the absence of a GPU', { requirements: [{ key: 'karpenter.k8s.aws/instance-gpu-count', operator: 'DoesNotExist' }] }, false],
     ['nothing of a GPU', { requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] }] }, false],
@@ -172,6 +173,37 @@ describe('what is between objects', () => {
   test('two workers that find the same fault of a pool say it once', () => {
     const worker = workload({ terminationGracePeriodSeconds: 60, ...TOLERATES });
     expect(check([worker, named('second', worker), nodePool({ disruption: { consolidateAfter: '30s' } })], [ruleOf('consolidate-after-below-grace')]).findings).toHaveLength(1);
+  });
+});
+
+describe('many manifests', () => {
+  /** Workers, each with a ScaledObject, an HPA, a placeholder and a pool of its own, and something wrong with all of them. */
+  function workers(amount: number): readonly Manifest[] {
+    return [priorityClass(-10), ...Array.from({ length: amount }, (_, index) => {
+      const name = `worker-${index}`;
+      const placed = { nodeSelector: { 'karpenter.sh/nodepool': name }, ...TOLERATES };
+      return [
+        named(name, workload(placed)), named(name, scaledObject({ scaleTargetRef: { name } })), named(name, nodePool({ disruption: { consolidateAfter: '1s' } })),
+        named(`placeholder-${index}`, workload({ priorityClassName: 'placeholder', ...placed })),
+        named(name, object('autoscaling/v2', 'HorizontalPodAutoscaler', name, { scaleTargetRef: { kind: 'Deployment', name } })),
+      ];
+    }).flat()];
+  }
+
+  /** Processor time, which other processes do not lengthen. Microseconds. */
+  function quickest(manifests: readonly Manifest[]): number {
+    return Math.min(...[1, 2, 3].map(() => {
+      const before = process.cpuUsage();
+      check(manifests);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    }));
+  }
+
+  test('take the time of few for each of them', () => {
+    const [few, many] = [workers(400), workers(1600)];
+    quickest(few);
+    expect(quickest(many) / quickest(few)).toBeLessThan(8); // 4, and the collector's share; the square would be 16
   });
 });
 

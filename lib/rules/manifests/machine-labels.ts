@@ -16,10 +16,13 @@ const OF_AWS = [
   'placement-group-id', 'placement-group-partition', 'ec2nodeclass',
 ];
 
+/** The API group of the node class of EKS Auto Mode. */
+export const EKS_AUTO_MODE = 'eks.amazonaws.com';
+
 /** The names of the labels of a provider's own domain, which is also the API group of its node class. */
 export const PROVIDER_LABELS: { readonly [domain: string]: readonly string[] } = {
   'karpenter.k8s.aws': OF_AWS,
-  'eks.amazonaws.com': OF_AWS,
+  [EKS_AUTO_MODE]: OF_AWS,
   'karpenter.azure.com': [
     'sku-name', 'sku-family', 'sku-series', 'sku-version', 'sku-cpu', 'sku-memory', 'sku-networking-accelerated', 'sku-storage-premium-capable',
     'sku-storage-ephemeralos-maxsize', 'sku-gpu-name', 'sku-gpu-manufacturer', 'sku-gpu-count', 'placement-scope', 'sku-hyperv-generation', 'aksnodeclass',
@@ -31,7 +34,7 @@ export const PROVIDER_LABELS: { readonly [domain: string]: readonly string[] } =
 };
 
 /** Domains in which the label of somebody else may have any name. */
-const SHARED = ['eks.amazonaws.com'];
+const SHARED = [EKS_AUTO_MODE];
 
 /** Domains in which nobody makes up labels of his own for machines. */
 const NOT_OF_USERS = /(^|\.)(kubernetes\.io|k8s\.io|k8s\.aws|amazonaws\.com|karpenter\.sh)$/;
@@ -41,6 +44,11 @@ const RESERVED = /^(kubernetes\.io\/hostname$|([\w.-]+\.)?karpenter\.sh\/(?!capa
 
 /** Other names of zones, regions, architectures and types, which Karpenter or a provider takes for those above. */
 const SYNONYMS = /^((failure-domain\.)?beta\.kubernetes\.io|topology\.[\w.-]+)\//;
+
+/** A label by the name that AWS' own Karpenter has for it: EKS Auto Mode calls the same otherwise. */
+export function labelOf(key: string): string {
+  return key.replace(/^eks\.amazonaws\.com\/(?=instance-)/, 'karpenter.k8s.aws/');
+}
 
 /** Whether the API server refuses a requirement of any pool on a label. */
 export function isReserved(key: string): boolean {

@@ -60,6 +60,8 @@ export class ManifestSet {
   private readonly workloadOf = new Map<Manifest, Workload>();
   private readonly poolByName: ReadonlyMap<string, NodePool>;
   private readonly pools = new Map<Workload, readonly NodePool[]>();
+  private workloadsByPool?: ReadonlyMap<NodePool, readonly Workload[]>;
+  private readonly poolsByNodeClass = new Map<string, NodePool[]>();
 
   public constructor(public readonly objects: readonly Manifest[]) {
     for (const object of objects) {
@@ -87,6 +89,7 @@ export class ManifestSet {
       target === undefined ? [] : [{ by: `${object.kind} ${name}`, maxReplicas, target }]);
     this.scalers = [...this.scaledObjects, ...this.scaledJobs];
     this.nodePools = this.all('NodePool').map(({ object }) => new NodePool(object));
+    this.nodePools.forEach((pool) => append(this.poolsByNodeClass, text(pool.template.spec?.nodeClassRef?.name), pool));
     this.poolByName = new Map(this.nodePools.map((pool) => [pool.name, pool]));
   }
 
@@ -131,6 +134,21 @@ export class ManifestSet {
     return pools;
   }
 
+  /** The workloads whose pods can be put on the nodes of a GPU pool. */
+  public workloadsOn(pool: NodePool): readonly Workload[] {
+    if (this.workloadsByPool === undefined) {
+      const found = new Map<NodePool, Workload[]>();
+      this.workloads.forEach((workload) => this.poolsOf(workload).forEach((each) => append(found, each, workload)));
+      this.workloadsByPool = found;
+    }
+    return this.workloadsByPool.get(pool) ?? [];
+  }
+
+  /** The pools whose nodes are of a node class. */
+  public poolsOfNodeClass(name: string): readonly NodePool[] {
+    return this.poolsByNodeClass.get(name) ?? [];
+  }
+
   /** The value of a workload's PriorityClass: 0 without one, `undefined` if the class is not among the manifests. */
   public priorityOf(workload: Workload): number | undefined {
     const name = text(workload.pod.priorityClassName);
@@ -142,7 +160,7 @@ function fullName(kind: string, namespace: string, name: string): string {
   return CLUSTER_SCOPED.includes(kind) ? `${kind} ${name}` : `${kind} ${namespace} ${name}`;
 }
 
-function append<T>(lists: Map<string, T[]>, name: string, item: T): void {
+function append<K, T>(lists: Map<K, T[]>, name: K, item: T): void {
   const list = lists.get(name);
   if (list === undefined) {
     lists.set(name, [item]);

@@ -1,4 +1,5 @@
 import { Manifest, Path } from '../rule';
+import { EKS_AUTO_MODE, labelOf } from './machine-labels';
 import { entries, items, number, text } from './values';
 import { View } from './view';
 import { isGpuResource, Workload } from './workload';
@@ -42,6 +43,8 @@ const AWS_TYPE = /^[a-z][\w-]*\.\w+$/;
 /** What a node must have, as the pool says it. */
 export interface Requirement {
   readonly key: string;
+  /** What the key means: `labelOf` it. */
+  readonly label: string;
   readonly operator: string;
   readonly values: readonly string[];
   readonly path: Path;
@@ -65,7 +68,7 @@ export class NodePool extends View {
     this.startupTaints = items(this.template.spec?.startupTaints);
     this.budgets = items(object.spec?.disruption?.budgets);
     this.requirements = items(this.template.spec?.requirements).map(({ key, operator, values }, index) => ({
-      key: text(key), operator: text(operator), values: items(values).map(text), path: ['spec', 'template', 'spec', 'requirements', index],
+      key: text(key), label: labelOf(text(key)), operator: text(operator), values: items(values).map(text), path: ['spec', 'template', 'spec', 'requirements', index],
     }));
     this.isGpu = this.requirements.some(requiresGpu)
       || entries(this.template.metadata?.labels).some(([name]) => isGpuResource(name))
@@ -82,14 +85,19 @@ export class NodePool extends View {
     return text(this.template.spec?.nodeClassRef?.group);
   }
 
+  /** What the provider calls a label of AWS' machines: EKS Auto Mode has a domain of its own. */
+  public awsLabel(name: string): string {
+    return `${this.provider === EKS_AUTO_MODE ? EKS_AUTO_MODE : 'karpenter.k8s.aws'}/${name}`;
+  }
+
   /** What it says of a label. */
   public requirement(key: string): Requirement | undefined {
-    return this.requirements.find((requirement) => requirement.key === key);
+    return this.requirements.find(({ label }) => label === labelOf(key));
   }
 
   /** Whether it says of AWS which machines it wants. */
   public get namesMachines(): boolean {
-    return this.requirements.some(({ key, values }) => key.startsWith('karpenter.k8s.aws/instance-') || values.some((value) => AWS_TYPE.test(value)));
+    return this.requirements.some(({ label, values }) => label.startsWith('karpenter.k8s.aws/instance-') || values.some((value) => AWS_TYPE.test(value)));
   }
 
   /** The machines with GPUs of AWS that it admits; none if it does not say of AWS which it wants. */
@@ -98,10 +106,10 @@ export class NodePool extends View {
   }
 
   /** The machines with GPUs of AWS that it would admit without its requirement of a label. */
-  public machinesBut(label?: string): readonly GpuInstance[] {
-    const named = this.requirements.filter(({ key }) => key !== label && Object.hasOwn(ATTRIBUTES, key));
+  public machinesBut(left?: string): readonly GpuInstance[] {
+    const named = this.requirements.filter(({ label }) => label !== left && Object.hasOwn(ATTRIBUTES, label));
     return this.namesMachines
-      ? AWS_GPU_INSTANCES.filter((machine) => named.every((requirement) => admits(requirement, ATTRIBUTES[requirement.key](machine)))) : [];
+      ? AWS_GPU_INSTANCES.filter((machine) => named.every((requirement) => admits(requirement, ATTRIBUTES[requirement.label](machine)))) : [];
   }
 
   /** Whole GPUs that its nodes have, a number for each shape; none if that cannot be told. */
@@ -165,14 +173,14 @@ function admits({ operator, values }: Requirement, value: string | number): bool
   }
 }
 
-function requiresGpu({ key, operator, values }: Requirement): boolean {
+function requiresGpu({ key, label, operator, values }: Requirement): boolean {
   if (GPU_LABEL.test(key) || isGpuResource(key)) {
     return operator !== 'DoesNotExist' && operator !== 'Lt' && operator !== 'NotIn';
   }
   if (operator !== 'In' || values.length === 0) {
     return false;
   }
-  switch (key) {
+  switch (label) {
     case 'karpenter.k8s.aws/instance-category': return values.every((value) => value === 'p' || value === 'g');
     case 'karpenter.k8s.aws/instance-family':
     case 'node.kubernetes.io/instance-type': return values.every((value) => GPU_FAMILY.test(value));

@@ -9,6 +9,12 @@ export interface Placeholder {
   readonly priority: Plain;
 }
 
+/** A placeholder, with the workers that are scaled in its pools. */
+export interface PlaceholderOf {
+  readonly placeholder: Workload;
+  readonly workers: readonly Workload[];
+}
+
 /** The placeholder workloads whose PriorityClass is among the manifests. */
 export function placeholders(manifests: ManifestSet): readonly Placeholder[] {
   const classes = new Map(manifests.all('PriorityClass').filter(({ object }) => object.value < 0).map((priority) => [priority.name, priority]));
@@ -20,11 +26,23 @@ export function placeholders(manifests: ManifestSet): readonly Placeholder[] {
 
 /** The workers that are scaled, each with the placeholders that keep places in its pools. */
 export function workersWithPlaceholders(manifests: ManifestSet): readonly { readonly worker: Workload; readonly held: readonly Placeholder[] }[] {
-  const all = placeholders(manifests);
+  const all = new Map(placeholders(manifests).map((placeholder) => [placeholder.workload, placeholder]));
+  if (all.size === 0) {
+    return [];
+  }
+  const heldOn = new Map(manifests.nodePools.map((pool) => [pool, manifests.workloadsOn(pool).flatMap((workload) => all.get(workload) ?? [])]));
   // What is scaled by the clock alone does no work: those are placeholders themselves.
-  const working = all.length === 0 ? [] : manifests.scalers.filter(({ triggers }) => triggers.some(({ type }) => type !== 'cron'));
-  return working.flatMap(({ target }) => target?.isGpu === true ? [target] : []).map((worker) => {
-    const pools = manifests.poolsOf(worker);
-    return { worker, held: all.filter(({ workload }) => manifests.poolsOf(workload).some((pool) => pools.includes(pool))) };
-  }).filter(({ held }) => held.length > 0);
+  const working = manifests.scalers.filter(({ triggers }) => triggers.some(({ type }) => type !== 'cron'));
+  return working.flatMap(({ target }) => target?.isGpu === true ? [target] : [])
+    .map((worker) => ({ worker, held: [...new Set(manifests.poolsOf(worker).flatMap((pool) => heldOn.get(pool)!))] }))
+    .filter(({ held }) => held.length > 0);
+}
+
+/** The placeholders, each with the workers for which it keeps a place. */
+export function placeholdersWithWorkers(manifests: ManifestSet): readonly PlaceholderOf[] {
+  const working = new Set(workersWithPlaceholders(manifests).map(({ worker }) => worker));
+  return placeholders(manifests).map(({ workload }) => ({
+    placeholder: workload,
+    workers: [...new Set(manifests.poolsOf(workload).flatMap((pool) => manifests.workloadsOn(pool)))].filter((each) => working.has(each)),
+  }));
 }
