@@ -11,7 +11,6 @@ import { leavesOf, weightsOf } from '../contract';
 import { commonLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { ExternalScaler } from '../scaling/external-scaler';
-import { MetricSource } from '../scaling/metric-source';
 import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 
 /** What is counted of the jobs. */
