@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { status } from '@grpc/grpc-js';
 import { Redis } from 'ioredis';
+import { pollStranger } from './stranger';
 import { Keda, pause, redisConfig, redisStream, ref, start, timed } from './support';
 import { createAuthority, issue } from '../../rehearsal/src/control-plane/pki';
 import { freePort } from '../../rehearsal/src/run/free-port';
@@ -14,6 +15,12 @@ const COMMANDS = ['info', 'xinfo', 'xlen', 'xrange', 'xrevrange', 'xread', 'clie
 
 /** Every answer is due within this time, whatever Redis does. */
 const DEADLINE_MS = 2000;
+
+test('a server that says more than it was asked, among it nothing, is an error', async () => {
+  const { error, ms } = await pollStranger('_\r\n'.repeat(20), (port) => redisConfig(port).connections.jobs, ref(redisStream('jobs')));
+  expect(error).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining('connection jobs: redis://') });
+  expect(ms).toBeLessThan(DEADLINE_MS);
+});
 
 describeWithRedis('a connection to Redis', () => {
   let stream = '';

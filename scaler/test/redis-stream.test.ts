@@ -126,6 +126,15 @@ describeWithRedis('Redis Stream', () => {
       expect(await poll()).toMatchObject({ value: 27, active: true });
     });
 
+    test('the group was given a wrong number of entries that it has read, so that its lag is too small', async () => {
+      await add(3);
+      await client.call('XGROUP', 'CREATE', stream, 'workers', '0', 'ENTRIESREAD', '3'); // as a script that moves groups may say
+      expect(await poll()).toMatchObject({ value: 3, active: true });
+      await client.call('XGROUP', 'SETID', stream, 'workers', '0', 'ENTRIESREAD', '5');
+      await pause(1050);
+      expect(await poll()).toMatchObject({ value: 3, active: true });
+    });
+
     test('at most 10,000 are counted', async () => {
       const ids = await add(COUNT_CAP + 10);
       await createGroup(ids[1]!);

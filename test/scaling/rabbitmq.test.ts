@@ -1,7 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import {
-  Connection, GpuAutoscaledWorkerProps, GpuBatchWorker, HealthCheck, HttpAuthentication, MetricSource, RabbitmqAmqpConnectionOptions, RabbitmqConnectionOptions,
+  Connection, GpuAutoscaledWorkerProps, GpuBatchWorker, HealthCheck, HttpAuthentication, MetricSource, RabbitmqAmqpConnectionOptions,
+  RabbitmqConnectionOptions,
 } from '../../lib';
 import { parseScalerConfig } from '../../lib/contract';
 import { newChart, newPool, newScaler, newWorker, Synthesized } from '../support/synth';

@@ -28,7 +28,12 @@ export class RabbitmqServer extends TestServer {
   /** Starts one on free ports and returns when it answers; with `tls`, AMQP and its management API are served over TLS too. */
   public static async start(tls?: CertificateFiles): Promise<RabbitmqServer> {
     const server = new RabbitmqServer({
-      amqp: await freePort(), management: await freePort(), tls: await freePort(), amqps: await freePort(), names: await freePort(), distribution: await freePort(),
+      amqp: await freePort(),
+      amqps: await freePort(),
+      management: await freePort(),
+      tls: await freePort(),
+      names: await freePort(),
+      distribution: await freePort(),
     }, tls);
     await server.names.launch();
     await server.launch();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
+import { ioredis } from './redis-library';
 import { timeoutOf } from './time-limit';
 import { RedisAccessConfig, RedisClusterConnectionConfig, RedisConnectionConfig, RedisSentinelConnectionConfig } from '../../../lib/contract';
 
@@ -22,12 +23,6 @@ const SLOTS_REFRESH_MS = 1000;
 
 /** How often a cluster is asked once more, 100 ms apart, while one of its nodes is replaced. */
 const REDIRECTIONS = 8;
-
-/** The library is loaded with the first client, so that who uses no Redis does not wait for it. */
-function ioredis(): typeof import('ioredis') {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
-  return require('ioredis') as typeof import('ioredis');
-}
 
 /** A client of one server, which may be any that Sentinels name. */
 export function serverClient(config: RedisConnectionConfig | RedisSentinelConnectionConfig, more: RedisOptions): Redis {

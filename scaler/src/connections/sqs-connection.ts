@@ -9,10 +9,16 @@ export type Sqs = typeof import('@aws-sdk/client-sqs');
 
 /** What an error means to whoever has to correct it, by its name. */
 const WORDS: { readonly [name: string]: string } = {
-  CredentialsProviderError: 'no credentials; give the ExternalScaler an identity of AWS, or the connection an accessKey',
   AccessDenied: 'access denied; allow sqs:GetQueueUrl and sqs:GetQueueAttributes on the queue',
   AccessDeniedException: 'access denied; allow sqs:GetQueueUrl and sqs:GetQueueAttributes on the queue',
 };
+
+/** What to do where AWS gives no credentials: to nobody, and to an identity that it does not believe. */
+const NO_IDENTITY = 'give the ExternalScaler an identity of AWS, or the connection an accessKey';
+const IDENTITY_REFUSED = 'check the role of the identity, whom it trusts, the token of the ServiceAccount, and that this pod reaches who gives the credentials';
+
+/** There are no credentials to ask the service with. */
+class SqsCredentialsError extends Error {}
 
 /** What is wrong with one queue, while the service answers. */
 export class SqsQueueError extends Error {}
@@ -33,7 +39,10 @@ export class SqsConnection {
     try {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- neither the bundle nor jest can load later by other means
       const sqs = require('@aws-sdk/client-sqs') as Sqs;
-      const result = await requests(this.client ??= this.open(sqs), sqs, AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]));
+      const client = this.client ??= this.open(sqs);
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]);
+      await credentials(client, inTime); // kept by the client until they expire
+      const result = await requests(client, sqs, inTime);
       this.note(undefined);
       return result;
     } catch (error) {
@@ -91,12 +100,26 @@ export class SqsConnection {
   }
 }
 
+/** Gets the credentials as a step of its own, so that what fails there is not taken for an answer of SQS. */
+async function credentials({ config }: SQSClient, signal: AbortSignal): Promise<void> {
+  try {
+    await Promise.race([config.credentials(), rejectedOnAbort(signal)]);
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw new SqsCredentialsError(`no credentials: ${message}; ${name === 'CredentialsProviderError' ? NO_IDENTITY : IDENTITY_REFUSED}`);
+  }
+}
+
+function rejectedOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('who gives them gave none in time')), { once: true }));
+}
+
 function concernsQueue(error: Error): boolean {
   return error instanceof SqsQueueError || error.name.startsWith('AccessDenied');
 }
 
 function wordsFor(error: Error & { readonly code?: string }, timeoutMs: number): string {
-  if (error instanceof SqsQueueError) {
+  if (error instanceof SqsQueueError || error instanceof SqsCredentialsError) {
     return error.message;
   }
   if (error.name === 'AbortError' || error.name === 'TimeoutError') {

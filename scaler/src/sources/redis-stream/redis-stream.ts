@@ -48,7 +48,8 @@ export class RedisStreamSource implements Source {
       if (group === undefined) {
         return { waiting: await client.xlen(this.stream), inFlight: 0 }; // the group comes with the first worker, and everything waits for it
       }
-      const waiting = group.lag ?? await this.countAfter(client, group.lastDeliveredId, signal);
+      // Redis takes the number of entries that the group has read from whoever sets it, so a lag of 0 is believed only if there are none behind.
+      const waiting = group.lag !== null && group.lag > 0 ? group.lag : await this.countAfter(client, group.lastDeliveredId, signal);
       return { waiting, inFlight: group.pending };
     });
   }
