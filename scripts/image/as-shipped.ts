@@ -14,6 +14,12 @@ export function shippedNode(): string {
   return process.platform === 'linux' ? join(nodeDirectory(), 'bin/node') : process.execPath;
 }
 
+/** The command that runs another program on the image's Node with the image's options. */
+export function onShippedNode(...program: readonly string[]): readonly [string, ...string[]] {
+  const [, options] = /NODE_OPTIONS="([^"]*)"/.exec(dockerfile())!;
+  return [shippedNode(), ...options.split(' '), ...program];
+}
+
 /**
  * The command that runs a program as its image does: on the same Node, with the same options, and with what Node compiled while the image was built,
  * without which the scaler needs 20 MiB more. `npm run bundle --workspace scaler` makes it.
@@ -21,27 +27,29 @@ export function shippedNode(): string {
  * @throws Error if there is no bundle
  */
 export function asShipped(program: ShippedProgram): readonly [string, ...string[]] {
-  const dockerfile = readFileSync(join(SCALER, 'Dockerfile'), 'utf8');
-  const [, options] = /NODE_OPTIONS="([^"]*)"/.exec(dockerfile)!;
-  const node = [shippedNode(), ...options.split(' ')] as const;
-  compiled ??= compile(dockerfile, node);
-  return ['/usr/bin/env', `NODE_COMPILE_CACHE=${compiled}`, ...node, join(SCALER, 'dist', program)];
+  compiled ??= compile();
+  return ['/usr/bin/env', `NODE_COMPILE_CACHE=${compiled}`, ...onShippedNode(join(SCALER, 'dist', program))];
 }
 
 /** The folder with what Node has compiled, while this process runs. */
 let compiled: string | undefined;
 
 /** Starts the scaler once, as the Dockerfile does. */
-function compile(dockerfile: string, [node, ...options]: readonly [string, ...string[]]): string {
+function compile(): string {
   const directory = mkdtempSync(join(tmpdir(), 'gpu-autoscaler-compiled-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const [, settings, once] = /AS started\nENV (.*)\nRUN \["[^"]*", (.*), "[^"]*"\]/.exec(dockerfile)!;
+  const [, settings, started] = /AS started\nENV (.*)\nRUN \["[^"]*", (.*), "[^"]*"\]/.exec(dockerfile())!;
   const env = Object.fromEntries(settings.split(' ').map((setting) => setting.split('=')));
-  const { status, stdout, stderr } = spawnSync(node, [...options, ...JSON.parse(`[${once}]`), join(SCALER, 'dist/scaler.cjs')], {
+  const [node, ...args] = onShippedNode(...JSON.parse(`[${started}]`), join(SCALER, 'dist/scaler.cjs'));
+  const { status, stdout, stderr } = spawnSync(node, args, {
     encoding: 'utf8', env: { ...process.env, ...env, NODE_COMPILE_CACHE: directory },
   });
   if (status !== 0) {
     throw new Error(`the scaler's bundle ended with ${status}; expected it to start and stop; npm run bundle --workspace scaler makes it: ${stdout}${stderr}`);
   }
   return directory;
+}
+
+function dockerfile(): string {
+  return readFileSync(join(SCALER, 'Dockerfile'), 'utf8');
 }
