@@ -21,7 +21,7 @@ import { renderTriggerMetadata, SourceMetadata } from '../lib/contract';
 import { RedisProcess } from '../rehearsal/src/run/redis-process';
 import { ScaledObjectRef } from '../scaler/src/external-scaler-proto';
 import { ScalerProcess } from '../scaler/src/scaler-process';
-import { asShipped, shippedNode } from '../scripts/image/as-shipped';
+import { asShipped, onShippedNode } from '../scripts/image/as-shipped';
 import { installed } from '../test/support/installed';
 import { NatsServer } from '../test/support/nats-server';
 import { PostgresqlServer } from '../test/support/postgresql-server';
@@ -64,7 +64,7 @@ function listRef(index: number): ScaledObjectRef {
 
 async function unaryCalls(): Promise<void> {
   const programs = await buildGoPrograms();
-  const bare = await Peer.start(shippedNode(), '--import', 'tsx', join(__dirname, 'scaler/bare-server.ts'));
+  const bare = await Peer.start(...onShippedNode('--import', 'tsx', join(__dirname, 'scaler/bare-server.ts')));
   const inGo = programs && await Peer.start(programs.server);
   const collector = createServer((request, response) => request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
   await once(collector, 'listening');

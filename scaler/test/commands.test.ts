@@ -2,15 +2,15 @@ import { spawnSync } from 'child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { ROOT, SOURCE } from './running';
 import { redisConfig } from './support';
 import { HttpConnectionConfig, renderScalerConfig } from '../../lib/contract';
 import { freePort } from '../../rehearsal/src/run/free-port';
+import { shippedNode } from '../../scripts/image/as-shipped';
 import { describeWithRedis, RedisServer } from '../../test/support/redis-server';
 
-const ROOT = join(__dirname, '../..');
-
 function run(args: string[], env: { [name: string]: string } = {}): { readonly code: number | null; readonly out: string; readonly err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts'), ...args],
+  const { status, stdout, stderr } = spawnSync(shippedNode(), [...SOURCE, ...args],
     { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...env } });
   return { code: status, out: stdout.trim(), err: stderr.trim() };
 }

@@ -2,11 +2,12 @@ import { ChildProcess, spawn } from 'child_process';
 import { join } from 'path';
 import { createInterface } from 'readline';
 import { pause } from './support';
+import { shippedNode } from '../../scripts/image/as-shipped';
 
 export const ROOT = join(__dirname, '../..');
 export const SOURCE = ['--import', 'tsx', join(ROOT, 'scaler/src/main.ts')];
 
-/** A started process and the lines that it logs. */
+/** A process on the image's Node and the lines that it logs. */
 export class Running {
   public readonly lines: { [field: string]: any }[] = [];
   public readonly exit: Promise<number | null>;
@@ -16,7 +17,7 @@ export class Running {
   private readonly output: string[] = [];
 
   public constructor(env: { [name: string]: string }, args: string[] = SOURCE) {
-    this.child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } });
+    this.child = spawn(shippedNode(), args, { cwd: ROOT, env: { ...process.env, ...env } });
     createInterface({ input: this.child.stdout! }).on('line', (line) => {
       this.output.push(line);
       if (line.startsWith('{"time"')) {
