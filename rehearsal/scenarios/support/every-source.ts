@@ -4,9 +4,9 @@ import { ISecret, Secret } from 'cdk8s-plus-28';
 import {
   AwsAccessKey, AzureWorkloadIdentityOptions, Connection, CountedJobs, ExternalScaler, Gpu, GpuAutoscaledWorker, GpuBatchWorker, GpuNodePool,
   HttpAuthentication, HttpConnectionOptions, HttpJsonOptions, KafkaAuthentication, KafkaBroker, KafkaConnectionOptions, KafkaOffsetReset,
-  KafkaOptions, MetricSource, MysqlConnectionOptions, MysqlQueryOptions, NatsAuthentication, NatsConnectionOptions, NatsJetstreamOptions,
-  NodeClass, OnEmpty, PostgresqlConnectionOptions, PostgresqlQueryOptions, PrometheusQueryOptions, RabbitmqAmqpConnectionOptions,
-  RabbitmqConnectionOptions, RabbitmqQueueOptions, RedisAccessOptions, RedisAddress, RedisClusterConnectionOptions, RedisConnectionOptions, RedisListOptions,
+  KafkaOptions, MetricSource, MysqlConnectionOptions, MysqlQueryOptions, NatsAuthentication, NatsConnectionOptions, NatsJetstreamOptions, NodeClass,
+  OnEmpty, PostgresqlConnectionOptions, PostgresqlQueryOptions, PrometheusQueryOptions, RabbitmqAmqpConnectionOptions, RabbitmqConnectionOptions,
+  RabbitmqQueueOptions, RedisAccessOptions, RedisAddress, RedisClusterConnectionOptions, RedisConnectionOptions, RedisListOptions,
   RedisSentinelConnectionOptions, ScalerTls, SecretKey, SqlDatabaseOptions, SqsConnectionOptions, SqsOptions, TritonOptions, VllmOptions,
   WorkloadIdentity,
 } from 'cdk8s-gpu-autoscaler';
