@@ -67,7 +67,8 @@ describe('the apps of the rehearsal', () => {
 
 /** What the constructs of each of these classes emit; of node groups, which emit nothing, what they say that the groups have to be like. */
 function emittedBy(classes: readonly string[], builds: readonly ((app: App) => Chart)[]): ReadonlyMap<string, readonly unknown[]> {
-  const ownerOf = ({ node }: Construct): string | undefined => node.scopes.map((scope) => scope.constructor.name).filter((name) => classes.includes(name)).pop();
+  const ownerOf = ({ node }: Construct): string | undefined => (
+    node.scopes.map((scope) => scope.constructor.name).filter((name) => classes.includes(name)).pop());
   const emitted = new Map<string, unknown[]>();
   const add = (construct: Construct, ...objects: (Manifest | object)[]): void => {
     const owner = ownerOf(construct);
