@@ -2,8 +2,10 @@ import { createHash } from 'crypto';
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Testing, Yaml } from 'cdk8s';
+import { CrdSchemas } from './support/crd-schemas';
 import { batchOnSpot } from '../examples/batch-on-spot';
 import { fleet } from '../examples/fleet';
+import { gke } from '../examples/gke';
 import { imageGeneration } from '../examples/image-generation';
 import { modelServer } from '../examples/model-server';
 import { nodeGroups } from '../examples/node-groups';
@@ -11,7 +13,10 @@ import { nodeGroups } from '../examples/node-groups';
 const EXAMPLES = join(__dirname, '../examples');
 
 describe('examples', () => {
-  const all = { 'batch-on-spot': batchOnSpot, 'image-generation': imageGeneration, 'model-server': modelServer, 'node-groups': nodeGroups };
+  const all = {
+    'batch-on-spot': batchOnSpot, gke, 'image-generation': imageGeneration, 'model-server': modelServer, 'node-groups': nodeGroups,
+  };
+  const schemas = new CrdSchemas();
 
   test('are all here', () => {
     expect(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')).map((file) => file.replace('.ts', '')).sort()).toEqual([...Object.keys(all), 'fleet'].sort());
@@ -24,6 +29,10 @@ describe('examples', () => {
   test.each(Object.entries({ ...all, fleet }))('%s, twice: the same bytes', (_, example) => {
     const once = JSON.stringify(Testing.synth(example(new App())));
     expect(JSON.stringify(Testing.synth(example(new App())))).toBe(once);
+  });
+
+  test.each(Object.entries({ ...all, fleet }))('%s is valid under the released CRDs', (_, example) => {
+    expect(schemas.errorsOf(Testing.synth(example(new App())))).toEqual([]);
   });
 
   describe('fleet, as synthesized', () => {

@@ -61,6 +61,9 @@ const COOLDOWN = { pollingInterval: 15, cooldownPeriod: 60, initialCooldownPerio
 /**
  * Nodes that are there before they are needed: the next workers start on them without waiting for a machine.
  *
+ * It has a `spare` and no floor, which is a number in all and belongs to what is counted: `minReplicas` of the worker for workers, with their
+ * models loaded, and `staticNodes` of the pool for machines.
+ *
  * With placeholder pods it emits a PriorityClass and a Deployment of pods that ask for exactly one worker's resources, and give way at
  * once; with schedules a ScaledObject too, which scales them by the clock. Never give them a PodDisruptionBudget: it does not keep them,
  * but blocks the draining of their nodes.

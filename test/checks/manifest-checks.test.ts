@@ -4,6 +4,7 @@ import { join } from 'path';
 import { ApiObject, App, Chart, JsonPatch, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { batchOnSpot } from '../../examples/batch-on-spot';
+import { gke } from '../../examples/gke';
 import { imageGeneration } from '../../examples/image-generation';
 import { modelServer } from '../../examples/model-server';
 import { nodeGroups } from '../../examples/node-groups';
@@ -85,7 +86,7 @@ describe('at synth', () => {
   });
 
   test('our own examples need none', () => {
-    for (const example of [batchOnSpot, imageGeneration, modelServer, nodeGroups]) {
+    for (const example of [batchOnSpot, gke, imageGeneration, modelServer, nodeGroups]) {
       expect(warningsOf(() => Testing.synth(example(new App())))).toEqual([]);
     }
   });

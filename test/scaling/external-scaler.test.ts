@@ -92,7 +92,7 @@ describe('ExternalScaler', () => {
   });
 
   test.each([
-    [{ replicas: 0 }, 'chart/scaler: replicas: got 0; expected a whole number of at least 1'],
+    [{ replicas: 0 }, 'chart/scaler: replicas: got 0; expected a whole number from 1 to 2147483647'],
     [{ image: '' }, 'image: got ""'],
     [{ kedaNamespace: '' }, 'kedaNamespace: got ""'],
     [{ connections: { Jobs: Connection.redis({ host: 'redis' }) } }, 'connections: got "Jobs"; expected names of at most 50 lower-case letters'],
@@ -160,7 +160,7 @@ describe('tracing', () => {
     [{ otlpEndpoint: 'https://me:horse@collector' }, 'tracing.otlpEndpoint: got "https://...@collector"; expected a URL without credentials; send them as headers'],
     [{ otlpEndpoint, sampleRatio: 1.01 }, 'chart/scaler: tracing.sampleRatio: got 1.01; expected a number from 0 to 1'],
     [{ otlpEndpoint, sampleRatio: -0.1 }, 'tracing.sampleRatio: got -0.1'],
-    [{ otlpEndpoint, sampleRatio: NaN }, 'tracing.sampleRatio: got null'],
+    [{ otlpEndpoint, sampleRatio: NaN }, 'tracing.sampleRatio: got NaN'],
     [{ otlpEndpoint, serviceName: '' }, 'tracing.serviceName: got ""'],
     [{ otlpEndpoint, resourceAttributes: { 'a b': 'c' } }, 'tracing.resourceAttributes: got "a b"; expected names of letters, digits'],
     [{ otlpEndpoint, resourceAttributes: { team: '' } }, 'tracing.resourceAttributes.team: got ""; expected a non-empty string'],

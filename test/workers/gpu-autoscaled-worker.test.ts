@@ -386,7 +386,7 @@ describe('GpuAutoscaledWorker', () => {
     [{ maxJobDuration: Duration.millis(500) }, 'maxJobDuration (seconds): got 0.5'],
     [{ pollingInterval: Duration.seconds(0) }, 'pollingInterval (seconds): got 0'],
     [{ cooldownPeriod: Duration.seconds(479) }, 'cooldownPeriod (seconds): got 479; expected a whole number from 480'],
-    [{ user: 0 }, 'user: got 0; expected a whole number of at least 1'],
+    [{ user: 0 }, 'user: got 0; expected a whole number from 1 to 2147483647'],
     [{ healthCheck: HealthCheck.http({ port: 0 }) }, 'healthCheck.port: got 0'],
     [{ healthCheck: HealthCheck.command() }, 'healthCheck.command: got nothing'],
   ])('refuses %j', (props, message) => {
