@@ -9,13 +9,13 @@ export function testMysqlQuery(startServer: (password: string, tls: SqlServerTls
     database: 'jobs',
     certified: 'localhost',
     queries: {
-      'sum': "SELECT COALESCE(sum(state <> 'done'), 0) AS outstanding FROM jobs",
-      'nothing': 'DO 1',
-      'date': "SELECT DATE '2026-01-02' AS outstanding",
-      'deletes': 'DELETE FROM jobs',
-      'drops': 'DROP TABLE jobs',
+      sum: "SELECT COALESCE(sum(state <> 'done'), 0) AS outstanding FROM jobs",
+      nothing: 'DO 1',
+      date: "SELECT DATE '2026-01-02' AS outstanding",
+      deletes: 'DELETE FROM jobs',
+      drops: 'DROP TABLE jobs',
       // MySQL's SLEEP gives 1 when its time is up, and no error.
-      'slow': 'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT count(*) FROM n a, n b, n c, n d',
+      slow: 'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT count(*) FROM n a, n b, n c, n d',
     },
     setup: [
       'CREATE TABLE jobs (state varchar(10) NOT NULL)',

@@ -8,11 +8,11 @@ describeWithPostgresql('a PostgreSQL query', () => testSqlQuery<Client>({
   database: 'postgres',
   certified: '127.0.0.1',
   queries: {
-    'nan': "SELECT 'NaN'::float8",
-    'infinite': "SELECT 'Infinity'::float8",
-    'boolean': 'SELECT true',
-    'writes': 'WITH gone AS (DELETE FROM jobs RETURNING 1) SELECT count(*) FROM gone',
-    'slow': 'SELECT 1 FROM pg_sleep(5)',
+    nan: "SELECT 'NaN'::float8",
+    infinite: "SELECT 'Infinity'::float8",
+    boolean: 'SELECT true',
+    writes: 'WITH gone AS (DELETE FROM jobs RETURNING 1) SELECT count(*) FROM gone',
+    slow: 'SELECT 1 FROM pg_sleep(5)',
   },
   setup: [
     'CREATE TABLE jobs (state text NOT NULL)',

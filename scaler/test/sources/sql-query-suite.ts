@@ -52,7 +52,7 @@ export interface SqlServerKind<Owner extends { end(): Promise<void> }> {
   readonly writing: readonly Refused[];
   /** Why connections are refused. */
   readonly connecting: ReadonlyArray<readonly [connection: string, message: string]>;
-  start(tls: SqlServerTls): Promise<TestServer & { readonly port: number; stop(): Promise<void> }>;
+  start(tls: SqlServerTls): Promise<Pick<TestServer, 'pause' | 'resume' | 'kill' | 'launch'> & { readonly port: number; stop(): Promise<void> }>;
   open(port: number): Promise<Owner>;
   /** Runs a statement, and gives the rows of it. */
   run(owner: Owner, sql: string): Promise<ReadonlyArray<{ readonly [column: string]: unknown }>>;
