@@ -146,7 +146,6 @@ export class GpuAutoscaledWorker extends GpuWorker {
     }
     const floor = this.floor(minReplicas, props);
     props.nodePool._hold(this, 'minReplicas', minReplicas, this._slot.gpus);
-    const timing = this.timing(minReplicas, work, props);
     props.nodePool._admit(this, { start: this._coldStart.total, grace: this._grace, scaleIn: this._grace });
     this.recommendJobs(props.maxJobDuration);
 
@@ -171,6 +170,8 @@ export class GpuAutoscaledWorker extends GpuWorker {
       this.scaler = work.scaler;
       this.triggerAuthentication = scalerAuthentication(this, work.scaler, { name, labels });
     }
+    const triggers = this.triggers(work, props); // which refuses a source that is not complete
+    const timing = this.timing(minReplicas, work, props);
     this.scaledObject = new PlainScaledObject(this, 'ScaledObject', {
       metadata: { name, labels },
       spec: {
@@ -179,7 +180,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
         maxReplicaCount: props.maxReplicas,
         ...timing,
         advanced: { horizontalPodAutoscalerConfig: { behavior: props.behavior ?? scalingBehavior(props.maxReplicas) } },
-        triggers: this.triggers(work, props),
+        triggers,
       },
     });
   }

@@ -3,7 +3,10 @@ import { SecretKey } from '../secret-key';
 
 /** What the scaler has to know of a database of an SQL server. */
 export interface SqlDatabaseOptions extends ConnectionOptions {
-  /** Host name as the scaler's pods resolve it; `service.namespace` for a Service of the cluster. */
+  /**
+   * Host name as the scaler's pods resolve it; `service.namespace` for a Service of the cluster. That of the primary: a replica counts what was, and one
+   * that has fallen behind counts 0 where there are jobs.
+   */
   readonly host: string;
 
   /** Name of the database. */

@@ -15,7 +15,7 @@ export interface SqsConnectionOptions extends ConnectionOptions {
   readonly region: string;
 
   /**
-   * URL of the service, for a VPC endpoint or an emulator.
+   * URL of the service, for a VPC endpoint or an emulator. Over `http` requests are signed, but anybody on the way can read and change the answers.
    *
    * @default - that of the region
    */

@@ -13,6 +13,8 @@ export interface Broker {
   readonly port: number;
   /** What is read of it, of the connection that has the broker's name. */
   readonly sources: readonly SourceMetadata[];
+  /** Whether it is killed in a test of its own: where it takes all of the machine to start, the others would be late. */
+  readonly isKilledElsewhere?: boolean;
   /** Gives jobs again to one that has been killed and keeps nothing. Absent where it keeps them. */
   readonly refill?: () => Promise<void>;
   /** Lets the scaler in no more, and ends its sessions. Absent where the broker lets in everybody. */

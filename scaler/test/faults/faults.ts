@@ -42,6 +42,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'that is killed, and restarted',
+    applies: ({ isKilledElsewhere = false }) => !isKilledElsewhere,
     break: ({ server }) => server.kill(),
     mend: async ({ server, refill }, way) => {
       way.turn(refill === undefined ? 'passed on' : 'swallowed'); // nobody sees the jobs come one by one

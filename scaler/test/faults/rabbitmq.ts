@@ -1,16 +1,14 @@
 import { Broker, BrokerKind, JOBS, PASSWORD } from './broker';
 import { ConnectionConfig } from '../../../lib/contract';
 import { RabbitmqServer } from '../../../test/support/rabbitmq-server';
-import { pause, secretFile } from '../support';
-
-/** How long RabbitMQ may keep to itself that there is a quorum queue, and some more: killed before, it never finds its messages again. */
-const WRITTEN_MS = 6500;
+import { secretFile } from '../support';
 
 /** What tells the two ways to read a queue apart. */
 interface Way {
   readonly queueType: 'classic' | 'quorum';
   /** How many of the jobs a worker has. When the server is killed they wait again. */
   readonly inFlight: number;
+  readonly isKilledElsewhere?: boolean;
   /** What the user `scaler` has. */
   readonly tags: string;
   readonly read: string;
@@ -18,7 +16,7 @@ interface Way {
   connection(port: number): ConnectionConfig;
 }
 
-function kindOf(name: string, { queueType, inFlight, tags, read, port, connection }: Way): BrokerKind {
+function kindOf(name: string, { queueType, inFlight, isKilledElsewhere, tags, read, port, connection }: Way): BrokerKind {
   return {
     name,
     executable: 'rabbitmq-server',
@@ -35,11 +33,11 @@ function kindOf(name: string, { queueType, inFlight, tags, read, port, connectio
       const setPassword = (password: string) => server.api('PUT', 'users/scaler', { password, tags });
       await setPassword(PASSWORD);
       await server.api('PUT', 'permissions/%2F/scaler', { configure: '^$', write: '^$', read });
-      await pause(WRITTEN_MS);
       return {
         server,
         port: port(server),
         connection,
+        isKilledElsewhere,
         sources: [{ type: 'rabbitmq-queue', connection: name, queue: 'jobs' }],
         revoke: async () => {
           await setPassword('another');
@@ -70,10 +68,11 @@ export const rabbitmq = kindOf('rabbitmq', {
   }),
 });
 
-/** Over AMQP, a quorum queue, of which RabbitMQ answers 0 while it has no leader. */
+/** Over AMQP, a quorum queue. It is killed in `sources/rabbitmq-amqp.test.ts`: one RabbitMQ that starts is enough here. */
 export const rabbitmqAmqp = kindOf('rabbitmq-amqp', {
   queueType: 'quorum',
   inFlight: 0, // which AMQP does not tell
+  isKilledElsewhere: true,
   tags: '',
   read: '^jobs$',
   port: ({ amqpPort }) => amqpPort,
