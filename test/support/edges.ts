@@ -1,5 +1,5 @@
-import { Chart, Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { Cpu, Secret } from 'cdk8s-plus-28';
 import { newPool, newScaler, newWorker } from './synth';
 import {
   CachedModel, CapacityType, ColdStart, Connection, Gpu, GpuBatchWorker, GpuComputeClass, GpuNodeGroups, GpuSlice,
@@ -46,6 +46,10 @@ const groups = (chart: Chart, options: object): GpuNodeGroups => new GpuNodeGrou
 const cached = (chart: Chart, models: CachedModel[], options: object): void => {
   new ModelCacheDaemonSet(chart, 'cache', { nodePool: newPool(chart), directory: NodeLocalDirectory.at('/var/lib/models'), models, ...options });
 };
+
+const amqp = (options: object): Connection => Connection.rabbitmqAmqp({
+  host: 'rabbitmq.ml', username: 'scaler', password: { secret: Secret.fromSecretName(new Chart(new App(), 'secrets'), 'amqp', 'amqp') }, ...options,
+});
 
 /** By interface: an app for each construct that takes its options. */
 export const BUILDS: { readonly [interfaceName: string]: readonly Build[] } = {
@@ -97,6 +101,13 @@ export const BUILDS: { readonly [interfaceName: string]: readonly Build[] } = {
     reads((options) => Connection.nats({ host: 'nats.ml', ...options }), () => MetricSource.natsJetstream({ connection: 'here', stream: 'jobs', consumer: 'workers', extendsAckWait: true })),
   ],
   NatsJetstreamOptions: [reads(() => Connection.nats({ host: 'nats.ml' }), (options) => MetricSource.natsJetstream({ connection: 'here', stream: 'jobs', consumer: 'workers', ackWait: Duration.minutes(5), ...options }))],
+  RabbitmqAmqpConnectionOptions: [reads(amqp, () => MetricSource.rabbitmqQueue({ connection: 'here', queue: 'jobs' }))],
+  ConnectionOptions: [
+    reads((options) => Connection.redis({ host: 'redis.ml', ...options }), redisStream),
+    reads((options) => Connection.sqs({ region: 'eu-central-1', ...options }), () => MetricSource.sqs({ connection: 'here', queue: 'jobs', extendsVisibility: true })),
+    reads((options) => Connection.rabbitmq({ url: 'http://rabbitmq.ml:15672', ...options }), () => MetricSource.rabbitmqQueue({ connection: 'here', queue: 'jobs' })),
+    reads(amqp, () => MetricSource.rabbitmqQueue({ connection: 'here', queue: 'jobs' })),
+  ],
   RabbitmqQueueOptions: [reads(() => Connection.rabbitmq({ url: 'http://rabbitmq.ml:15672' }), (options) => MetricSource.rabbitmqQueue({ connection: 'here', queue: 'jobs', ...options }))],
   SqsOptions: [
     reads(() => Connection.sqs({ region: 'eu-central-1' }), (options) => MetricSource.sqs({ connection: 'here', queue: 'jobs', extendsVisibility: true, ...options })),
