@@ -10,7 +10,7 @@ export const environmentNotFound: Rule = {
   why: 'KEDA looks in one container: the first, or the one that envSourceContainerName names. It finds nothing, drops the parameter, and the trigger fails.',
   incident: 'https://github.com/kedacore/keda/issues/2045',
   check: ({ scalers }) => scalers.flatMap((scaler) => {
-    const used = scaler.triggers.flatMap((trigger) => Object.entries(trigger.metadata)
+    const used = scaler.triggers.flatMap((trigger) => trigger.parameters
       .filter(([key, name]) => key.endsWith(SUFFIX) && name !== '')
       .map(([key]) => ({ trigger, key })));
     if (used.length === 0) {

@@ -7,7 +7,7 @@ export const gpuPoolWithoutLimits: Rule = {
   name: 'gpu-pool-without-limits',
   severity: 'error',
   summary: 'a GPU pool without a limit of GPUs or nodes',
-  why: 'Nothing bounds the bill: a wrong metric, or pods that never become ready, buy machines up to the quota of the account.',
+  why: 'Nothing bounds the bill, or only vCPUs do, of which 1,000 are 250 machines with a GPU: a wrong metric, or pods that never become ready, buy machines up to there or to the quota of the account.',
   incident: 'https://github.com/defilantech/LLMKube/issues/1311',
   check: ({ nodePools }) => nodePools
     .filter(({ isGpu, isStatic, object }) => isGpu && !isStatic && !entries(object.spec?.limits).some(([name]) => isGpuResource(name) || name === 'nodes'))

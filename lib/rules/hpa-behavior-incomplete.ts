@@ -10,11 +10,15 @@ export const hpaBehaviorIncomplete: Rule = {
   summary: "a ScaledObject or an HPA of GPU workers without the HPA's behavior for both directions",
   why: 'By default the HPA doubles every 15 seconds while the first pods still load their model, keeps the highest wish of five minutes, then lets go of everything at once.',
   incident: 'https://github.com/vllm-project/aibrix/issues/2670',
-  check: ({ scaledObjects, autoscalers }) => [
-    ...scaledObjects.filter(({ isGpu, maxReplicas }) => isGpu && maxReplicas > 1)
-      .flatMap((scaled) => incomplete(scaled, ['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior'])),
-    ...autoscalers.filter(({ target }) => target?.isGpu === true).flatMap((hpa) => incomplete(hpa, ['spec', 'behavior'])),
-  ],
+  check: ({ scaledObjects, autoscalers }) => {
+    // An HPA beside a ScaledObject has to go: hpa-beside-scaled-object tells that.
+    const scaledByKeda = new Set(scaledObjects.map(({ target }) => target));
+    return [
+      ...scaledObjects.filter(({ isGpu, maxReplicas }) => isGpu && maxReplicas > 1)
+        .flatMap((scaled) => incomplete(scaled, ['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior'])),
+      ...autoscalers.filter(({ target }) => target?.isGpu === true && !scaledByKeda.has(target)).flatMap((hpa) => incomplete(hpa, ['spec', 'behavior'])),
+    ];
+  },
 };
 
 function incomplete(scaling: View, at: Path): readonly Violation[] {

@@ -10,8 +10,8 @@ export const passwordInMetadata: Rule = {
   summary: 'a URL with a password in the metadata of a trigger',
   why: 'Whoever may read the ScaledObject has it, and so have the repository and the logs of KEDA, which tell the URL when a call fails.',
   incident: 'https://github.com/kedacore/keda/issues/2040',
-  check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers.flatMap((trigger) => Object.entries(trigger.metadata)
-    .filter(([, value]) => !FILLED_IN.test(value)).flatMap(([key, value]) => {
+  check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers.flatMap((trigger) => trigger.parameters
+    .filter(([, value]) => value.includes('@') && !FILLED_IN.test(value)).flatMap(([key, value]) => {
       const beginning = PASSWORD.exec(value)?.[1];
       return beginning === undefined ? []
         : [scaler.violation(trigger.at(key), 'a URL without a password', 'keep it in a Secret, and name that in a TriggerAuthentication', `${beginning}…`)];

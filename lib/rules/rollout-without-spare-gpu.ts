@@ -16,11 +16,14 @@ export const rolloutWithoutSpareGpu: Rule = {
     const scaled = new Map(manifests.scalings.map(({ target, maxReplicas }) => [target, maxReplicas]));
     return manifests.workloads.filter(({ kind, gpus }) => kind === 'Deployment' && gpus > 0).flatMap((workload) => {
       const most = scaled.get(workload) ?? number(workload.object.spec.replicas) ?? 1;
+      if (!startsBeforeItStops(workload, most)) {
+        return [];
+      }
       const pools = manifests.poolsOf(workload);
       const room = pools.reduce((sum, pool) => sum + pool.limit(GPU_RESOURCE), 0);
       // More than that is told by workers-exceed-pool.
       const fills = pools.length > 0 && most * workload.gpus <= room && (most + 1) * workload.gpus > room;
-      return !fills || !startsBeforeItStops(workload, most) ? [] : [workload.violation(['spec', 'strategy', 'rollingUpdate', 'maxSurge'],
+      return !fills ? [] : [workload.violation(['spec', 'strategy', 'rollingUpdate', 'maxSurge'],
         `0, because ${most} replicas take all GPUs that ${pools.map(({ name }) => `the NodePool ${name}`).join(' and ')} may have`,
         `set strategy.rollingUpdate: { maxSurge: 0, maxUnavailable: 1 }, or raise the limit of ${GPU_RESOURCE} to ${(most + 1) * workload.gpus}`)];
     });

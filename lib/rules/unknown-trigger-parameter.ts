@@ -14,16 +14,32 @@ export const unknownTriggerParameter: Rule = {
   why: 'KEDA ignores the parameter without a word, and its default holds: a misspelt threshold is the default threshold.',
   incident: 'https://github.com/kedacore/keda/pull/7191',
   check: ({ scalers }) => scalers.flatMap((scaler) => scaler.triggers.filter(({ type }) => type !== '').flatMap((trigger) => {
-    const known = Object.hasOwn(TRIGGER_PARAMETERS, trigger.type) ? TRIGGER_PARAMETERS[trigger.type].known.split(' ') : undefined;
+    const known = knownOf(trigger.type);
     if (known === undefined) {
       return [scaler.violation([...trigger.path, 'type'], `a trigger of KEDA${suggestion(trigger.type, Object.keys(TRIGGER_PARAMETERS))}`, 'correct it, or remove the trigger')];
     }
-    const open = known.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
-    return Object.keys(trigger.metadata)
-      .filter((key) => ![...known, ...LEFT_ALONE].includes(key) && !open.some((prefix) => key.startsWith(prefix)))
-      .map((key) => scaler.violation(trigger.at(key), `a parameter of the ${trigger.type} trigger${suggestion(key, known)}`, 'correct the name, or remove it'));
+    return trigger.parameters.filter(([key]) => !known.names.has(key) && !known.prefixes.some((prefix) => key.startsWith(prefix)))
+      .map(([key]) => scaler.violation(trigger.at(key), `a parameter of the ${trigger.type} trigger${suggestion(key, TRIGGER_PARAMETERS[trigger.type].known.split(' '))}`, 'correct the name, or remove it'));
   })),
 };
+
+interface Known {
+  readonly names: ReadonlySet<string>;
+  /** Of names that go on with anything. */
+  readonly prefixes: readonly string[];
+}
+
+/** What is read of each type already: a fleet has thousands of triggers of one. */
+const KNOWN = new Map<string, Known>();
+
+/** The parameters of a type; nothing of one that KEDA does not know. */
+function knownOf(type: string): Known | undefined {
+  if (!KNOWN.has(type) && Object.hasOwn(TRIGGER_PARAMETERS, type)) {
+    const names = TRIGGER_PARAMETERS[type].known.split(' ');
+    KNOWN.set(type, { names: new Set([...names, ...LEFT_ALONE]), prefixes: names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1)) });
+  }
+  return KNOWN.get(type);
+}
 
 /** The one that is meant, in words. */
 function suggestion(name: string, candidates: readonly string[]): string {

@@ -178,6 +178,7 @@ export const CASES: readonly RuleCase[] = [
     good: [
       workload(), scaledObject(withBehavior(BEHAVIOR)),
       named('nim', workload()), named('nim', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' }, behavior: BEHAVIOR })),
+      hpa({ scaleTargetRef: { kind: 'Deployment', name: 'worker' } }), // has to go
     ],
     messages: [
       'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown: got {"stabilizationWindowSeconds":300}; expected policies and a stabilizationWindowSeconds; write out how many pods may go in which time, after a window of at least 300 seconds',
@@ -1015,7 +1016,7 @@ export const CASES: readonly RuleCase[] = [
     bad: [workload({ nodeSelector: { 'karpenter.sh/nodepool': 'gpus' } }), nodePool()],
     good: [workload({ nodeSelector: { 'karpenter.sh/nodepool': 'gpus' }, ...TOLERATES }), nodePool()],
     messages: [
-      'Deployment ml/worker: spec.template.spec.tolerations: got nothing; expected a toleration of nvidia.com/gpu:NoSchedule, the taint of the NodePool gpus; add { key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }',
+      'Deployment ml/worker: spec.template.spec.tolerations: got nothing; expected a toleration of nvidia.com/gpu=present:NoSchedule, the taint of the NodePool gpus; add { key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }',
     ],
   },
   {
@@ -1380,7 +1381,7 @@ export const CASES: readonly RuleCase[] = [
       named('logs', workload({ containers: [{ name: 'logs', image: 'fluent-bit:4' }] }, {}, 'DaemonSet')),
     ],
     messages: [
-      'DaemonSet ml/plugin: spec.template.spec.tolerations: got nothing; expected a toleration of nvidia.com/gpu:NoSchedule, the taint of the NodePool gpus; add { key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }',
+      'DaemonSet ml/plugin: spec.template.spec.tolerations: got nothing; expected a toleration of nvidia.com/gpu=present:NoSchedule, the taint of the NodePool gpus; add { key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }',
     ],
   },
   {

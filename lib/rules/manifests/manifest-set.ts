@@ -56,7 +56,7 @@ export class ManifestSet {
 
   private readonly byKind = new Map<string, Plain[]>();
   private readonly byName = new Map<string, Manifest>();
-  private readonly byPodLabel = new Map<string, Workload[]>();
+  private readonly byPodLabel = new Map<string, ReadonlyMap<string, readonly Workload[]>>();
   private readonly workloadOf = new Map<Manifest, Workload>();
   private readonly poolByName: ReadonlyMap<string, NodePool>;
   private readonly pools = new Map<Workload, readonly NodePool[]>();
@@ -72,12 +72,7 @@ export class ManifestSet {
       }
     }
     this.workloads = objects.filter((object) => Workload.is(object)).map((object) => new Workload(object));
-    for (const workload of this.workloads) {
-      this.workloadOf.set(workload.object, workload);
-      for (const [name, value] of workload.podLabels) {
-        append(this.byPodLabel, `${workload.namespace} ${name} ${value}`, workload);
-      }
-    }
+    this.workloads.forEach((workload) => this.workloadOf.set(workload.object, workload));
     this.scaledObjects = this.all('ScaledObject').map(({ object, namespace }) =>
       new ScaledObject(object, this.workload(text(object.spec?.scaleTargetRef?.kind) || 'Deployment', namespace, object.spec?.scaleTargetRef?.name)));
     this.autoscalers = this.all('HorizontalPodAutoscaler')
@@ -111,8 +106,25 @@ export class ManifestSet {
   /** The workloads of a namespace whose pods a selector matches. */
   public selectedBy(namespace: string, matchLabels: unknown): readonly Workload[] {
     const [first] = entries(matchLabels);
-    const candidates = first === undefined ? [] : this.byPodLabel.get(`${namespace} ${first[0]} ${first[1]}`) ?? [];
+    const candidates = first === undefined ? [] : this.labelled(first[0]).get(`${namespace} ${first[1]}`) ?? [];
     return candidates.filter((workload) => workload.selectedBy(matchLabels));
+  }
+
+  /** The workloads whose pods have a label, by their namespace and its value. */
+  private labelled(label: string): ReadonlyMap<string, readonly Workload[]> {
+    const known = this.byPodLabel.get(label);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = new Map<string, Workload[]>();
+    for (const workload of this.workloads) {
+      const value = workload.podLabels.find(([name]) => name === label)?.[1];
+      if (value !== undefined) {
+        append(found, `${workload.namespace} ${value}`, workload);
+      }
+    }
+    this.byPodLabel.set(label, found);
+    return found;
   }
 
   /** The pools that a workload names. */

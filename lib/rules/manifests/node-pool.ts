@@ -139,7 +139,7 @@ export class NodePool extends View {
     const taint = this.taints.find((each) => each.effect !== 'PreferNoSchedule' && !workload.tolerates(each));
     return taint && {
       path: [...workload.podPath, 'tolerations'],
-      expected: `a toleration of ${text(taint.key)}:${text(taint.effect)}, the taint of the NodePool ${this.name}`,
+      expected: `a toleration of ${text(taint.key)}${text(taint.value) === '' ? '' : `=${text(taint.value)}`}:${text(taint.effect)}, the taint of the NodePool ${this.name}`,
       fix: `add { key: ${text(taint.key)}, operator: Exists, effect: ${text(taint.effect)} }`,
     };
   }

@@ -18,7 +18,10 @@ export interface Query {
 export class Trigger {
   public readonly type: string;
 
-  /** The metadata that is text, as KEDA wants it. */
+  /** The entries of the metadata that are scalars. */
+  public readonly parameters: readonly (readonly [string, string])[];
+
+  /** The same by their names. */
   public readonly metadata: { readonly [key: string]: string };
 
   /** The PromQL queries by which work is counted, of KEDA's own trigger or of our scaler's. */
@@ -29,7 +32,8 @@ export class Trigger {
 
   public constructor(public readonly spec: Manifest, public readonly path: Path) {
     this.type = text(spec.type);
-    this.metadata = Object.fromEntries(entries(spec.metadata));
+    this.parameters = entries(spec.metadata);
+    this.metadata = Object.fromEntries(this.parameters);
     const read = this.type === 'prometheus' ? [queriesOfKeda(this.metadata)] : this.isExternal ? queriesOfScaler(this.metadata) : [];
     this.queries = read.flat();
     this.isOfQueries = read.length > 0 && read.every((queries) => queries.length > 0);
