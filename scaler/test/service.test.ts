@@ -204,6 +204,20 @@ describe('the five calls', () => {
     }
   });
 
+  test('streams that were opened together are not recycled together, so that KEDA does not open all of them at once', async () => {
+    const recycling = await start({ connections: {} }, {}, { recycleMs: 500 });
+    const client = new Keda(recycling.grpcPort);
+    try {
+      const lives = await Promise.all(Array.from({ length: 50 }, () => timed(() => client.streamIsActive(ref(memory(queue))).end(2000))));
+      const sorted = lives.map(({ ms }) => ms).sort((a, b) => a - b);
+      expect(sorted[0]).toBeGreaterThan(395); // a fifth less, of timers that round down
+      expect(sorted[40] - sorted[9]).toBeGreaterThan(50);
+    } finally {
+      client.close();
+      await recycling.stop();
+    }
+  });
+
   describe('StreamMetricSpec', () => {
     test('gives the spec at the beginning, and now and then again', async () => {
       const resending = await start({ connections: {} }, {}, { resendMs: 100 });
