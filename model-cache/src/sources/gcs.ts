@@ -12,9 +12,18 @@ const GOOGLE = 'https://storage.googleapis.com';
 /** What the library says where nothing gives it credentials: a public bucket needs none. */
 const NO_CREDENTIALS = /Could not load the default credentials/;
 
+/** An object, as the list has it. */
+interface StoredObject {
+  readonly name: string;
+  readonly size: string;
+  readonly generation: string;
+  readonly md5Hash?: string;
+  readonly crc32c?: string;
+}
+
 /** A page of the JSON API's list of objects. */
 interface ObjectList {
-  readonly items?: readonly { readonly name: string; readonly size: string; readonly generation: string; readonly md5Hash?: string; readonly crc32c?: string }[];
+  readonly items?: readonly StoredObject[];
   readonly nextPageToken?: string;
 }
 

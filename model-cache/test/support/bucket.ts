@@ -52,6 +52,8 @@ export class Bucket {
   }
 }
 
+/* eslint-disable no-bitwise -- it is made of bits */
+
 /** Bit by bit, as the definition has it. */
 function crc32c(content: Buffer): Buffer {
   let crc = ~0;
