@@ -204,6 +204,7 @@ workspace(project, 'model-cache', {
     '@kubernetes/client-node': VERSION.kubernetesClient,
     'commander': VERSION.commander,
     'google-auth-library': '10.9.1',
+    'hash-wasm': '4.13.0',
     'http-parser-js': '0.5.10',
     'picomatch': '4.0.7',
     'prom-client': VERSION.promClient,

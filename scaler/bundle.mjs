@@ -6,8 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild';
 import { build } from 'esbuild';
 
-/** The programs, and what one of them loads now and then, by the name of their file. */
-const programs = { 'scaler': 'src/main.ts', 'opentelemetry': 'src/opentelemetry/index.ts', 'model-cache': '../model-cache/src/main.ts' };
+/** The programs, and what they load now and then, by the name of their file. */
+const programs = {
+  'scaler': 'src/main.ts',
+  'opentelemetry': 'src/opentelemetry/index.ts',
+  'model-cache': '../model-cache/src/main.ts',
+  'hash-thread': '../model-cache/src/fetch/hash-thread.cjs',
+};
 
 /** The scaler loads it where traces have somewhere to go. */
 const openTelemetry = {

@@ -62,7 +62,7 @@ describe('a file without a checksum at its source', () => {
     ['lost', (path: string) => rmSync(path)],
     ['cut off', (path: string) => truncateSync(path, 1000)],
   ])('is fetched from its beginning when what the journal speaks of is %s', async (_, damage) => {
-    const bucket = new Bucket(server, files, false);
+    const bucket = new Bucket(server, files, 'none');
     await fetchParts(bucket.model, 10);
     expect(existsSync(partialFile(bucket.model, 'weights'))).toBe(true);
     damage(partialFile(bucket.model, 'weights'));
@@ -72,7 +72,7 @@ describe('a file without a checksum at its source', () => {
   });
 
   test('is fetched again if it was touched after it had come', async () => {
-    const bucket = new Bucket(server, files, false);
+    const bucket = new Bucket(server, files, 'none');
     server.fault = (path, request) => (request.headers.range !== undefined && path.endsWith('/weights') ? { type: 'hang' } : undefined);
     await node.start({ models: [bucket.model] }, { options: { ...QUICK, slowMs: 60_000 } });
     const journal = join(node.directory, '.partial', modelVersion(bucket.model), 'journal');

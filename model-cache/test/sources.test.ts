@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { utimesSync } from 'node:fs';
+import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import {
-  CompleteMultipartUploadCommand, CreateBucketCommand, CreateMultipartUploadCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client,
-  UploadPartCommand,
+  CompleteMultipartUploadCommand, CreateBucketCommand, CreateMultipartUploadCommand, CreateMultipartUploadCommandInput, PutBucketPolicyCommand,
+  PutObjectCommand, S3Client, UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { BlockBlobClient, ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { checksums, content, Node } from './support/agent';
 import { AzureBlobServer } from './support/azure-blob-server';
+import { Bucket } from './support/bucket';
 import { FileServer } from './support/file-server';
 import { describeWithGcs, GcsServer } from './support/gcs-server';
 import { HubServer } from './support/hub-server';
@@ -156,6 +158,17 @@ describeWithS3('S3', () => {
       Statement: [{ Effect: 'Allow', Principal: { AWS: [READER.access] }, Action: actions, Resource: ['arn:aws:s3:::models', 'arn:aws:s3:::models/*'] }],
     }),
   }));
+  /** Uploads the large file in two parts. */
+  const putParts = async (Key: string, checksum: Pick<CreateMultipartUploadCommandInput, 'ChecksumAlgorithm' | 'ChecksumType'> = {}) => {
+    const large = { Bucket: 'models', Key };
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...large, ...checksum }));
+    const Parts = await Promise.all([LARGE.subarray(0, LEAST_PART), LARGE.subarray(LEAST_PART)].map(async (Body, index) => {
+      const part = { ...large, UploadId, PartNumber: index + 1, Body, ChecksumAlgorithm: checksum.ChecksumAlgorithm };
+      const { ETag, ChecksumCRC32 } = await client.send(new UploadPartCommand(part));
+      return { PartNumber: index + 1, ETag, ...(checksum.ChecksumAlgorithm === undefined ? {} : { ChecksumCRC32 }) };
+    }));
+    await client.send(new CompleteMultipartUploadCommand({ ...large, UploadId, MultipartUpload: { Parts }, ChecksumType: checksum.ChecksumType }));
+  };
 
   beforeAll(async () => {
     server = await S3Server.start();
@@ -168,11 +181,7 @@ describeWithS3('S3', () => {
     await put('llama/v1/tokenizer/vocab.json', TOKENIZER);
     await put('llama/v1/', Buffer.alloc(0));
     await put('llama/v10/config.json', Buffer.from('another'));
-    const large = { Bucket: 'models', Key: 'llama/v1/model.safetensors' };
-    const { UploadId } = await client.send(new CreateMultipartUploadCommand(large));
-    const Parts = await Promise.all([LARGE.subarray(0, LEAST_PART), LARGE.subarray(LEAST_PART)].map(async (Body, index) =>
-      ({ PartNumber: index + 1, ETag: (await client.send(new UploadPartCommand({ ...large, UploadId, PartNumber: index + 1, Body }))).ETag })));
-    await client.send(new CompleteMultipartUploadCommand({ ...large, UploadId, MultipartUpload: { Parts } }));
+    await putParts('llama/v1/model.safetensors');
   });
 
   beforeEach(() => become(READER));
@@ -190,18 +199,36 @@ describeWithS3('S3', () => {
     expect(node.seen('llama')).toEqual(checksums({ 'config.json': CONFIG, 'model.safetensors': LARGE, 'tokenizer/vocab.json': TOKENIZER }));
   });
 
-  test('that keeps no checksum of an object of parts is believed by its size and ETag, and asked again when the file was touched', async () => {
-    await bring(source());
+  /** Brings what is below a prefix, touches the files, and looks at them again. Returns what was said of damage. */
+  const touch = async (prefix: string, ...files: readonly string[]) => {
+    await bring({ ...source(), prefix });
     await node.stop();
-    const [path, other] = ['model.safetensors', 'config.json'].map((file) => join(node.versionPath(llama(source())), file));
-    [path, other].forEach((file) => utimesSync(file, 1, 1));
+    files.forEach((file) => utimesSync(join(node.versionPath(llama({ ...source(), prefix })), file), 1, 1));
     node.reported = [];
-    await bring(source());
-    expect(node.lines.filter((line) => line.startsWith('warn'))).toEqual(['warn: llama: damaged, and fetched again: model.safetensors']); // the other one has an MD5
+    await bring({ ...source(), prefix });
+    return node.lines.filter((line) => line.includes('damaged'));
+  };
+
+  test('that keeps a checksum of checksums of an object of parts is believed by its size and ETag, and asked again when the file was touched', async () => {
+    await putParts('composite/model.safetensors', { ChecksumAlgorithm: 'CRC32', ChecksumType: 'COMPOSITE' });
+    expect(await touch('composite', 'model.safetensors')).toEqual(['warn: llama: damaged, and fetched again: model.safetensors']);
+  });
+
+  test('that keeps a CRC of a whole object of parts is believed by that, and not asked again', async () => {
+    await putParts('whole/model.safetensors', { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
+    expect(await touch('whole', 'model.safetensors')).toEqual([]);
+    const path = node.versionPath(llama({ ...source(), prefix: 'whole' }));
+    expect(JSON.parse(readFileSync(`${path}.json`, 'utf8')).files).toMatchObject([{ checksum: { algorithm: 'crc32', value: crc32(LARGE).toString(16).padStart(8, '0') } }]);
+  });
+
+  test('keeps one, CRC64NVME, if it is not told otherwise, and an MD5 of an object of one part', async () => {
+    expect(await touch('llama/v1', 'model.safetensors', 'config.json')).toEqual([]);
+    const { files } = JSON.parse(readFileSync(`${node.versionPath(llama(source()))}.json`, 'utf8'));
+    expect(files.map(({ checksum }: { checksum: { algorithm: string } }) => checksum.algorithm)).toEqual(['md5', 'crc64nvme', 'md5']);
   });
 
   test('gives a whole bucket, and what is selected of it', async () => {
-    await bring({ ...source(), prefix: undefined, exclude: ['llama/v1/*.safetensors'] });
+    await bring({ ...source(), prefix: undefined, exclude: ['**/*.safetensors'] });
     expect(node.seen('llama')).toEqual(checksums({
       'llama/v1/config.json': CONFIG, 'llama/v1/tokenizer/vocab.json': TOKENIZER, 'llama/v10/config.json': Buffer.from('another'),
     }));
@@ -282,6 +309,17 @@ describeWithGcs('Google Cloud Storage', () => {
   test('whose object has another content than its MD5 is not believed', async () => {
     proxy.fault = (path) => (path.endsWith('/llama/config.json') ? { type: 'garble' } : undefined);
     expect(await problemOf(source())).toContain(`where the source announces ${createHash('md5').update(CONFIG).digest('hex')}`);
+  });
+
+  test.each(['gives', 'is not believed'])('composed of parts, which has a CRC32C and no MD5, %s', async (outcome) => {
+    const bucket = new Bucket(proxy, { weights: WEIGHTS }, 'crc32c');
+    if (outcome === 'gives') {
+      await bring(bucket.model.source);
+      expect(node.seen('llama')).toEqual(checksums({ weights: WEIGHTS }));
+    } else {
+      proxy.fault = (path, request) => (path.endsWith('/weights') && request.headers.range?.startsWith('bytes=0-') ? { type: 'garble' } : undefined);
+      expect(await problemOf(bucket.model.source)).toMatch(/^weights: crc32c [0-9a-f]{8}, where the source announces [0-9a-f]{8}; it is fetched anew/);
+    }
   });
 
   test('that denies access says which role it takes, and gives what is asked for when it has it', async () => {

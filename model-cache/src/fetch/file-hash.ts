@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Checksum } from './remote-file';
 
@@ -12,28 +13,11 @@ const STEP = 8 * 2 ** 20;
 /** Threads at the same time: each takes a core at most. */
 const MOST_THREADS = 4;
 
-/** Reads what is there of a file, and hashes it. A text, since a bundle of one file has no other file that a thread could start from. */
-const THREAD = `
-const { createHash } = require('node:crypto');
-const { openSync, readSync, closeSync } = require('node:fs');
-const { parentPort, workerData: { file, algorithm, preface } } = require('node:worker_threads');
-const hash = createHash(algorithm).update(preface);
-const descriptor = openSync(file, 'r');
-const buffer = Buffer.allocUnsafe(2 ** 20);
-let position = 0;
-parentPort.on('message', ({ to, last }) => {
-  while (position < to) {
-    const read = readSync(descriptor, buffer, 0, Math.min(buffer.length, to - position), position);
-    if (read === 0) throw new Error(file + ' is shorter than expected');
-    hash.update(buffer.subarray(0, read));
-    position += read;
-  }
-  if (last) {
-    closeSync(descriptor);
-    parentPort.postMessage(hash.digest('hex'));
-    parentPort.close();
-  }
-});`;
+/** The program of a thread. In the image it stands beside the one file that the agent is. */
+const THREAD = join(__dirname, 'hash-thread.cjs');
+
+/** What Node.js does not have, and only the thread does. */
+const ONLY_IN_THREAD: readonly Checksum['algorithm'][] = ['crc32', 'crc32c', 'crc64nvme'];
 
 /** Node's name of an algorithm, and what is hashed before the content. */
 function hashing(algorithm: Checksum['algorithm'], size: number): { readonly algorithm: string; readonly preface: string } {
@@ -42,6 +26,9 @@ function hashing(algorithm: Checksum['algorithm'], size: number): { readonly alg
 
 /** Hashes a file that is there. */
 export async function hashOf(file: string, algorithm: Checksum['algorithm'], size: number): Promise<string> {
+  if (ONLY_IN_THREAD.includes(algorithm)) {
+    return new FileHash(file, algorithm, size).digest();
+  }
   const how = hashing(algorithm, size);
   const hash = createHash(how.algorithm).update(how.preface);
   for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) {
@@ -92,7 +79,7 @@ export class FileHash {
 
   /** The hash of the complete file. */
   public async digest(): Promise<string> {
-    return this.size <= SMALL ? hashOf(this.file, this.algorithm, this.size) : this.tell(this.size, true);
+    return this.size <= SMALL && !ONLY_IN_THREAD.includes(this.algorithm) ? hashOf(this.file, this.algorithm, this.size) : this.tell(this.size, true);
   }
 
   /** Gives up. */
@@ -110,7 +97,7 @@ export class FileHash {
 
   private async start(): Promise<{ readonly worker: Worker; readonly result: Promise<string> }> {
     await places.take();
-    const worker = new Worker(THREAD, { eval: true, workerData: { file: this.file, ...hashing(this.algorithm, this.size) } });
+    const worker = new Worker(THREAD, { workerData: { file: this.file, ...hashing(this.algorithm, this.size) } });
     const result = new Promise<string>((resolve, reject) => worker.once('message', resolve).once('error', reject).once('exit', () => {
       places.leave();
       reject(new Error(`${this.file} was not hashed to its end`));

@@ -1,6 +1,6 @@
 /** A checksum that a source announces; `git-sha1` is that of a Git blob. */
 export interface Checksum {
-  readonly algorithm: 'sha256' | 'git-sha1' | 'md5';
+  readonly algorithm: 'sha256' | 'git-sha1' | 'md5' | 'crc64nvme' | 'crc32c' | 'crc32';
   /** Hexadecimal digits in lower case. */
   readonly value: string;
 }

@@ -1,4 +1,5 @@
 import type { GoogleAuth } from 'google-auth-library';
+import { checksumIn } from './base64-checksum';
 import { Source, SourceContext } from './source';
 import { GcsModelSource } from '../../../lib/contract/model-cache';
 import { within } from '../fetch/deadline';
@@ -11,9 +12,18 @@ const GOOGLE = 'https://storage.googleapis.com';
 /** What the library says where nothing gives it credentials: a public bucket needs none. */
 const NO_CREDENTIALS = /Could not load the default credentials/;
 
+/** An object, as the list has it. */
+interface StoredObject {
+  readonly name: string;
+  readonly size: string;
+  readonly generation: string;
+  readonly md5Hash?: string;
+  readonly crc32c?: string;
+}
+
 /** A page of the JSON API's list of objects. */
 interface ObjectList {
-  readonly items?: readonly { readonly name: string; readonly size: string; readonly generation: string; readonly md5Hash?: string }[];
+  readonly items?: readonly StoredObject[];
   readonly nextPageToken?: string;
 }
 
@@ -39,15 +49,15 @@ export class GcsSource implements Source {
     const files: RemoteFile[] = [];
     let page: ObjectList | undefined;
     do {
-      const query = new URLSearchParams({ prefix: folder, fields: 'items(name,size,generation,md5Hash),nextPageToken', ...(page === undefined ? {} : { pageToken: page.nextPageToken! }) });
+      const query = new URLSearchParams({ prefix: folder, fields: 'items(name,size,generation,md5Hash,crc32c),nextPageToken', ...(page === undefined ? {} : { pageToken: page.nextPageToken! }) });
       page = await within(answerMs, `gs://${bucket}`, this.ask(`${objects}?${query.toString()}`, signal));
-      for (const { name, size, generation, md5Hash } of (page.items ?? []).filter((item) => !item.name.endsWith('/'))) {
+      for (const { name, size, generation, md5Hash, crc32c } of (page.items ?? []).filter((item) => !item.name.endsWith('/'))) {
         const url = `${objects}/${encodeURIComponent(name)}?alt=media&generation=${generation}`;
         files.push({
           path: name.slice(folder.length),
           size: Number(size),
           etag: undefined, // the generation says as much
-          checksum: md5Hash === undefined ? undefined : { algorithm: 'md5', value: Buffer.from(md5Hash, 'base64').toString('hex') },
+          checksum: checksumIn('md5', md5Hash) ?? checksumIn('crc32c', crc32c), // composite objects have no MD5
           ranges: true,
           request: async () => ({ url, headers: await this.headers() }),
         });

@@ -1,5 +1,6 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { askForEach } from './ask-for-each';
+import { checksumIn } from './base64-checksum';
 import { Source, SourceContext } from './source';
 import { S3ModelSource } from '../../../lib/contract/model-cache';
 import { eachWithin, within } from '../fetch/deadline';
@@ -93,11 +94,15 @@ export class S3Source implements Source {
   }
 }
 
-/** The checksum that S3 keeps of a whole object; else its ETag where that is an MD5: not of parts, not with keys of KMS, not in directory buckets. */
-function checksumOf(bucket: string, { ChecksumSHA256: sha256, ETag: etag = '', ServerSideEncryption: encryption }: HeadObjectCommandOutput): Checksum | undefined {
-  if (sha256 !== undefined && !sha256.includes('-')) {
-    return { algorithm: 'sha256', value: Buffer.from(sha256, 'base64').toString('hex') };
-  }
-  const value = /^"([0-9a-f]{32})"$/.exec(etag)?.[1];
-  return value === undefined || encryption?.startsWith('aws:') || bucket.endsWith('--x-s3') ? undefined : { algorithm: 'md5', value };
+/**
+ * The SHA-256 that S3 keeps of a whole object; else its ETag where that is an MD5: not of parts, not with keys of KMS, not in directory buckets; else
+ * the longest CRC of the whole object.
+ */
+function checksumOf(bucket: string, head: HeadObjectCommandOutput): Checksum | undefined {
+  const { ChecksumType: type, ETag: etag = '', ServerSideEncryption: encryption } = head;
+  const whole = (algorithm: Checksum['algorithm'], value: string | undefined) => (type === 'COMPOSITE' ? undefined : checksumIn(algorithm, value));
+  const md5 = /^"([0-9a-f]{32})"$/.exec(etag)?.[1];
+  const isMd5 = md5 !== undefined && !encryption?.startsWith('aws:') && !bucket.endsWith('--x-s3');
+  return whole('sha256', head.ChecksumSHA256) ?? (isMd5 ? { algorithm: 'md5', value: md5 } : undefined)
+    ?? whole('crc64nvme', head.ChecksumCRC64NVME) ?? whole('crc32c', head.ChecksumCRC32C) ?? whole('crc32', head.ChecksumCRC32);
 }

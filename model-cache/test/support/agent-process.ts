@@ -7,7 +7,8 @@ import { Node } from './agent';
 /** Bundles the agent, as it is in the image, into a directory, and returns the program's path. */
 export function bundledAgent(directory: string): string {
   const program = join(directory, 'model-cache.cjs');
-  buildSync({ entryPoints: [join(__dirname, '../../src/main.ts')], outfile: program, bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' });
+  const entryPoints = { 'model-cache': join(__dirname, '../../src/main.ts'), 'hash-thread': join(__dirname, '../../src/fetch/hash-thread.cjs') };
+  buildSync({ entryPoints, outdir: directory, outExtension: { '.js': '.cjs' }, bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' });
   return program;
 }
 
