@@ -6,8 +6,14 @@ import {
 } from 'cdk8s-gpu-autoscaler';
 
 /**
- * Chat with a vLLM server on GKE, from zero: a gateway queues requests in a Redis Stream and the workers take them, on L4 machines that a
- * GKE Standard cluster brings by itself, spot ones first. The model comes from Cloud Storage, by Workload Identity, once for each node.
+ * Chat with vLLM on GKE, from zero: a gateway queues requests in a Redis Stream and the workers take them, on L4 machines that a GKE Standard
+ * cluster brings by itself, spot ones first. The model comes from Cloud Storage, by Workload Identity, once for each node.
+ *
+ * The image is vLLM and a consumer of the stream: it reads as many requests as vLLM works on, posts each to port 8000, acknowledges it, and on
+ * SIGTERM reads no more. vLLM alone would take none.
+ *
+ * The cluster has KEDA, cert-manager and the Prometheus Operator. Whose account reads the bucket is said in Google Cloud too: bind the
+ * ServiceAccount of the model cache to it as roles/iam.workloadIdentityUser.
  */
 export function gke(app: App): Chart {
   // The model cache is a directory of the nodes: label the namespace pod-security.kubernetes.io/enforce: privileged.
@@ -33,7 +39,12 @@ export function gke(app: App): Chart {
   new GpuAutoscaledWorker(chart, 'vllm', {
     image: 'registry.example.com/chat-worker:3.1.0',
     args: ['--model', '/models/llama-3-8b', '--served-model-name', 'llama-3-8b'],
-    env: { REDIS_PASSWORD: EnvValue.fromSecretValue({ secret: password.secret, key: 'password' }) },
+    env: {
+      REDIS_HOST: EnvValue.fromValue('redis.chat'),
+      REDIS_PASSWORD: EnvValue.fromSecretValue({ secret: password.secret, key: 'password' }),
+      STREAM: EnvValue.fromValue('requests'),
+      GROUP: EnvValue.fromValue('vllm'),
+    },
     nodePool: computeClass,
     modelCache,
     scaler,

@@ -16,7 +16,9 @@ export const hpaBehaviorIncomplete: Rule = {
     return [
       ...scaledObjects.filter(({ isGpu, maxReplicas }) => isGpu && maxReplicas > 1)
         .flatMap((scaled) => incomplete(scaled, ['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior'])),
-      ...autoscalers.filter(({ target }) => target?.isGpu === true && !scaledByKeda.has(target)).flatMap((hpa) => incomplete(hpa, ['spec', 'behavior'])),
+      // One that KServe made is not its user's to change.
+      ...autoscalers.filter((hpa) => hpa.target?.isGpu === true && hpa.maxReplicas > 1 && !scaledByKeda.has(hpa.target) && !hpa.isOwnedBy('InferenceService'))
+        .flatMap((hpa) => incomplete(hpa, ['spec', 'behavior'])),
     ];
   },
 };

@@ -1,8 +1,8 @@
 import { text } from './manifests/values';
-import { Rule } from './rule';
+import { Manifest, Rule } from './rule';
 
 /** The Deployment of a part of an InferenceService. */
-const PART = /^(.+)-(?:predictor|transformer|explainer)$/;
+const PART = /^(.+)-(predictor|transformer|explainer)$/;
 
 const AUTOSCALER_CLASS = 'serving.kserve.io/autoscalerClass';
 
@@ -16,10 +16,10 @@ export const inferenceServiceScalesToo: Rule = {
   why: 'KServe makes an HPA for the Deployment, unless told not to. KEDA refuses to scale what an HPA scales already, or the two set the replicas in turn.',
   incident: 'https://github.com/kserve/kserve/issues/5196',
   check: (manifests) => manifests.scaledObjects.flatMap((scaled) => {
-    const service = manifests.find('InferenceService', scaled.namespace, PART.exec(text(scaled.spec.scaleTargetRef?.name))?.[1]);
-    const autoscaler = text(service?.metadata.annotations?.[AUTOSCALER_CLASS]);
+    const [, name, part] = PART.exec(text(scaled.spec.scaleTargetRef?.name)) ?? [];
+    const service = manifests.find('InferenceService', scaled.namespace, name);
     // The ScaledObject that KServe makes is among the objects that kubectl get prints.
-    return service === undefined || LEFT_TO_OTHERS.includes(autoscaler) || scaled.isOwnedBy('InferenceService') ? []
+    return service === undefined || scaled.isOwnedBy('InferenceService') || leavesAlone(service, part) ? []
       : [{
         object: service,
         path: ['metadata', 'annotations', AUTOSCALER_CLASS],
@@ -28,3 +28,9 @@ export const inferenceServiceScalesToo: Rule = {
       }];
   }),
 };
+
+/** Whether KServe makes no autoscaler for a part: it is told so, for all of them or for this one, or the part runs on several nodes. */
+function leavesAlone({ metadata, spec }: Manifest, part: string): boolean {
+  const { annotations, workerSpec } = spec?.[part] ?? {};
+  return workerSpec !== undefined || LEFT_TO_OTHERS.includes(text({ ...metadata.annotations, ...annotations }[AUTOSCALER_CLASS]));
+}

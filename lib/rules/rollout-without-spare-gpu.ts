@@ -21,7 +21,7 @@ export const rolloutWithoutSpareGpu: Rule = {
       }
       const pools = manifests.poolsOf(workload);
       const room = pools.reduce((sum, pool) => sum + pool.limit(GPU_RESOURCE), 0);
-      // More than that is told by workers-exceed-pool.
+      // More than there is room for does not fit without a rollout either.
       const fills = pools.length > 0 && most * workload.gpus <= room && (most + 1) * workload.gpus > room;
       return !fills ? [] : [workload.violation(['spec', 'strategy', 'rollingUpdate', 'maxSurge'],
         `0, because ${most} replicas take all GPUs that ${pools.map(({ name }) => `the NodePool ${name}`).join(' and ')} may have`,

@@ -10,7 +10,7 @@ export const waitingOnlySignal: Rule = {
   name: 'waiting-only-signal',
   severity: 'error',
   summary: 'GPU workers scaled on waiting requests, messages, list or stream entries alone, with a minimum of 0 and no cooldown that outlasts a job',
-  why: 'What is worked on no longer waits. When the last one is taken the trigger is inactive, and after the cooldown the worker is killed in the middle of it.',
+  why: 'What is worked on no longer waits. When the last one is taken the trigger is inactive, and after the cooldown the worker is told to end, and killed if its grace is over before its job.',
   incident: 'https://github.com/kedacore/keda/issues/7368',
   check: ({ scaledObjects }) => scaledObjects.filter((scaled) => scaled.isGpu && scaled.reachesZero && !outlastsJobs(scaled)).flatMap((scaled) => {
     // CPU and the clock do not know of work.

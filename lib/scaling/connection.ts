@@ -72,7 +72,7 @@ export class Connection {
 
   /**
    * A database of a MySQL server, 5.7.8 or newer, or of a MariaDB server, 10.1 or newer, and the queries that count jobs in it. They run in
-   * transactions that can write nothing, for 1 s at most.
+   * transactions that can write nothing, for the connection's `timeout` at most.
    *
    * @throws Error if an address is to be verified by TLS: it takes a name
    */
@@ -97,7 +97,7 @@ export class Connection {
     }));
   }
 
-  /** A database of a PostgreSQL server, and the queries that count jobs in it. They run in transactions that can write nothing, for 1 s at most. */
+  /** A database of a PostgreSQL server, and the queries that count jobs in it. They run in transactions that can write nothing, for its `timeout` at most. */
   public static postgresql(options: PostgresqlConnectionOptions): Connection {
     const { port = 5432, ...database } = options;
     return new Connection((mount) => ({ type: 'postgresql', port, ...sqlDatabase(mount, database) }));

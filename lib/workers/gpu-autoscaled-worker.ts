@@ -8,7 +8,7 @@ import { jobsPerReplicaOf } from './wait-target';
 import { CountedWork, MeasuredWork, refuseBesideTriggers, renderTriggers, workOf } from './work';
 import { workerPod } from './worker-pod';
 import * as keda from '../../imports/keda.sh';
-import { missesInFlight } from '../contract';
+import { CountedMetadata, missesInFlight } from '../contract';
 import { commonLabels, MAX_SCALED_NAME, selectorLabels } from '../private/names';
 import { refuse, requireSeconds, requireWhole } from '../private/refuse';
 import { warn } from '../private/warn';
@@ -80,7 +80,7 @@ export interface GpuAutoscaledWorkerProps extends GpuWorkerProps {
    * buy nodes that it gives up before they work; and at least 45 seconds and one polling interval, in which a scaler that hangs is
    * replaced: KEDA may take one poll of that time for an empty queue.
    *
-   * @default - twice the cold start, at least 5 minutes; where jobs in flight are not counted, or with `triggers`, which may not, at least the longest job
+   * @default - twice the cold start, at least 5 minutes; where jobs in flight are not counted, or a query or `triggers` do not say so, at least the longest job
    * @see https://keda.sh/docs/latest/reference/scaledobject-spec/#cooldownperiod
    */
   readonly cooldownPeriod?: Duration;
@@ -243,8 +243,12 @@ export class GpuAutoscaledWorker extends GpuWorker {
   private timing(minReplicas: number, work: CountedWork | MeasuredWork, props: GpuAutoscaledWorkerProps): Timing {
     const start = this._coldStart.total.toSeconds();
     const pollingInterval = this._pollingSeconds(props.pollingInterval, 1);
-    const unseen = 'scaler' in work && missesInFlight(work.source._metadata, (leaf) => work.scaler._countedBy(leaf));
-    const inFlight = unseen || 'triggers' in work ? props.maxJobDuration.toSeconds() : 0;
+    const misses = (unsaid: CountedMetadata): boolean => 'scaler' in work && missesInFlight(work.source._metadata, (leaf) => {
+      const counted = work.scaler._countedBy(leaf);
+      return counted === 'unsaid' ? unsaid : counted;
+    });
+    const unseen = misses('unsaid');
+    const inFlight = misses('waiting') || 'triggers' in work ? props.maxJobDuration.toSeconds() : 0;
     const cooldown = props.cooldownPeriod?.toSeconds({ integral: false }) ?? Math.max(300, 2 * start, inFlight);
     if (minReplicas > 0) {
       if (props.cooldownPeriod !== undefined) {
@@ -256,7 +260,7 @@ export class GpuAutoscaledWorker extends GpuWorker {
     }
     requireSeconds(this, 'cooldownPeriod', cooldown, Math.max(start, LONGEST_HANG + pollingInterval));
     if (unseen && cooldown < inFlight) {
-      refuse(this, 'cooldownPeriod (seconds)', cooldown, `at least ${inFlight}, the longest job, because its source counts only jobs that wait, and a worker whose job was the last would be ended`,
+      refuse(this, 'cooldownPeriod (seconds)', cooldown, `at least ${inFlight}, the longest job, because its source counts only jobs that wait: a worker whose job was the last would be told to end while it works`,
         'raise it, or count the jobs in flight too');
     }
     // No initial cooldown: the first apply of a Deployment without replicas makes one, and that one GPU would be kept for all of it. A worker

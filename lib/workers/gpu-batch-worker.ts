@@ -15,7 +15,7 @@ import { scalerAuthentication, scalerTrigger } from '../scaling/scaler-trigger';
 
 /** What is counted of the jobs. */
 export enum CountedJobs {
-  /** Jobs that wait: one that a worker has taken is no longer counted. A Redis list, or NSQ. */
+  /** Jobs that wait: one that a worker has taken is no longer counted. A Redis list, RabbitMQ over AMQP, or NSQ. */
   WAITING = 'waiting',
   /** Jobs that wait or are being worked on, until they are acknowledged. SQS, JetStream, or RabbitMQ over HTTP. */
   WAITING_AND_IN_FLIGHT = 'waiting-and-in-flight',
@@ -27,7 +27,7 @@ export interface GpuBatchWorkerProps extends GpuWorkerProps {
    * What is counted; with the wrong answer jobs are started twice, or wait for those that run. Needed with `triggers`, and with a `source` that
    * may count either: a `prometheusQuery` without `inFlightQuery`, an `httpJson` without `inFlight`.
    *
-   * @default - with any other `source` what it counts: waiting and in flight, or waiting with a `redisList` that has nothing in flight
+   * @default - with any other `source` what it counts: waiting and in flight, or waiting with a `redisList` that has nothing in flight and with RabbitMQ over AMQP
    */
   readonly counted?: CountedJobs;
 
@@ -78,8 +78,8 @@ const LEAST_POLLING = 5;
  * does it and ends. No scale-in ever ends one, and neither does a change of the manifests.
  *
  * The worker takes one job, finishes it, acknowledges it and exits with 0; also when there is none left to take. It takes over the jobs
- * of workers that died: for as long as one is not acknowledged, there is a Job for it. With `triggers`, set their targets to 1: by KEDA's
- * own defaults, five to twenty jobs have one Job together.
+ * of workers that died: for as long as one is not acknowledged, there is a Job for it. With `triggers` of queues, a target other
+ * than 1 is refused: by KEDA's own defaults, 5 to 100 jobs have one Job together.
  *
  * Emits a ScaledJob. With a `source` it has one `external` trigger (KEDA has no push for ScaledJobs: the first job waits for a poll); with
  * TLS, a TriggerAuthentication too. A short job is better off with `GpuAutoscaledWorker`, which loads the model once for many.

@@ -50,8 +50,8 @@ function inNamespace(namespace: string | undefined, manifest: Manifest): Manifes
 }
 
 /** An InferenceService `llama` of KServe. */
-function inferenceService(annotations?: Manifest): Manifest {
-  return annotated(object('serving.kserve.io/v1beta1', 'InferenceService', 'llama', { predictor: {} }), annotations);
+function inferenceService(annotations?: Manifest, predictor: Manifest = {}): Manifest {
+  return annotated(object('serving.kserve.io/v1beta1', 'InferenceService', 'llama', { predictor }), annotations);
 }
 
 /** An object with annotations of its own. */
@@ -179,6 +179,12 @@ export const CASES: readonly RuleCase[] = [
       workload(), scaledObject(withBehavior(BEHAVIOR)),
       named('nim', workload()), named('nim', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'nim' }, behavior: BEHAVIOR })),
       hpa({ scaleTargetRef: { kind: 'Deployment', name: 'worker' } }), // has to go
+      named('one', workload()), named('one', hpa({ scaleTargetRef: { kind: 'Deployment', name: 'one' }, maxReplicas: 1 })),
+      named('llama-predictor', workload()),
+      {
+        ...hpa({ scaleTargetRef: { kind: 'Deployment', name: 'llama-predictor' } }),
+        metadata: { name: 'llama-predictor', namespace: 'ml', ownerReferences: [{ kind: 'InferenceService' }] },
+      },
     ],
     messages: [
       'ScaledObject ml/worker: spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown: got {"stabilizationWindowSeconds":300}; expected policies and a stabilizationWindowSeconds; write out how many pods may go in which time, after a window of at least 300 seconds',
@@ -1647,6 +1653,9 @@ export const CASES: readonly RuleCase[] = [
     good: [
       inferenceService({ 'serving.kserve.io/autoscalerClass': 'external' }), scaledObject({ scaleTargetRef: { name: 'llama-predictor' } }),
       named('qwen', inferenceService({ 'serving.kserve.io/autoscalerClass': 'keda' })),
+      named('phi', inferenceService({}, { annotations: { 'serving.kserve.io/autoscalerClass': 'external' } })),
+      named('phi', scaledObject({ scaleTargetRef: { name: 'phi-predictor' } })),
+      named('large', inferenceService({}, { workerSpec: { pipelineParallelSize: 2 } })), named('large', scaledObject({ scaleTargetRef: { name: 'large-predictor' } })),
       { ...scaledObject({ scaleTargetRef: { name: 'qwen-predictor' } }), metadata: { name: 'qwen-predictor', namespace: 'ml', ownerReferences: [{ kind: 'InferenceService' }] } },
     ],
     messages: [
@@ -1659,7 +1668,9 @@ export const CASES: readonly RuleCase[] = [
     good: [
       workload(), scaledObject(), scaledJob({ jobTargetRef: { template: { spec: { hostIPC: true, containers: [{ name: 'job', resources: { limits: { [GPU]: 4 } } }] } } } }),
       named('mounted', workload({ containers: [{ name: 'worker', resources: { limits: { [GPU]: '4' } }, volumeMounts: [{ name: 'shm', mountPath: '/dev/shm/' }] }] })),
-      hpa({ scaleTargetRef: { kind: 'Deployment', name: 'mounted' } }), named('placeholder', workload({ containers: [{ name: 'hold', resources: { limits: { [GPU]: 4 } } }] })),
+      hpa({ scaleTargetRef: { kind: 'Deployment', name: 'mounted' } }), priorityClass(-10),
+      named('placeholder', workload({ priorityClassName: 'placeholder', containers: [{ name: 'hold', resources: { limits: { [GPU]: 4 } } }] })),
+      named('by-the-clock', scaledObject({ scaleTargetRef: { name: 'placeholder' }, triggers: [trigger('cron', { timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: '1' })] })),
     ],
     messages: [
       'Deployment ml/worker: spec.template.spec.containers[0].volumeMounts: got none at /dev/shm; expected one at /dev/shm; add the volume { name: shm, emptyDir: { medium: Memory, sizeLimit: 8Gi } }, mount it at /dev/shm, and let the memory limit include it',
@@ -1683,7 +1694,7 @@ export const CASES: readonly RuleCase[] = [
   {
     rule: 'scaled-job-target-omitted',
     bad: [scaledJob({ triggers: [trigger('aws-sqs-queue'), trigger('rabbitmq', { mode: 'QueueLength' })] })],
-    good: [scaledJob({ triggers: [trigger('aws-sqs-queue', { queueLength: '1' }), trigger('rabbitmq', { queueLength: '1' }), trigger('external')] })],
+    good: [scaledJob({ triggers: [trigger('aws-sqs-queue', { queueLength: '1' }), trigger('rabbitmq', { queueLength: '1' }), trigger('mysql'), trigger('external')] })],
     messages: ['[0].metadata.queueLength', '[1].metadata.value'].map((at) =>
       `ScaledJob ml/job: spec.triggers${at}: got nothing; expected "1", where a Job does one message; set it to the messages that a Job does before it ends`),
   },

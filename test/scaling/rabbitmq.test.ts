@@ -124,9 +124,21 @@ describe('a queue over AMQP, of which nobody knows what is in flight', () => {
     expect(cooldown({ cooldownPeriod: Duration.minutes(MINUTES) })).toBe(MINUTES * 60);
   });
 
+  test('so is one whose query does not say whether it counts them, which may be cooled down sooner', () => {
+    const source = MetricSource.httpJson({ connection: 'http', path: '/queues', waiting: '/outstanding' });
+    const unsaid = (more: Partial<GpuAutoscaledWorkerProps> = {}) => {
+      const chart = newChart();
+      const scaler = newScaler(chart, { connections: { http: Connection.http({ url: 'http://gateway.ml' }) } });
+      newWorker(chart, { scaler, source, maxJobDuration: Duration.minutes(MINUTES), ...more });
+      return new Synthesized(chart).one('ScaledObject').spec.cooldownPeriod;
+    };
+    expect(unsaid()).toBe(MINUTES * 60);
+    expect(unsaid({ cooldownPeriod: Duration.minutes(16) })).toBe(960);
+  });
+
   test('refuses a shorter cooldown', () => {
     expect(() => cooldown({ cooldownPeriod: Duration.minutes(16) })).toThrow('chart/worker: cooldownPeriod (seconds): got 960; expected at least 1200, the longest job, '
-      + 'because its source counts only jobs that wait, and a worker whose job was the last would be ended; raise it, or count the jobs in flight too');
+      + 'because its source counts only jobs that wait: a worker whose job was the last would be told to end while it works; raise it, or count the jobs in flight too');
   });
 
   test('may be cooled down sooner beside another view of the same jobs that has those in flight, but not beside other jobs', () => {
