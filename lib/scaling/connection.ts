@@ -133,8 +133,9 @@ export class Connection {
    * AMQP does not tell what is unacknowledged. So only what waits is counted, and the last workers are let go while they work: the cooldown of a
    * worker has to outlast its longest job. With the management plugin prefer `Connection.rabbitmq`.
    *
-   * An empty queue without consumers is told by taking from it (`basic.get`), because RabbitMQ answers 0 for a quorum queue that has no leader. A message that
-   * comes at that moment is given back at once, and is marked as redelivered.
+   * That a queue is empty is told by taking from it (`basic.get`), because RabbitMQ answers 0 for a quorum queue that has no leader. A message that comes at
+   * that moment is given back at once: it is marked as redelivered, and before RabbitMQ 4.3 that counts toward the queue's delivery limit. A stream
+   * is counted by what it keeps, which never falls, and an empty one is an error: read neither over AMQP.
    *
    * The user needs the permission `read` on the queues (`rabbitmqctl set_permissions scaler '^$' '^$' '^jobs$'`).
    *

@@ -73,7 +73,7 @@ export class FileHash {
   /** The file is there up to this byte. */
   public advance(to: number): void {
     if (this.size > SMALL && to - this.told >= STEP && to < this.size) {
-      void this.tell(to, false);
+      this.tell(to, false).catch(() => undefined); // whoever asks for the digest hears of it
     }
   }
 
@@ -85,7 +85,8 @@ export class FileHash {
   /** Gives up. */
   public async close(): Promise<void> {
     this.closed = true;
-    await (await this.thread)?.worker.terminate();
+    const thread = await this.thread?.catch(() => undefined); // it may not have started
+    await thread?.worker.terminate();
   }
 
   private async tell(to: number, last: boolean): Promise<string> {
@@ -97,7 +98,7 @@ export class FileHash {
 
   private async start(): Promise<{ readonly worker: Worker; readonly result: Promise<string> }> {
     await places.take();
-    const worker = new Worker(THREAD, { workerData: { file: this.file, ...hashing(this.algorithm, this.size) } });
+    const worker = this.newWorker();
     const result = new Promise<string>((resolve, reject) => worker.once('message', resolve).once('error', reject).once('exit', () => {
       places.leave();
       reject(new Error(`${this.file} was not hashed to its end`));
@@ -107,5 +108,15 @@ export class FileHash {
       await worker.terminate();
     }
     return { worker, result };
+  }
+
+  /** @throws Error if the pod may have no further thread: its place is free again */
+  private newWorker(): Worker {
+    try {
+      return new Worker(THREAD, { workerData: { file: this.file, ...hashing(this.algorithm, this.size) } });
+    } catch (error) {
+      places.leave();
+      throw error;
+    }
   }
 }

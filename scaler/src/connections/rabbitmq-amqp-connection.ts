@@ -39,6 +39,7 @@ function connect(config: RabbitmqAmqpConnectionConfig): Client {
 /** A virtual host of a RabbitMQ server, asked over AMQP. Who comes after the connection has ended opens the next. */
 export class RabbitmqAmqpConnection {
   private client?: Client;
+  private other?: RabbitmqAmqpConnection;
   private away = false;
   private closed = false;
 
@@ -49,20 +50,26 @@ export class RabbitmqAmqpConnection {
     return `connection ${this.name}: ${this.address}: virtual host ${this.config.virtualHost}`;
   }
 
+  /** The same server over a second connection, for what may make RabbitMQ end the one that it is asked over. */
+  public get apart(): RabbitmqAmqpConnection {
+    return this.other ??= new RabbitmqAmqpConnection(this.name, this.config, () => undefined);
+  }
+
   /**
    * Uses a channel of its own: RabbitMQ closes the one on which it refuses something.
    *
    * @throws Error that names the connection and the server, and says what to check; of what RabbitMQ refuses on the channel, its own words
    */
   public async run<T>(use: (channel: Channel) => Promise<T>): Promise<T> {
-    const client = this.client ??= this.open();
+    let client: Client | undefined;
     let timer: NodeJS.Timeout | undefined;
     try {
+      const { model } = client = this.client ??= this.open();
       const late = new Promise<never>((_, reject) => timer = setTimeout(() => reject(new Error(this.overdue)), timeoutOf(this.config)));
-      return await Promise.race([client.model.then((model) => onChannel(model, use)), late]);
+      return await Promise.race([model.then((opened) => onChannel(opened, use)), late]);
     } catch (error) {
       const { message } = error as Error;
-      if (message === this.overdue) {
+      if (client !== undefined && message === this.overdue) {
         this.lose(client, message);
       }
       throw new Error(`${this.description}: ${message}`);
@@ -73,6 +80,7 @@ export class RabbitmqAmqpConnection {
 
   public close(): void {
     this.closed = true;
+    this.other?.close();
     this.client?.end.abort();
   }
 

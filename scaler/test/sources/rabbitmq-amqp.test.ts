@@ -88,6 +88,11 @@ describeWithRabbitmq('a RabbitMQ queue, over AMQP', () => {
   };
   const address = () => `amqp://127.0.0.1:${rabbitmq.amqpPort}: virtual host /`;
 
+  test('an empty quorum queue from which one consumer alone may take: 0', async () => {
+    await declare('quorum', { 'x-single-active-consumer': true });
+    expect(await poll()).toMatchObject({ value: 0, active: false });
+  });
+
   describe.each(['classic', 'quorum'] as const)('of type %s, counts what is waiting', (type) => {
     beforeEach(() => declare(type));
 
@@ -166,9 +171,17 @@ describeWithRabbitmq('a RabbitMQ queue, over AMQP', () => {
       expect(await problem({ queue: 'secret' })).toMatch(/queue secret: .*ACCESS_REFUSED.*; allow the user of the connection to read the queue: an empty one is told by taking from it$/);
     });
 
-    test('for an empty quorum queue from which one consumer alone may take', async () => {
-      await declare('quorum', { 'x-single-active-consumer': true });
-      expect(await problem()).toMatch(/; check the queue, and read it over Connection\.rabbitmq, which asks the management API, if this cannot be helped$/);
+    test('for an empty stream, from which nobody takes, and another queue is read all the same', async () => {
+      const stream = queue;
+      await channel.assertQueue(stream, { durable: true, arguments: { 'x-queue-type': 'stream' } });
+      for (let round = 0; round < 5; round++) {
+        queue = `${stream}-${round}`;
+        await declare();
+        await add(3);
+        const [bad, good] = await Promise.all([problem({ queue: stream }), poll()]);
+        expect(bad).toContain(`queue ${stream}: `);
+        expect(good).toMatchObject({ value: 3, active: true });
+      }
     });
 
     test.each([
